@@ -1,0 +1,13 @@
+"""How people sign up: allauth's adapter with the site's own switch."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Closes sign-up where the settings say so; invitations still work for those who have an account."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether strangers may make an account."""
+        return bool(settings.SIGN_UP_OPEN)

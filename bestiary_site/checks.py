@@ -1,0 +1,34 @@
+"""Start-up checks: what is missing is named before somebody stumbles over it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
+
+
+@register(Tags.security)
+def open_table_is_loud(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Say loudly that the documented addresses answer everybody."""
+    if not settings.OPEN_TABLE:
+        return []
+    return [
+        Warning(
+            "OPEN_TABLE=1: everybody who reaches this site may change the bestiary.",
+            hint="Use it on a trusted home network only.",
+            id="bestiary.W001",
+        )
+    ]
+
+
+@register("files")
+def browser_code_is_built(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warn when the pages would come without their scripts and styles."""
+    if settings.DJANGO_VITE["default"]["manifest_path"].exists():
+        return []
+    return [
+        Warning(
+            "The browser code is not built: pages will have no styles.",
+            hint="script/run builds it; by hand: npm ci && npm run build in static/.",
+            id="bestiary.W002",
+        )
+    ]

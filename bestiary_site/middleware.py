@@ -1,0 +1,69 @@
+"""What every request passes: its id, the open table's guest, and refusals turned into pages or JSON."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from bestiary_site.shared.api import error_body
+from bestiary_site.shared.errors import DomainError
+from bestiary_site.shared.request_id import remember_request_id
+from campaigns.services.guests import open_table_guest
+
+Handler = Callable[[HttpRequest], HttpResponse]
+_SANE_ID = re.compile(r"^[0-9A-Za-z-]{8,64}$")
+
+
+class RequestIdMiddleware:
+    """Give each request an id (a sane X-Request-ID is kept), bind it to the logs and send it back."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sent = request.headers.get("X-Request-ID", "")
+        request_id = sent if _SANE_ID.match(sent) else uuid.uuid4().hex
+        remember_request_id(request_id)
+        request.META["HTTP_X_REQUEST_ID"] = request_id
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class OpenTableMiddleware:
+    """With OPEN_TABLE=1 a visitor who has not signed in acts as the table's guest on the documented addresses."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.OPEN_TABLE and not request.user.is_authenticated and not request.path.startswith("/admin"):
+            request.user = open_table_guest()
+        return self.get_response(request)
+
+
+class DomainErrorMiddleware:
+    """Show a refusal raised by a page: a sentence on a page, or the API's error shape where JSON is spoken."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Translate a DomainError; everything else goes on to Django."""
+        if not isinstance(error, DomainError):
+            return None
+        if error.status == 401 and "text/html" in request.headers.get("Accept", ""):
+            return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+        if "text/html" not in request.headers.get("Accept", "text/html"):
+            return JsonResponse(error_body(error.code, error.message, error.fields, error.details), status=error.status)
+        template = "404.html" if error.status == 404 else "refusal.html"
+        return render(request, template, {"error": error}, status=error.status)

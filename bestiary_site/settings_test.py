@@ -1,0 +1,24 @@
+"""Settings of the test suite: the same site in a scratch folder, with quick hashes and no throttles."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_scratch = Path(tempfile.mkdtemp(prefix="bestiary-test-"))
+os.environ["DATA_DIR"] = str(_scratch)
+os.environ.setdefault("LOG_TO_FILES", "0")
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+for _name in ("OPEN_TABLE", "CLAMAV_ADDRESS", "SITE_URL", "PORT"):
+    os.environ[_name] = ""
+
+from bestiary_site.settings import *  # noqa: E402, F403
+from bestiary_site.settings import REST_FRAMEWORK  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+REST_FRAMEWORK = {
+    **REST_FRAMEWORK,
+    "DEFAULT_THROTTLE_RATES": {name: None for name in REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]},
+}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+AXES_ENABLED = False

@@ -1,0 +1,191 @@
+"""The one door to stored files: where each kind lies, how it is written whole, how it is handed out."""
+
+import hashlib
+import mimetypes
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.utils.http import content_disposition_header, http_date
+
+from bestiary_site.shared.errors import NotFound
+
+PRIVATE = "private, no-cache"
+PUBLIC = "public, max-age=31536000, immutable"
+
+
+# -- keys -------------------------------------------------------------------------------------------------
+
+
+def upload_chunk_key(upload_id: uuid.UUID, offset: int) -> str:
+    """Where one chunk of an unfinished upload lies."""
+    return f"uploads/{upload_id.hex}/chunks/{offset:015d}"
+
+
+def upload_file_key(upload_id: uuid.UUID, suffix: str) -> str:
+    """Where a finished upload lies."""
+    return f"uploads/{upload_id.hex}/file{suffix}"
+
+
+def upload_thumbnail_key(upload_id: uuid.UUID) -> str:
+    """Where the small picture of an upload lies."""
+    return f"uploads/{upload_id.hex}/thumbnail.webp"
+
+
+def job_picture_key(job_id: uuid.UUID, stage: str, digest: str) -> str:
+    """Where the picture of a stage of a reconstruction lies."""
+    return f"reconstructions/{job_id.hex}/{stage}-{digest[:12]}.jpg"
+
+
+def model_file_key(model_id: uuid.UUID, name: str) -> str:
+    """Where a file of a model version lies."""
+    return f"models/{model_id.hex}/{name}"
+
+
+def export_file_key(export_id: uuid.UUID, name: str) -> str:
+    """Where a finished export lies."""
+    return f"exports/{export_id.hex}/{name}"
+
+
+def picture_key(digest: str, width: int) -> str:
+    """Where a picture of an entry lies: named by its content, so that it may be cached for ever."""
+    return f"pictures/{digest[:2]}/{digest}-{width}.webp"
+
+
+# -- writing and reading ----------------------------------------------------------------------------------
+
+
+def write_bytes(key: str, content: bytes) -> str:
+    """Store bytes under the key, replacing what is there. Returns the key."""
+    return write_file(key, ContentFile(content))
+
+
+def write_path(key: str, path: Path) -> str:
+    """Store a local file under the key. Returns the key."""
+    with path.open("rb") as stream:
+        return write_file(key, File(stream))
+
+
+def write_file(key: str, content: "File[bytes]") -> str:
+    """Store a file object under exactly this key."""
+    if default_storage.exists(key):
+        default_storage.delete(key)
+    saved = default_storage.save(key, content)
+    return str(saved)
+
+
+def open_stored(key: str) -> IO[bytes]:
+    """Open a stored file; NotFound if it is gone."""
+    try:
+        return default_storage.open(key, "rb")
+    except FileNotFoundError as error:
+        raise NotFound("file_missing", "The file is no longer in storage.") from error
+
+
+def stored_size(key: str) -> int:
+    """Return the size in bytes."""
+    return int(default_storage.size(key))
+
+
+def exists(key: str) -> bool:
+    """Whether a file lies there."""
+    return bool(key) and bool(default_storage.exists(key))
+
+
+def delete(*keys: str) -> None:
+    """Remove files; what is gone already is no fault."""
+    for key in filter(None, keys):
+        default_storage.delete(key)
+
+
+def copy_to(key: str, target: Path) -> Path:
+    """Copy a stored file to a local path, whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with open_stored(key) as source, NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
+        for block in iter(lambda: source.read(1 << 20), b""):
+            temporary.write(block)
+    Path(temporary.name).replace(target)
+    return target
+
+
+@contextmanager
+def local_copy(key: str, suffix: str = "") -> Iterator[Path]:
+    """Give a stored file as a local path for programs that want one, and clear it away after."""
+    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
+    path = settings.SCRATCH_DIR / f"{uuid.uuid4().hex}{suffix}"
+    try:
+        yield copy_to(key, path)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def digest_of(content: bytes) -> str:
+    """Return the SHA-256 that names content."""
+    return hashlib.sha256(content).hexdigest()
+
+
+# -- handing out ------------------------------------------------------------------------------------------
+
+
+def serve(
+    request: HttpRequest, key: str, *, public: bool, name: str = "", download: bool = False
+) -> HttpResponse | FileResponse:
+    """Answer with a stored file: a short-lived signed address on S3, the bytes themselves on a disk.
+
+    The caller has checked that the person may have it. `public` allows shared caches to keep it.
+    """
+    if not exists(key):
+        raise NotFound("file_missing", "The file is no longer in storage.")
+    name = name or Path(key).name
+    if settings.S3_BUCKET:
+        return _redirect(key, public=public, name=name, download=download)
+    return _stream(request, key, public=public, name=name, download=download)
+
+
+def _redirect(key: str, *, public: bool, name: str, download: bool) -> HttpResponse:
+    if public and settings.CDN_BASE_URL and not download:
+        return HttpResponseRedirect(f"{settings.CDN_BASE_URL.rstrip('/')}/{key}")
+    disposition = content_disposition_header(download, name) or "inline"
+    parameters = {"ResponseContentDisposition": disposition, "ResponseContentType": content_type(name)}
+    address = default_storage.url(key, parameters=parameters, expire=settings.SIGNED_URL_SECONDS)  # type: ignore[call-arg]
+    response = HttpResponseRedirect(address)
+    response["Cache-Control"] = f"private, max-age={settings.SIGNED_URL_SECONDS // 2}"
+    return response
+
+
+def _stream(
+    request: HttpRequest, key: str, *, public: bool, name: str, download: bool
+) -> HttpResponse | FileResponse:
+    modified = default_storage.get_modified_time(key)
+    etag = f'"{hashlib.sha256(f"{key}{modified.timestamp()}".encode()).hexdigest()[:24]}"'
+    cache = PUBLIC if public else PRIVATE
+    if request.headers.get("If-None-Match") == etag:
+        unchanged = HttpResponseNotModified()
+        unchanged["ETag"], unchanged["Cache-Control"] = etag, cache
+        return unchanged
+    response = FileResponse(open_stored(key), as_attachment=download, filename=name, content_type=content_type(name))
+    response["ETag"], response["Cache-Control"] = etag, cache
+    response["Last-Modified"] = http_date(modified.timestamp())
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def content_type(name: str) -> str:
+    """Return the media type of a file name; formats of ours are named, the unknown is plain bytes."""
+    known = {
+        ".glb": "model/gltf-binary",
+        ".gltf": "model/gltf+json",
+        ".stl": "model/stl",
+        ".obj": "model/obj",
+        ".ply": "application/octet-stream",
+        ".webp": "image/webp",
+        ".zip": "application/zip",
+    }
+    return known.get(Path(name).suffix.lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -1,0 +1,199 @@
+"""Creatures of the bestiary, characters of campaigns, favourites and 3D models."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from bestiary_site.shared.models import Timestamped, Unguessable
+from campaigns.models import Entry, Kind
+from campaigns.models.entries import EntryQuerySet
+
+if TYPE_CHECKING:
+    from campaigns.models import User
+
+
+class Difficulty(models.TextChoices):
+    """How hard the creature is to beat, in the words that existing clients know."""
+
+    EASY = "Easy"
+    NORMAL = "Normal"
+    HARD = "Hard"
+    DEADLY = "Deadly"
+
+
+class CharacterQuerySet(EntryQuerySet):
+    """Questions to the creatures."""
+
+    def for_list(self) -> Self:
+        """What a card shows, in the order that existing clients expect, at a constant number of queries."""
+        return self.defer("body").order_by("-level", "name", "pk")
+
+    def matching(self, words: str) -> Self:
+        """Those whose name, aliases, summary, race or place hold every one of the words."""
+        found = self
+        for word in words.split()[:8]:
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(summary__icontains=word)
+                | Q(race__icontains=word)
+                | Q(location__icontains=word)
+                | Q(faction__icontains=word)
+                | Q(aliases__icontains=word)
+            )
+        return found
+
+
+class Character(Entry):
+    """A creature of the public bestiary (`campaign` empty) or a character of a campaign."""
+
+    race = models.CharField(max_length=80, db_index=True)
+    level = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(100)], db_index=True
+    )
+    location = models.CharField(max_length=120, blank=True, db_index=True)
+    faction = models.CharField(max_length=120, blank=True, db_index=True)
+    difficulty = models.CharField(max_length=8, choices=Difficulty, default=Difficulty.NORMAL, db_index=True)
+    health = models.PositiveIntegerField(default=10)
+    magicka = models.PositiveIntegerField(default=0)
+    stamina = models.PositiveIntegerField(default=0)
+    skills = models.JSONField(default=list, blank=True, help_text='A list of {"name": "...", "level": 1-100}.')
+    combat = models.JSONField(
+        default=list, blank=True, help_text='A list of {"name": "...", "value": number, "type": "..."}.'
+    )
+    model_path = models.CharField(max_length=500, blank=True, help_text="Address of a model kept elsewhere.")
+    seed_digest = models.CharField(max_length=64, blank=True, editable=False, help_text="What the demo wrote here.")
+
+    objects = CharacterQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["seed_digest"])
+
+    class Meta:
+        ordering = ["-level", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=100), name="level_from_1_to_100"),
+        ]
+        indexes = [models.Index(fields=["-level", "entry_ptr"], name="character_by_level")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with the kind that this table stands for."""
+        self.kind = Kind.CHARACTER
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Return the creature's page."""
+        if self.campaign_id:
+            return reverse("campaign-character", args=[self.campaign_id, self.slug])
+        return reverse("creature", args=[self.slug])
+
+
+class FavouriteQuerySet(models.QuerySet["Favourite"]):
+    """Questions to the favourites."""
+
+    def of(self, user: "User") -> Self:
+        """A person's own, with what they point to still visible to him."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(user=user, character__in=Character.objects.visible_to(user))
+
+
+class Favourite(Timestamped):
+    """A creature that somebody marked."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="favourites")
+    character = models.ForeignKey(Character, on_delete=models.CASCADE, related_name="favourites")
+
+    objects = FavouriteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["user", "character"], name="one_favourite_each")]
+
+    def __str__(self) -> str:
+        return f"{self.user} likes {self.character}"
+
+
+class ModelVersionQuerySet(models.QuerySet["ModelVersion"]):
+    """Questions to the models."""
+
+    def living(self) -> Self:
+        """Those that nobody has deleted."""
+        return self.filter(deleted_at=None)
+
+    def visible_to(self, user: "User") -> Self:
+        """A published model of a visible creature; all models of a creature for who may change it; one's own."""
+        published = Q(is_published=True, character__in=Character.objects.visible_to(user))
+        if not user.is_authenticated:
+            return self.living().filter(published)
+        mine = Q(created_by=user)
+        kept = Q(character__in=Character.objects.living().changeable_by(user))
+        return self.living().filter(published | mine | kept)
+
+    def published(self) -> Self:
+        """The one that each creature shows."""
+        return self.living().filter(is_published=True)
+
+
+class ModelVersion(Unguessable, Timestamped):
+    """One 3D model: made by a reconstruction or imported. A creature shows at most one of them.
+
+    Files are kept by their names under one folder of storage (`shared.storage.model_file_key`):
+    `levels[i]` is the GLB of level i (0 is the finest), `poster` and `turntable` are pictures.
+    """
+
+    character = models.ForeignKey(Character, null=True, blank=True, on_delete=models.CASCADE, related_name="models")
+    number = models.PositiveIntegerField(default=1)
+    name = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=20, default="reconstruction")
+    is_published = models.BooleanField(default=False, db_index=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="models"
+    )
+    levels = models.JSONField(default=list, help_text="File names of the GLBs, the finest first.")
+    poster = models.CharField(max_length=100, blank=True)
+    turntable = models.JSONField(default=list)
+    report = models.JSONField(default=dict)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ModelVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number", "-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["character", "number"], name="one_model_per_number"),
+            models.UniqueConstraint(
+                fields=["character"], condition=Q(is_published=True, deleted_at=None), name="one_published_model"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or (self.character.name if self.character else 'Model')} v{self.number}"
+
+    @property
+    def file_names(self) -> list[str]:
+        """Every file that belongs to this model."""
+        return [*self.levels, *([self.poster] if self.poster else []), *self.turntable]
+
+    def file_url(self, name: str) -> str:
+        """Return the address of one of the files."""
+        return reverse("model-file", args=[self.pk, name])
+
+    def describe(self) -> dict[str, Any]:
+        """Return what the viewer needs."""
+        return {
+            "id": str(self.pk),
+            "number": self.number,
+            "name": self.name,
+            "is_published": self.is_published,
+            "created_at": self.created_at.isoformat(),
+            "glb": self.file_url(self.levels[0]) if self.levels else None,
+            "levels": [self.file_url(name) for name in self.levels],
+            "poster": self.file_url(self.poster) if self.poster else None,
+            "turntable": [self.file_url(name) for name in self.turntable],
+            "report": self.report,
+            "size_bytes": self.size_bytes,
+        }

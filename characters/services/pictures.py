@@ -1,0 +1,59 @@
+"""Pictures of creatures: any image comes in, two WebP files named by their content come out."""
+
+import io
+
+from django.conf import settings
+from django.db import transaction
+from PIL import Image, ImageOps
+
+from bestiary_site.shared import storage
+from bestiary_site.shared.errors import Refused, TooLarge
+from campaigns.permissions import Person, require_change
+from campaigns.services.audit import record
+from characters.models import Character
+from characters.services.creatures import touch_caches
+
+LARGE, SMALL, QUALITY = 1024, 384, 82
+MOST_BYTES = 12 * 1024 * 1024
+
+
+def set_picture(*, actor: Person, character: Character, content: bytes) -> Character:
+    """Store the picture (JPEG, PNG, WebP, GIF or AVIF bytes) and show it on the creature."""
+    person = require_change(character, actor)
+    large, small = encode_picture(content)
+    digest = storage.digest_of(content)
+    keys = storage.picture_key(digest, LARGE), storage.picture_key(digest, SMALL)
+    for key, data in zip(keys, (large, small), strict=True):
+        if not storage.exists(key):
+            storage.write_bytes(key, data)
+    with transaction.atomic():
+        character.picture, character.picture_small = keys
+        character.version += 1
+        character._history_user = person  # type: ignore[attr-defined]
+        character._change_reason = "new picture"  # type: ignore[attr-defined]
+        character.save(update_fields=["picture", "picture_small", "version", "updated_at"])
+        record("character.picture_changed", actor=person, target=character)
+        touch_caches(character)
+    return character
+
+
+def encode_picture(content: bytes) -> tuple[bytes, bytes]:
+    """Return (large, small) WebP bytes without metadata; refuses what is no picture or too large a one."""
+    if len(content) > MOST_BYTES:
+        raise TooLarge("picture_too_large", f"The picture has {len(content) >> 20} MB; at most {MOST_BYTES >> 20} MB.")
+    try:
+        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP", "GIF", "AVIF"]) as opened:
+            if opened.width * opened.height > settings.PHOTO_MAX_MEGAPIXELS * 1_000_000:
+                raise TooLarge("picture_too_large", f"The picture is {opened.width} x {opened.height} pixels: shrink it.")
+            picture = ImageOps.exif_transpose(opened).convert("RGB")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise Refused("not_a_picture", "This is no picture that can be read: use JPEG, PNG or WebP.") from error
+    return _webp(picture, LARGE), _webp(picture, SMALL)
+
+
+def _webp(picture: Image.Image, longest: int) -> bytes:
+    shrunk = picture.copy()
+    shrunk.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    shrunk.save(out, "WEBP", quality=QUALITY, method=4)
+    return out.getvalue()
