@@ -1,0 +1,1 @@
+"""Photographs in, a textured creature out; Django-free."""
