@@ -4,7 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
-_scratch = Path(tempfile.mkdtemp(prefix="bestiary-test-"))
+# A process that a test starts shares the scratch folder of the test by this variable.
+_scratch = Path(os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(prefix="bestiary-test-"))
+os.environ["TEST_DATA_DIR"] = str(_scratch)
 os.environ["DATA_DIR"] = str(_scratch)
 os.environ.setdefault("LOG_TO_FILES", "0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")

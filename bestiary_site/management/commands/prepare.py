@@ -1,0 +1,60 @@
+"""Makes a site ready to serve: migrations, the demo once, the first administrator."""
+
+import argparse
+import os
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from bestiary_site import env
+from campaigns.models import User
+from characters.models import Character
+
+
+class Command(BaseCommand):
+    """`manage.py prepare [--serve]`: safe to repeat, quick when there is nothing to do."""
+
+    help = "Migrate, load the demo into an empty bestiary, make the first administrator; then serve if asked."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--serve", action="store_true", help="go on to serve the site")
+        parser.add_argument("--no-demo", action="store_true", help="leave an empty bestiary empty")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do what is missing."""
+        self._migrate()
+        if settings.COLLECT_STATIC:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        if not options["no_demo"] and env.flag("DEMO", True) and not Character.objects.exists():
+            self.stdout.write("Loading the demo bestiary ...")
+            call_command("seed_demo", stdout=self.stdout)
+        self._first_administrator()
+        if options["serve"]:
+            call_command("serve")
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database ...")
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def _first_administrator(self) -> None:
+        if User.objects.filter(is_superuser=True).exists():
+            return
+        name = env.text("ADMIN_NAME", "admin")
+        password = env.text("ADMIN_PASSWORD") or secrets.token_urlsafe(12)
+        User.objects.create_superuser(username=name, password=password, is_curator=True)
+        note = settings.DATA_DIR / "first-administrator.txt"
+        text = f"Sign in at {settings.SITE_URL}/account/login/ as {name} with the password {password}\n"
+        if env.text("ADMIN_PASSWORD"):
+            self.stdout.write(self.style.SUCCESS(f"Made the first administrator: {name}, with ADMIN_PASSWORD."))
+            return
+        with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+            stream.write(text)
+        self.stdout.write(self.style.SUCCESS(f"\n  {text}  (kept in {note} until you delete it; change it on your account page)\n"))
