@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 
 from bestiary_site import env
 from bestiary_site.logging_setup import logging_config
+from bestiary_site.shared.origins import file_origins
 from bestiary_site.shared.secret_file import read_or_make_secret
 
 BASE_DIR = env.BASE_DIR
@@ -140,6 +141,7 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}}
 
 S3_BUCKET = env.text("S3_BUCKET")
+S3_PUBLIC_ENDPOINT_URL = env.text("S3_PUBLIC_ENDPOINT_URL")
 CDN_BASE_URL = env.text("CDN_BASE_URL")
 SIGNED_URL_SECONDS = env.integer("SIGNED_URL_SECONDS", 3600, least=60)
 MEDIA_ROOT = DATA_DIR / "media"
@@ -161,6 +163,12 @@ if S3_BUCKET:
     }
 else:
     _default_storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}}
+FILE_ORIGINS = file_origins(
+    bucket=S3_BUCKET,
+    endpoint=S3_PUBLIC_ENDPOINT_URL or env.text("S3_ENDPOINT_URL"),
+    region=env.text("S3_REGION", "us-east-1"),
+    cdn=CDN_BASE_URL,
+)
 COLLECT_STATIC = env.flag("COLLECT_STATIC")
 STORAGES = {
     "default": _default_storage,
@@ -337,9 +345,9 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *([CDN_BASE_URL] if CDN_BASE_URL else [])],
+        "img-src": [SELF, "data:", "blob:", *FILE_ORIGINS],
         "font-src": [SELF],
-        "connect-src": [SELF, "blob:", *([CDN_BASE_URL] if CDN_BASE_URL else [])],
+        "connect-src": [SELF, "blob:", *FILE_ORIGINS],
         "worker-src": [SELF, "blob:"],
         "media-src": [SELF, "blob:"],
         "object-src": [NONE],

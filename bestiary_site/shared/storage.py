@@ -5,9 +5,10 @@ import mimetypes
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -131,6 +132,53 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+# -- signed addresses (S3 only) ---------------------------------------------------------------------------
+
+
+def takes_direct_uploads() -> bool:
+    """Whether browsers may send files straight to the storage by a signed address."""
+    return bool(settings.S3_BUCKET)
+
+
+def signed_upload(key: str, size: int) -> str:
+    """Return a short-lived address that takes exactly `size` bytes by PUT under the key."""
+    parameters = {"Bucket": settings.S3_BUCKET, "Key": key, "ContentLength": size}
+    return _sign("put_object", parameters)
+
+
+def signed_download(key: str, *, disposition: str, media_type: str) -> str:
+    """Return a short-lived address that gives the file by GET."""
+    parameters = {
+        "Bucket": settings.S3_BUCKET,
+        "Key": key,
+        "ResponseContentDisposition": disposition,
+        "ResponseContentType": media_type,
+    }
+    return _sign("get_object", parameters)
+
+
+def _sign(act: str, parameters: dict[str, Any]) -> str:
+    address = _signing_client().generate_presigned_url(act, Params=parameters, ExpiresIn=settings.SIGNED_URL_SECONDS)
+    return str(address)
+
+
+@lru_cache(maxsize=1)
+def _signing_client() -> Any:
+    """A client for signing only: the address that browsers reach may differ from the one that servers use."""
+    import boto3  # takes a second to import, and only S3 sites need it
+    from botocore.config import Config
+
+    options = settings.STORAGES["default"]["OPTIONS"]
+    return boto3.client(
+        "s3",
+        endpoint_url=settings.S3_PUBLIC_ENDPOINT_URL or options["endpoint_url"],
+        region_name=options["region_name"],
+        aws_access_key_id=options["access_key"],
+        aws_secret_access_key=options["secret_key"],
+        config=Config(signature_version="s3v4", s3={"addressing_style": options["addressing_style"]}),
+    )
+
+
 # -- handing out ------------------------------------------------------------------------------------------
 
 
@@ -153,8 +201,7 @@ def _redirect(key: str, *, public: bool, name: str, download: bool) -> HttpRespo
     if public and settings.CDN_BASE_URL and not download:
         return HttpResponseRedirect(f"{settings.CDN_BASE_URL.rstrip('/')}/{key}")
     disposition = content_disposition_header(download, name) or "inline"
-    parameters = {"ResponseContentDisposition": disposition, "ResponseContentType": content_type(name)}
-    address = default_storage.url(key, parameters=parameters, expire=settings.SIGNED_URL_SECONDS)  # type: ignore[call-arg]
+    address = signed_download(key, disposition=disposition, media_type=content_type(name))
     response = HttpResponseRedirect(address)
     response["Cache-Control"] = f"private, max-age={settings.SIGNED_URL_SECONDS // 2}"
     return response

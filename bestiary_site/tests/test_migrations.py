@@ -13,7 +13,7 @@ def test_no_migration_is_missing() -> None:
 
 
 def test_migrations_depend_only_on_apps_to_the_left() -> None:
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     wrong = [
         (app, other)
         for (app, _), migration in loader.disk_migrations.items()
