@@ -157,6 +157,21 @@ def signed_download(key: str, *, disposition: str, media_type: str) -> str:
     return _sign("get_object", parameters)
 
 
+def make_bucket_if_missing() -> bool:
+    """Make the bucket of the settings where the key may do so. Returns whether it was made."""
+    from botocore.exceptions import ClientError
+
+    client = default_storage.connection.meta.client  # type: ignore[attr-defined]
+    try:
+        client.head_bucket(Bucket=settings.S3_BUCKET)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in {"404", "NoSuchBucket"}:
+            raise
+        client.create_bucket(Bucket=settings.S3_BUCKET)
+        return True
+    return False
+
+
 def _sign(act: str, parameters: dict[str, Any]) -> str:
     address = _signing_client().generate_presigned_url(act, Params=parameters, ExpiresIn=settings.SIGNED_URL_SECONDS)
     return str(address)

@@ -126,3 +126,10 @@ def test_the_content_policy_learns_where_files_come_from() -> None:
     assert "https://b.s3.eu-west-1.amazonaws.com" in file_origins(bucket="b", endpoint="", region="eu-west-1", cdn="")
     minio = file_origins(bucket="b", endpoint="http://minio:9000/", region="us-east-1", cdn="https://cdn.example/x")
     assert minio == ["https://cdn.example", "http://minio:9000", "http://b.minio:9000"]
+
+
+def test_a_missing_bucket_is_made_once(s3: str, s3_server: str, settings) -> None:
+    settings.STORAGES = s3_settings(s3_server, bucket_name="fresh")
+    settings.S3_BUCKET = "fresh"
+    assert storage.make_bucket_if_missing()
+    assert not storage.make_bucket_if_missing()
