@@ -7,6 +7,7 @@ COPY static static
 RUN python script/bootstrap.py && rm -rf static/node_modules
 
 FROM python:3.11-slim-bookworm
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libgl1 libegl1 libusb-1.0-0 libgomp1 \
     && rm -rf /var/lib/apt/lists/* \
@@ -17,6 +18,6 @@ COPY --from=build /site/.venv .venv
 COPY . .
 COPY --from=build /site/static/dist static/dist
 ENV PATH=/site/.venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/data
-USER bestiary
+USER 1000
 EXPOSE 8000
 CMD ["python", "manage.py", "prepare", "--serve"]
