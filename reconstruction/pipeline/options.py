@@ -124,7 +124,7 @@ class Options:
 PRESETS: dict[Quality, Options] = {
     "draft": Options(
         quality="draft",
-        photo_side=2000,
+        photo_side=1600,
         video_frames=40,
         feature_side=1600,
         features=6000,

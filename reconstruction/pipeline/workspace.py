@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -183,7 +183,7 @@ def read_json(path: Path) -> Any:
 def write_arrays(path: Path, **arrays: NDArray[Any]) -> None:
     """Writes an npz file atomically (not compressed: speed matters more than scratch space)."""
     with atomic(path) as temporary, temporary.open("wb") as stream:
-        np.savez(stream, **arrays)
+        np.savez(stream, **cast(dict[str, Any], arrays))
 
 
 def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
