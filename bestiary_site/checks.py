@@ -1,5 +1,6 @@
 """Start-up checks: what is missing is named before somebody stumbles over it."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,7 @@ def open_table_is_loud(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register("files")
 def browser_code_is_built(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Warn when the pages would come without their scripts and styles."""
-    if settings.DJANGO_VITE["default"]["manifest_path"].exists():
+    if Path(str(settings.DJANGO_VITE["default"]["manifest_path"])).exists():
         return []
     return [
         Warning(

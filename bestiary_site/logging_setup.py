@@ -38,7 +38,10 @@ def logging_config(folder: Path | None, console_level: str) -> dict[str, Any]:
         "formatters": {
             "console": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.dev.ConsoleRenderer()],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    structlog.dev.ConsoleRenderer(),
+                ],
                 "foreign_pre_chain": _shared,
             },
             "json": {

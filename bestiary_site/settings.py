@@ -128,7 +128,11 @@ REDIS_URL = env.text("REDIS_URL")
 
 if REDIS_URL:
     CACHES: dict[str, Any] = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "bestiary"}
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "bestiary",
+        }
     }
     CHANNEL_LAYERS: dict[str, Any] = {
         "default": {
@@ -137,7 +141,12 @@ if REDIS_URL:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 5000},
+        }
+    }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 1000}}}
 
 S3_BUCKET = env.text("S3_BUCKET")
@@ -162,7 +171,10 @@ if S3_BUCKET:
         },
     }
 else:
-    _default_storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}}
+    _default_storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT},
+    }
 FILE_ORIGINS = file_origins(
     bucket=S3_BUCKET,
     endpoint=S3_PUBLIC_ENDPOINT_URL or env.text("S3_ENDPOINT_URL"),
@@ -204,11 +216,18 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE = {
-    "recover-jobs": {"task": "reconstruction.tasks.recover_jobs", "schedule": timedelta(seconds=5), "options": {"expires": 5}},
+    "recover-jobs": {
+        "task": "reconstruction.tasks.recover_jobs",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
     "clear-old-work": {"task": "reconstruction.tasks.clear_old_work", "schedule": timedelta(hours=1)},
     "clear-old-sessions": {"task": "campaigns.tasks.clear_old_sessions", "schedule": timedelta(days=1)},
 }
-CELERY_TASK_ROUTES = {"reconstruction.tasks.run_reconstruction": {"queue": "heavy"}, "reconstruction.tasks.run_export": {"queue": "heavy"}}
+CELERY_TASK_ROUTES = {
+    "reconstruction.tasks.run_reconstruction": {"queue": "heavy"},
+    "reconstruction.tasks.run_export": {"queue": "heavy"},
+}
 CELERY_TASK_DEFAULT_QUEUE = "quick"
 JOB_WAKE_UP_SECONDS = env.integer("JOB_WAKE_UP_SECONDS", 60, least=1)
 JOB_MEMORY_MB = env.integer("JOB_MEMORY_MB", 8192, least=256)
@@ -323,8 +342,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Bestiary API",
-    "DESCRIPTION": "Creatures, captures, reconstructions, models and exports. Errors always have one shape: `{error: "
-    "{code, message, fields, details, request_id}}`. An address that will go carries `Deprecation`, `Sunset` and `Link`.",
+    "DESCRIPTION": "Creatures, captures, reconstructions, models and exports. Every error has one shape: `{error: "
+    "{code, message, fields, details, request_id}}`. An address that will go carries `Deprecation`, `Sunset`, `Link`.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
@@ -336,7 +355,14 @@ SPECTACULAR_SETTINGS = {
 CORS_ALLOWED_ORIGINS = [origin for origin in env.words("CORS_ORIGINS") if origin != "null"]
 CORS_ALLOWED_ORIGIN_REGEXES = [r"^null$"] if "null" in env.words("CORS_ORIGINS") else []
 CORS_URLS_REGEX = r"^/(api|maps|scenes|audio|images)/.*$"
-CORS_ALLOW_HEADERS = ["accept", "authorization", "content-type", "x-csrftoken", "x-session-token", "x-chunk-sha256"]
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "authorization",
+    "content-type",
+    "x-csrftoken",
+    "x-session-token",
+    "x-chunk-sha256",
+]
 
 # -- safety -----------------------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ from campaigns.models import Entry, Kind
 from campaigns.models.entries import EntryQuerySet
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from campaigns.models import User
 
 
@@ -26,7 +28,7 @@ class Difficulty(models.TextChoices):
     DEADLY = "Deadly"
 
 
-class CharacterQuerySet(EntryQuerySet):
+class CharacterQuerySet(EntryQuerySet["Character"]):
     """Questions to the creatures."""
 
     def for_list(self) -> Self:
@@ -68,7 +70,7 @@ class Character(Entry):
     model_path = models.CharField(max_length=500, blank=True, help_text="Address of a model kept elsewhere.")
     seed_digest = models.CharField(max_length=64, blank=True, editable=False, help_text="What the demo wrote here.")
 
-    objects = CharacterQuerySet.as_manager()
+    objects = CharacterQuerySet.as_manager()  # type: ignore[misc]  # the parent's manager, narrowed
     history = HistoricalRecords(excluded_fields=["seed_digest"])
 
     class Meta:
@@ -93,7 +95,7 @@ class Character(Entry):
 class FavouriteQuerySet(models.QuerySet["Favourite"]):
     """Questions to the favourites."""
 
-    def of(self, user: "User") -> Self:
+    def of(self, user: "User | AnonymousUser") -> Self:
         """A person's own, with what they point to still visible to him."""
         if not user.is_authenticated:
             return self.none()
@@ -123,7 +125,7 @@ class ModelVersionQuerySet(models.QuerySet["ModelVersion"]):
         """Those that nobody has deleted."""
         return self.filter(deleted_at=None)
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """A published model of a visible creature; all models of a creature for who may change it; one's own."""
         published = Q(is_published=True, character__in=Character.objects.visible_to(user))
         if not user.is_authenticated:
@@ -166,7 +168,9 @@ class ModelVersion(Unguessable, Timestamped):
         constraints = [
             models.UniqueConstraint(fields=["character", "number"], name="one_model_per_number"),
             models.UniqueConstraint(
-                fields=["character"], condition=Q(is_published=True, deleted_at=None), name="one_published_model"
+                fields=["character"],
+                condition=Q(is_published=True, deleted_at=None),
+                name="one_published_model",
             ),
         ]
 

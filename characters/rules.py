@@ -8,7 +8,8 @@ MOST_ROWS = 50
 
 def check_skills(rows: Any) -> tuple[list[dict[str, Any]], list[str]]:
     """Return (clean rows, complaints): each row is {"name": text, "level": 1-100}."""
-    clean, complaints = [], []
+    clean: list[dict[str, Any]] = []
+    complaints: list[str] = []
     for number, row in enumerate(_rows(rows, complaints), start=1):
         name, level = _text(row.get("name"), 80), _number(row.get("level"))
         if not name:
@@ -22,7 +23,8 @@ def check_skills(rows: Any) -> tuple[list[dict[str, Any]], list[str]]:
 
 def check_combat(rows: Any) -> tuple[list[dict[str, Any]], list[str]]:
     """Return (clean rows, complaints): each row is {"name": text, "value": whole number, "type": text}."""
-    clean, complaints = [], []
+    clean: list[dict[str, Any]] = []
+    complaints: list[str] = []
     for number, row in enumerate(_rows(rows, complaints), start=1):
         name, value = _text(row.get("name"), 80), _number(row.get("value"))
         if not name:

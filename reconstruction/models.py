@@ -12,13 +12,15 @@ from bestiary_site.shared.models import Timestamped, Unguessable
 from characters.models import Character, ModelVersion
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from campaigns.models import User
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):
     """Questions to the captures."""
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """A person's own living captures."""
         if not user.is_authenticated:
             return self.none()
@@ -59,7 +61,7 @@ class UploadState(models.TextChoices):
 class UploadQuerySet(models.QuerySet["Upload"]):
     """Questions to the uploads."""
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Those of a person's own captures."""
         if not user.is_authenticated:
             return self.none()
@@ -152,10 +154,10 @@ class Quality(models.TextChoices):
     HIGH = "high", "High: for showing off"
 
 
-class ReconstructionQuerySet(JobQuerySet):
+class ReconstructionQuerySet(JobQuerySet["Reconstruction"]):
     """Questions to the reconstructions."""
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """A person's own."""
         if not user.is_authenticated:
             return self.none()
@@ -174,7 +176,7 @@ class Reconstruction(BackgroundJob):
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    objects = ReconstructionQuerySet.as_manager()
+    objects = ReconstructionQuerySet.as_manager()  # type: ignore[misc]  # narrowed
 
     class Meta:
         ordering = ["-created_at", "id"]
@@ -213,10 +215,10 @@ class ExportFormat(models.TextChoices):
     GLB = "glb", "GLB"
 
 
-class ExportQuerySet(JobQuerySet):
+class ExportQuerySet(JobQuerySet["Export"]):
     """Questions to the exports."""
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Those that a person asked for himself."""
         if not user.is_authenticated:
             return self.none()
@@ -232,7 +234,7 @@ class Export(BackgroundJob):
     size_bytes = models.PositiveBigIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    objects = ExportQuerySet.as_manager()
+    objects = ExportQuerySet.as_manager()  # type: ignore[misc]  # narrowed
 
     class Meta:
         ordering = ["-created_at", "id"]

@@ -60,7 +60,10 @@ def install_packages(requirements: Path) -> None:
     if not PYTHON.exists():
         made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
         if made.returncode:
-            sys.exit(f"Python could not make a virtual environment (on Debian: apt install python3-venv).\n{made.stdout}{made.stderr}")
+            sys.exit(
+                "Python could not make a virtual environment (on Debian: apt install python3-venv).\n"
+                f"{made.stdout}{made.stderr}"
+            )
     uv = VENV / "bin" / "uv"
     if not uv.exists():
         subprocess.run([PYTHON, "-m", "ensurepip", "-q"], capture_output=True)
@@ -76,7 +79,7 @@ def install_packages(requirements: Path) -> None:
 
 
 def build_browser_code() -> None:
-    """Install the pinned browser packages and build the pages' scripts and styles, by the Node in the environment."""
+    """Install the pinned browser packages and build scripts and styles, by the environment's own Node."""
     run(VENV / "bin" / "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", cwd=STATIC, quiet=True)
     run(VENV / "bin" / "npm", "run", "build", "--silent", cwd=STATIC, quiet=True)
 
@@ -91,13 +94,18 @@ def warn_of_native_libraries() -> None:
     """Name the system libraries that reconstruction will miss."""
     missing = [package for name, package in NATIVE_LIBRARIES.items() if not ctypes.util.find_library(name)]
     if missing and sys.platform == "linux":
-        say(f"Reconstruction needs system libraries that are not here. On Debian or Ubuntu: apt install {' '.join(missing)}")
+        say(
+            "Reconstruction needs system libraries that are not here. On Debian or Ubuntu: "
+            f"apt install {' '.join(missing)}"
+        )
 
 
 def set_up(*, development: bool) -> None:
     """Bring the checkout to where the site, or its tests, can start."""
     if sys.version_info[:2] != (3, 11):
-        sys.exit(f"Bestiary runs on Python 3.11; this is {sys.version.split()[0]}. Start the script with PYTHON=python3.11.")
+        sys.exit(
+            f"Bestiary runs on Python 3.11; this is {sys.version.split()[0]}. Start the script with PYTHON=python3.11."
+        )
     requirements = ROOT / ("requirements-dev.txt" if development else "requirements.txt")
     full, plain = VENV / ".stamp-requirements-dev.txt", VENV / ".stamp-requirements.txt"
     stamp = full if development else plain

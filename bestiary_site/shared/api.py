@@ -73,7 +73,7 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, PermissionDenied):
         return "You may not do this."
     if isinstance(error, exceptions.Throttled):
-        return f"Too many requests: try again in {int(error.wait or 60)} seconds."
+        return f"Too many requests: try again in {int(getattr(error, 'wait', None) or 60)} seconds."
     detail = getattr(error, "detail", "")
     return str(detail) if detail else "The request could not be done."
 

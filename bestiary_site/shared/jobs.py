@@ -4,7 +4,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -29,11 +29,12 @@ class JobState(models.TextChoices):
 
 
 FINISHED = [JobState.SUCCEEDED, JobState.FAILED, JobState.CRASHED, JobState.CANCELLED]
+JobType = TypeVar("JobType", bound="BackgroundJob", covariant=True)
 LEASE = timedelta(seconds=20)
 MAX_ATTEMPTS_WITHOUT_PROGRESS = 3
 
 
-class JobQuerySet(models.QuerySet["BackgroundJob"]):
+class JobQuerySet(models.QuerySet[JobType]):
     """Questions to a table of jobs."""
 
     def ready(self) -> Self:
@@ -163,7 +164,9 @@ def finish(job: BackgroundJob, state: JobState, *, code: str = "", message: str 
 def release(job: BackgroundJob, *, log: str = "") -> bool:
     """Put a job whose child died back into the queue, to go on from its last checkpoint."""
     held = type(job).objects.held_by(job.pk, _owner(job))
-    return bool(held.update(state=JobState.QUEUED, owner=None, lease_until=None, log=log[-20_000:], version=F("version") + 1))
+    return bool(
+        held.update(state=JobState.QUEUED, owner=None, lease_until=None, log=log[-20_000:], version=F("version") + 1)
+    )
 
 
 def request_cancel(model: type[BackgroundJob], job_id: uuid.UUID) -> None:
@@ -173,16 +176,18 @@ def request_cancel(model: type[BackgroundJob], job_id: uuid.UUID) -> None:
         state=JobState.CANCELLED, cancel_requested=True, finished_at=now, version=F("version") + 1
     )
     if not queued:
-        model.objects.filter(pk=job_id, state=JobState.RUNNING).update(
-            cancel_requested=True, version=F("version") + 1
-        )
+        model.objects.filter(pk=job_id, state=JobState.RUNNING).update(cancel_requested=True, version=F("version") + 1)
 
 
 def recover(model: type[BackgroundJob], enqueue: Callable[[uuid.UUID], None]) -> int:
     """Requeue jobs of dead workers and send the wake-ups that were lost. Returns how many were woken."""
     stalled = model.objects.stalled()
     ended = stalled.filter(cancel_requested=True).update(
-        state=JobState.CANCELLED, owner=None, lease_until=None, finished_at=timezone.now(), version=F("version") + 1
+        state=JobState.CANCELLED,
+        owner=None,
+        lease_until=None,
+        finished_at=timezone.now(),
+        version=F("version") + 1,
     )
     hopeless = stalled.filter(fruitless_attempts__gte=MAX_ATTEMPTS_WITHOUT_PROGRESS).update(
         state=JobState.CRASHED,
@@ -196,7 +201,13 @@ def recover(model: type[BackgroundJob], enqueue: Callable[[uuid.UUID], None]) ->
     )
     requeued = stalled.update(state=JobState.QUEUED, owner=None, lease_until=None, version=F("version") + 1)
     if ended or hopeless or requeued:
-        logger.info("recovered %s jobs: %d requeued, %d given up, %d cancelled", model.__name__, requeued, hopeless, ended)
+        logger.info(
+            "recovered %s jobs: %d requeued, %d given up, %d cancelled",
+            model.__name__,
+            requeued,
+            hopeless,
+            ended,
+        )
     return _wake(model, enqueue, everything=bool(requeued))
 
 

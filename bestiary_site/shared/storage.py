@@ -222,9 +222,7 @@ def _redirect(key: str, *, public: bool, name: str, download: bool) -> HttpRespo
     return response
 
 
-def _stream(
-    request: HttpRequest, key: str, *, public: bool, name: str, download: bool
-) -> HttpResponse | FileResponse:
+def _stream(request: HttpRequest, key: str, *, public: bool, name: str, download: bool) -> HttpResponse | FileResponse:
     modified = default_storage.get_modified_time(key)
     etag = f'"{hashlib.sha256(f"{key}{modified.timestamp()}".encode()).hexdigest()[:24]}"'
     cache = PUBLIC if public else PRIVATE

@@ -139,6 +139,8 @@ def test_every_module_says_what_it_is_for() -> None:
         str(path.relative_to(ROOT))
         for app in [*LAYERS, "bestiary_site", "benchmarks"]
         for path in (ROOT / app).rglob("*.py")
-        if "migrations" not in path.parts and path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+        if "migrations" not in path.parts
+        and path.read_text().strip()
+        and not ast.get_docstring(ast.parse(path.read_text()))
     ]
     assert not silent

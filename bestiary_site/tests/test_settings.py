@@ -36,7 +36,9 @@ def test_no_module_reads_the_environment_beside_env() -> None:
         if "tests" not in path.parts
         and ".venv" not in path.parts
         and "node_modules" not in path.parts
-        and not str(path.relative_to(ROOT)).startswith(("reconstruction/pipeline", "reconstruction/synthetic", "benchmarks"))
+        and not str(path.relative_to(ROOT)).startswith(
+            ("reconstruction/pipeline", "reconstruction/synthetic", "benchmarks")
+        )
         and re.search(r"os\.environ(?!\.setdefault\(\"DJANGO_SETTINGS_MODULE\")|os\.getenv", path.read_text())
     ]
     assert set(offenders) <= allowed
@@ -57,7 +59,12 @@ def test_a_bad_number_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, value:
 
 
 def run_check(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bestiary_site.settings", "DATA_DIR": str(tmp_path), **variables}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "bestiary_site.settings",
+        "DATA_DIR": str(tmp_path),
+        **variables,
+    }
     return subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60,

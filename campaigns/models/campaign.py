@@ -12,6 +12,8 @@ from django.utils import timezone
 from bestiary_site.shared.models import Timestamped, Unguessable
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from campaigns.models.people import User
 
 
@@ -26,19 +28,17 @@ class Role(models.TextChoices):
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     """Questions to the campaigns."""
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The living campaigns that this person belongs to."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(deleted_at=None, memberships__user=user).distinct()
 
-    def run_by(self, user: "User") -> Self:
+    def run_by(self, user: "User | AnonymousUser") -> Self:
         """The living campaigns that this person is a game master of."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            deleted_at=None, memberships__user=user, memberships__role=Role.GAME_MASTER
-        ).distinct()
+        return self.filter(deleted_at=None, memberships__user=user, memberships__role=Role.GAME_MASTER).distinct()
 
 
 class Campaign(Unguessable, Timestamped):

@@ -1,6 +1,6 @@
 """Entry: the parent of every named thing, so that what is built for entries works for all of them."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,8 @@ from bestiary_site.shared.models import Timestamped
 from campaigns.models.campaign import Campaign, Role
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from campaigns.models.people import User
 
 
@@ -45,7 +47,10 @@ class Tag(models.Model):
         return self.name
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
+EntryType = TypeVar("EntryType", bound="Entry", covariant=True)
+
+
+class EntryQuerySet(models.QuerySet[EntryType]):
     """Questions to the entries, and to every kind of entry."""
 
     def living(self) -> Self:
@@ -60,7 +65,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """The published part of the public bestiary."""
         return self.living().filter(campaign=None, visibility=Visibility.EVERYBODY)
 
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """All that this person may see; whoever may change a thing may see it."""
         published = Q(campaign=None, visibility=Visibility.EVERYBODY)
         if not user.is_authenticated:
@@ -72,7 +77,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         own = Q(campaign=None, created_by=user)
         return self.living().filter(published | member | run | own)
 
-    def changeable_by(self, user: "User") -> Self:
+    def changeable_by(self, user: "User | AnonymousUser") -> Self:
         """All that this person may change."""
         if not user.is_authenticated:
             return self.none()
@@ -105,12 +110,22 @@ class Entry(Timestamped):
     picture = models.CharField(max_length=200, blank=True, editable=False, help_text="Storage key of the picture.")
     picture_small = models.CharField(max_length=200, blank=True, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="entries"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="entries",
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     deleted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     objects = EntryQuerySet.as_manager()
@@ -120,10 +135,15 @@ class Entry(Timestamped):
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
-                "kind", Lower("name"), condition=Q(campaign=None, deleted_at=None), name="one_public_entry_per_name"
+                "kind",
+                Lower("name"),
+                condition=Q(campaign=None, deleted_at=None),
+                name="one_public_entry_per_name",
             ),
             models.UniqueConstraint(
-                fields=["kind", "slug"], condition=Q(campaign=None, deleted_at=None), name="one_public_entry_per_slug"
+                fields=["kind", "slug"],
+                condition=Q(campaign=None, deleted_at=None),
+                name="one_public_entry_per_slug",
             ),
             models.UniqueConstraint(
                 fields=["campaign", "kind", "slug"], condition=Q(deleted_at=None), name="one_entry_per_slug"

@@ -18,9 +18,7 @@ def create_campaign(*, actor: Person, name: str, summary: str = "", description:
     person = require_sign_in(actor)
     if not name.strip():
         raise Refused("name_missing", "Give the campaign a name.", fields={"name": ["Write a name."]})
-    campaign = Campaign.objects.create(
-        name=name.strip(), summary=summary, description=description, created_by=person
-    )
+    campaign = Campaign.objects.create(name=name.strip(), summary=summary, description=description, created_by=person)
     Membership.objects.create(campaign=campaign, user=person, role=Role.GAME_MASTER)
     record("campaign.created", actor=person, target=campaign, campaign=campaign)
     return campaign
@@ -69,7 +67,12 @@ def restore_campaign(*, actor: Person, campaign: Campaign) -> None:
 
 @transaction.atomic
 def invite(
-    *, actor: Person, campaign: Campaign, role: Role = Role.PLAYER, days: int | None = 14, uses: int | None = None
+    *,
+    actor: Person,
+    campaign: Campaign,
+    role: Role = Role.PLAYER,
+    days: int | None = 14,
+    uses: int | None = None,
 ) -> Invitation:
     """Make a link that lets who follows it in, for `days` and at most `uses` people."""
     person = require_sign_in(actor)
@@ -99,7 +102,8 @@ def find_invitation(token: str) -> Invitation:
     invitation = Invitation.objects.usable().select_related("campaign").filter(token=token).first()
     if invitation is None:
         raise NotFound(
-            "invitation_not_found", "This invitation is used up, out of date or withdrawn. Ask for a new link."
+            "invitation_not_found",
+            "This invitation is used up, out of date or withdrawn. Ask for a new link.",
         )
     return invitation
 
@@ -130,7 +134,13 @@ def change_role(*, actor: Person, membership: Membership, role: Role) -> Members
         _keep_a_game_master(membership)
     before, membership.role = membership.role, role
     membership.save(update_fields=["role", "updated_at"])
-    record("member.changed", actor=person, target=membership, campaign=membership.campaign, changes={"role": [before, role]})
+    record(
+        "member.changed",
+        actor=person,
+        target=membership,
+        campaign=membership.campaign,
+        changes={"role": [before, role]},
+    )
     return membership
 
 

@@ -1,5 +1,6 @@
 """Making, changing, deleting and restoring creatures; each act one transaction with audit and fresh caches."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,7 +20,21 @@ EDITABLE = {
     "name", "aliases", "summary", "body", "visibility", "race", "level", "location", "faction", "difficulty",
     "health", "magicka", "stamina", "skills", "combat", "model_path",
 }  # fmt: skip
-_LONGEST = {"name": 200, "summary": 500, "race": 80, "location": 120, "faction": 120, "model_path": 500, "body": 200_000}
+_LONGEST = {
+    "name": 200,
+    "summary": 500,
+    "race": 80,
+    "location": 120,
+    "faction": 120,
+    "model_path": 500,
+    "body": 200_000,
+}
+
+_LIST_CHECKS: dict[str, Callable[[Any], tuple[list[Any], list[str]]]] = {
+    "skills": check_skills,
+    "combat": check_combat,
+    "aliases": check_aliases,
+}
 
 
 def creature_stamp(character_id: int) -> str:
@@ -66,10 +81,13 @@ def update_character(
     if expected_version is not None and expected_version != character.version:
         raise Conflict(
             "changed_meanwhile",
-            f"{character.name} was changed by somebody else while you worked. Look at the new version, then save again.",
+            f"{character.name} was changed by somebody else while you worked. "
+            "Look at the new version, then save again.",
             details={"version": character.version},
         )
-    changes = {name: [getattr(character, name), value] for name, value in clean.items() if getattr(character, name) != value}
+    changes = {
+        name: [getattr(character, name), value] for name, value in clean.items() if getattr(character, name) != value
+    }
     if "visibility" in changes and character.campaign_id is None:
         require_create(person, None, clean["visibility"])
     for name, (_, value) in changes.items():
@@ -120,9 +138,7 @@ def restore_version(*, actor: Person, character: Character, history_id: int) -> 
     if past is None:
         raise NotFound("version_not_found", f"{character.name} has no such version.")
     values = {name: getattr(past, name) for name in EDITABLE if name != "visibility"}
-    return update_character(
-        actor=actor, character=character, reason=f"restored from version {past.version}", **values
-    )
+    return update_character(actor=actor, character=character, reason=f"restored from version {past.version}", **values)
 
 
 def clean_values(values: dict[str, Any], *, creating: bool) -> dict[str, Any]:
@@ -130,7 +146,18 @@ def clean_values(values: dict[str, Any], *, creating: bool) -> dict[str, Any]:
     unknown = set(values) - EDITABLE
     if unknown:
         raise Refused("unknown_field", f"There is no field {', '.join(sorted(unknown))}.")
-    clean, complaints = dict(values), {}
+    clean = dict(values)
+    complaints: dict[str, list[str]] = {}
+    _check_texts(clean, complaints, creating)
+    _check_lists(clean, complaints)
+    _check_numbers(clean, complaints)
+    _check_choices(clean, complaints)
+    if complaints:
+        raise Refused("invalid", "Some fields need another look.", fields=complaints)
+    return clean
+
+
+def _check_texts(clean: dict[str, Any], complaints: dict[str, list[str]], creating: bool) -> None:
     for name, longest in _LONGEST.items():
         if name in clean:
             clean[name] = str(clean[name] or "").strip()
@@ -139,20 +166,23 @@ def clean_values(values: dict[str, Any], *, creating: bool) -> dict[str, Any]:
     for name in ("name", "race"):
         if (creating or name in clean) and not clean.get(name):
             complaints[name] = ["This must not be empty."]
-    for name, check in (("skills", check_skills), ("combat", check_combat), ("aliases", check_aliases)):
+
+
+def _check_lists(clean: dict[str, Any], complaints: dict[str, list[str]]) -> None:
+    for name, check in _LIST_CHECKS.items():
         if name in clean:
             clean[name], wrong = check(clean[name])
             if wrong:
                 complaints[name] = wrong
-    _check_numbers(clean, complaints)
-    _check_choices(clean, complaints)
-    if complaints:
-        raise Refused("invalid", "Some fields need another look.", fields=complaints)
-    return clean
 
 
 def _check_numbers(clean: dict[str, Any], complaints: dict[str, list[str]]) -> None:
-    for name, least, most in (("level", 1, 100), ("health", 0, 10**6), ("magicka", 0, 10**6), ("stamina", 0, 10**6)):
+    for name, least, most in (
+        ("level", 1, 100),
+        ("health", 0, 10**6),
+        ("magicka", 0, 10**6),
+        ("stamina", 0, 10**6),
+    ):
         if name not in clean:
             continue
         try:
@@ -194,7 +224,9 @@ def _save(character: Character, person: User, reason: str) -> None:
 
 
 def _name_taken(name: str) -> Conflict:
-    return Conflict("name_taken", f"There is already a creature called {name}.", fields={"name": ["This name is taken."]})
+    return Conflict(
+        "name_taken", f"There is already a creature called {name}.", fields={"name": ["This name is taken."]}
+    )
 
 
 def _require_free_name(character: Character) -> None:

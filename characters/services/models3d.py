@@ -44,7 +44,16 @@ def store_model(
         pk=model.pk,
         defaults={
             field: getattr(model, field)
-            for field in ("created_by", "levels", "poster", "turntable", "report", "name", "source", "size_bytes")
+            for field in (
+                "created_by",
+                "levels",
+                "poster",
+                "turntable",
+                "report",
+                "name",
+                "source",
+                "size_bytes",
+            )
         },
     )
     return found

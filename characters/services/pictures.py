@@ -44,7 +44,9 @@ def encode_picture(content: bytes) -> tuple[bytes, bytes]:
     try:
         with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP", "GIF", "AVIF"]) as opened:
             if opened.width * opened.height > settings.PHOTO_MAX_MEGAPIXELS * 1_000_000:
-                raise TooLarge("picture_too_large", f"The picture is {opened.width} x {opened.height} pixels: shrink it.")
+                raise TooLarge(
+                    "picture_too_large", f"The picture is {opened.width} x {opened.height} pixels: shrink it."
+                )
             picture = ImageOps.exif_transpose(opened).convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Refused("not_a_picture", "This is no picture that can be read: use JPEG, PNG or WebP.") from error

@@ -60,4 +60,6 @@ class Command(BaseCommand):
             return
         with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
             stream.write(text)
-        self.stdout.write(self.style.SUCCESS(f"\n  {text}  (kept in {note} until you delete it; change it on your account page)\n"))
+        self.stdout.write(
+            self.style.SUCCESS(f"\n  {text}  (kept in {note} until you delete it; change it on your account page)\n")
+        )
