@@ -1,0 +1,34 @@
+// The facet form works as a plain GET; with scripts it sends itself after a change and drops empty fields.
+const PAUSE_MS = 700;
+
+export function setUpFilters(form: HTMLFormElement | null): void {
+  if (!form) return;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const send = (after: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => form.requestSubmit(), after);
+  };
+  form.addEventListener("change", (event) => {
+    const typed = event.target instanceof HTMLInputElement && event.target.type === "number";
+    // Several boxes are often ticked in a row; numbers are typed digit by digit.
+    send(typed ? PAUSE_MS * 2 : PAUSE_MS);
+  });
+  form.addEventListener("submit", () => dropEmptyFields(form));
+  // Coming back with the browser's button must not find the fields switched off.
+  addEventListener("pageshow", () => enableFields(form));
+}
+
+/** Leaves empty fields out of the address, so that links stay short and cache well. */
+export function dropEmptyFields(form: HTMLFormElement): void {
+  for (const field of form.elements) {
+    if ((field instanceof HTMLInputElement || field instanceof HTMLSelectElement) && field.value === "") {
+      field.disabled = true;
+    }
+  }
+}
+
+function enableFields(form: HTMLFormElement): void {
+  for (const field of form.elements) {
+    if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.disabled = false;
+  }
+}
