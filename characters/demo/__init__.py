@@ -1,0 +1,1 @@
+"""The demo bestiary: original creatures and a campaign, kept as data, and the parser that checks them."""
