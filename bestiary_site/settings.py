@@ -215,15 +215,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
-CELERY_BEAT_SCHEDULE = {
-    "recover-jobs": {
-        "task": "reconstruction.tasks.recover_jobs",
-        "schedule": timedelta(seconds=5),
-        "options": {"expires": 5},
-    },
-    "clear-old-work": {"task": "reconstruction.tasks.clear_old_work", "schedule": timedelta(hours=1)},
-    "clear-old-sessions": {"task": "campaigns.tasks.clear_old_sessions", "schedule": timedelta(days=1)},
-}
 CELERY_TASK_ROUTES = {
     "reconstruction.tasks.run_reconstruction": {"queue": "heavy"},
     "reconstruction.tasks.run_export": {"queue": "heavy"},

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from bestiary_site import env
+from bestiary_site.maintenance.timetable import install_timetable
 from bestiary_site.shared import storage
 from campaigns.models import User
 from characters.models import Character
@@ -30,6 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is missing."""
         self._migrate()
+        install_timetable()
         if settings.S3_BUCKET and storage.make_bucket_if_missing():
             self.stdout.write(f"Made the bucket {settings.S3_BUCKET}.")
         if settings.COLLECT_STATIC:

@@ -1,0 +1,44 @@
+"""The timetable of scheduled work: written once, then edited in the admin."""
+
+from typing import Any
+
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
+
+# Kept out of CELERY_BEAT_SCHEDULE on purpose: beat writes that over what the admin has edited at each start.
+TIMETABLE: list[tuple[str, str, int, str, str]] = [
+    (
+        "Recover jobs of lost workers",
+        "reconstruction.tasks.recover_jobs",
+        5,
+        IntervalSchedule.SECONDS,
+        "Returns jobs whose worker died to the queue and repeats wake-ups that were lost.",
+    ),
+    (
+        "Clear old work folders and abandoned uploads",
+        "reconstruction.tasks.clear_old_work",
+        1,
+        IntervalSchedule.HOURS,
+        "Frees the disk of what no job will resume.",
+    ),
+    (
+        "Clear old sign-in sessions",
+        "campaigns.tasks.clear_old_sessions",
+        1,
+        IntervalSchedule.DAYS,
+        "Removes sessions that have run out.",
+    ),
+]
+
+
+def install_timetable() -> list[str]:
+    """Add what is missing, leave what is there as it was edited. Returns the names added."""
+    added = []
+    for name, task, every, period, description in TIMETABLE:
+        schedule, _ = IntervalSchedule.objects.get_or_create(every=every, period=period)
+        defaults: dict[str, Any] = {"task": task, "interval": schedule, "description": description}
+        if period == IntervalSchedule.SECONDS:
+            defaults["expire_seconds"] = every
+        _, created = PeriodicTask.objects.get_or_create(name=name, defaults=defaults)
+        if created:
+            added.append(name)
+    return added
