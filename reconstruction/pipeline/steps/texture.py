@@ -1,0 +1,58 @@
+"""Stage texture: the photos become the colours of the mesh."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from reconstruction.pipeline.errors import StageMissing
+from reconstruction.pipeline.options import Options
+from reconstruction.pipeline.pictures import read_picture, save_jpeg, save_png
+from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, on_background, orbit_view
+from reconstruction.pipeline.progress import Progress
+from reconstruction.pipeline.scene import Cameras, View
+from reconstruction.pipeline.surface.mesh import Mesh
+from reconstruction.pipeline.texturing.atlas import Photos, Textured, texture_mesh
+from reconstruction.pipeline.workspace import Workspace, read_arrays, write_arrays, write_json
+
+
+def texture(workspace: Workspace, options: Options, progress: Progress) -> None:
+    """Read mesh.npz and the undistorted photos, write textured.npz, texture.png and the picture of the stage."""
+    arrays = read_arrays(workspace.mesh_file)
+    mesh = Mesh(arrays["vertices"].astype(np.float64), arrays["faces"].astype(np.int64))
+    made = texture_mesh(mesh, arrays["colours"], photos_of(workspace), options.texture_size, progress.part(0, 0.85))
+    save_textured(workspace, made)
+    progress.update(0.95, "drawing")
+    save_jpeg(workspace.stage_picture("texture"), drawn(made))
+    progress.update(1.0, f"{made.stats['charts']} charts from {made.stats['views_used']} photos")
+
+
+def photos_of(workspace: Workspace) -> Photos:
+    """The undistorted photos with their views."""
+
+    def read(view: View) -> np.ndarray:
+        path = workspace.undistorted_dir / view.image
+        try:
+            return read_picture(path)
+        except (FileNotFoundError, ValueError) as error:
+            raise StageMissing(
+                f"The undistorted photo '{view.image}' is gone or damaged. Start again from the stage cameras."
+            ) from error
+
+    return Photos(Cameras.load(workspace.cameras_file).views, read)
+
+
+def save_textured(workspace: Workspace, made: Textured) -> None:
+    """Write textured.npz, texture.png and, beside them, the figures for the report."""
+    write_arrays(workspace.textured_file, vertices=made.vertices, normals=made.normals, uv=made.uv, faces=made.faces)
+    save_png(workspace.texture_file, made.texture)
+    write_json(workspace.textured_file.with_suffix(".json"), made.stats)
+
+
+def drawn(made: Textured) -> np.ndarray:
+    """A picture (600, 800, 3) of the textured mesh from above and aside."""
+    import cv2
+
+    half = cv2.resize(made.texture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    subject = Subject(made.vertices, made.faces, made.normals)
+    view = orbit_view(made.vertices, 30, 20, (800, 600))
+    return on_background(draw_mesh(subject, Skin(texture=half, uv=made.uv, shading=0.2), view))

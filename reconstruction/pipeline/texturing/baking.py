@@ -1,0 +1,196 @@
+"""Painting the texture: each texel's place on the mesh is looked up in the photos and their colours are mixed."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import numpy.typing as npt
+
+from reconstruction.pipeline.surface.mesh import Mesh
+from reconstruction.pipeline.texturing.blending import Mixture
+from reconstruction.pipeline.texturing.compiled import compiled
+
+Floats = npt.NDArray[np.float32]
+Pixels = npt.NDArray[np.uint8]
+
+NOBODY = -1
+OUTSET = 1.5  # texels beyond a chart's edge that are painted too, because viewers look a texel around
+WORKERS = 2
+
+
+class Canvas:
+    """A square texture in the making: who owns each texel, and the colours mixed so far."""
+
+    def __init__(self, mesh: Mesh, corners: Floats, side: int) -> None:
+        """corners (F, 3, 2): the unfolded corners in texels."""
+        self._faces = mesh.faces
+        self._corners = np.ascontiguousarray(corners, dtype=np.float32)
+        self.owner = np.full((side, side), NOBODY, np.int32)
+        self.colour = np.zeros((side, side, 3), np.float32)
+        for outset in (0.0, OUTSET):
+            _claim(self._corners, self.owner, np.float32(outset))
+
+    def paint(
+        self,
+        faces: npt.NDArray[np.int64],
+        label: int,
+        mixture: Mixture,
+        photo: Pixels,
+        place: Floats,
+        gain: Floats,
+        offset: Floats,
+    ) -> None:
+        """Add a photo's part to the chosen faces: gain (3,) times its colour at place (V, 2), plus offset (V, 3)."""
+        self._in_parts(
+            faces,
+            lambda part: _add_photo(
+                part,
+                self._faces,
+                self._corners,
+                self.owner,
+                self.colour,
+                mixture.label,
+                mixture.share,
+                label,
+                photo,
+                place,
+                gain,
+                offset,
+            ),
+        )
+
+    def paint_plain(self, faces: npt.NDArray[np.int64], label: int, mixture: Mixture, colour: Floats) -> None:
+        """Add the part of the colours per vertex (V, 3) to the chosen faces."""
+        grey = np.zeros((2, 2, 3), np.uint8)
+        nowhere = np.zeros((len(colour), 2), np.float32)
+        self.paint(faces, label, mixture, grey, nowhere, np.zeros(3, np.float32), colour)
+
+    def finished(self) -> Pixels:
+        """The texture (side, side, 3), with colour everywhere."""
+        return filled(np.clip(np.rint(self.colour), 0, 255).astype(np.uint8), self.owner != NOBODY)
+
+    def _in_parts(self, faces: npt.NDArray[np.int64], work: object) -> None:
+        # Every texel has one owner, so parts of the faces never write to the same place.
+        parts = np.array_split(faces, WORKERS)
+        with ThreadPoolExecutor(WORKERS) as pool:
+            list(pool.map(work, parts))  # type: ignore[arg-type]
+
+
+def filled(pixels: Pixels, known: npt.NDArray[np.bool_]) -> Pixels:
+    """Pixels (H, W, 3) with the unknown ones coloured like what lies nearest, softer the farther away.
+
+    Smaller mip levels mix these texels into the charts, so none may be black.
+    """
+    import cv2
+
+    weight = known.astype(np.float32)
+    small = cv2.resize(pixels.astype(np.float32) * weight[..., None], None, fx=0.25, fy=0.25, interpolation=3)
+    cover = cv2.resize(weight, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    soft = _push_pull(small, cover)
+    smooth = cv2.resize(soft, pixels.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return np.where(known[..., None], pixels, np.clip(np.rint(smooth), 0, 255).astype(np.uint8))
+
+
+def _push_pull(colour: Floats, cover: Floats) -> Floats:
+    """Colours (h, w, 3), multiplied by how much is known (h, w), made whole from coarser and coarser averages."""
+    import cv2
+
+    plain = colour / np.maximum(cover, 1e-6)[..., None]
+    if min(cover.shape) <= 1 or cover.min() > 0:
+        return plain
+    size = (max(1, cover.shape[1] // 2), max(1, cover.shape[0] // 2))
+    coarse = _push_pull(
+        cv2.resize(colour, size, interpolation=cv2.INTER_AREA),
+        cv2.resize(cover, size, interpolation=cv2.INTER_AREA),
+    )
+    guess = cv2.resize(coarse.reshape(size[1], size[0], 3), cover.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.where(cover[..., None] > 0, plain, guess.reshape(colour.shape))
+
+
+@compiled
+def _claim(corners, owner, outset):  # type: ignore[no-untyped-def]
+    """Each unowned texel whose centre lies in a triangle, or within `outset` texels of it, gets its owner."""
+    side = owner.shape[0]
+    for face in range(len(corners)):
+        ax, ay = corners[face, 0]
+        bx, by = corners[face, 1]
+        cx, cy = corners[face, 2]
+        doubled = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+        if abs(doubled) < 1e-9:
+            continue
+        sign = 1.0 if doubled > 0 else -1.0
+        bc = np.sqrt((cx - bx) ** 2 + (cy - by) ** 2)
+        ca = np.sqrt((ax - cx) ** 2 + (ay - cy) ** 2)
+        ab = np.sqrt((bx - ax) ** 2 + (by - ay) ** 2)
+        left = max(0, int(np.floor(min(ax, bx, cx) - outset - 0.5)))
+        right = min(side - 1, int(np.ceil(max(ax, bx, cx) + outset - 0.5)))
+        top = max(0, int(np.floor(min(ay, by, cy) - outset - 0.5)))
+        bottom = min(side - 1, int(np.ceil(max(ay, by, cy) + outset - 0.5)))
+        for row in range(top, bottom + 1):
+            y = row + 0.5
+            for column in range(left, right + 1):
+                if owner[row, column] >= 0:
+                    continue
+                x = column + 0.5
+                a = sign * ((bx - x) * (cy - y) - (by - y) * (cx - x))
+                b = sign * ((cx - x) * (ay - y) - (cy - y) * (ax - x))
+                c = sign * ((ax - x) * (by - y) - (ay - y) * (bx - x))
+                if a >= -outset * bc and b >= -outset * ca and c >= -outset * ab:
+                    owner[row, column] = face
+
+
+@compiled
+def _add_photo(  # type: ignore[no-untyped-def]
+    chosen, faces, corners, owner, colour, labels, shares, label, photo, place, gain, offset
+):
+    """For all texels of the chosen faces: colour += share * (gain * photo + offset), all interpolated."""
+    side = owner.shape[0]
+    share = np.zeros(3, np.float32)
+    for face in chosen:
+        ax, ay = corners[face, 0]
+        bx, by = corners[face, 1]
+        cx, cy = corners[face, 2]
+        doubled = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+        if abs(doubled) < 1e-9:
+            continue
+        va, vb, vc = faces[face, 0], faces[face, 1], faces[face, 2]
+        for k in range(3):
+            share[k] = (shares[faces[face, k]] * (labels[faces[face, k]] == label)).sum()
+        left = max(0, int(np.floor(min(ax, bx, cx) - 2)))
+        right = min(side - 1, int(np.ceil(max(ax, bx, cx) + 2)))
+        top = max(0, int(np.floor(min(ay, by, cy) - 2)))
+        bottom = min(side - 1, int(np.ceil(max(ay, by, cy) + 2)))
+        for row in range(top, bottom + 1):
+            y = row + 0.5
+            for column in range(left, right + 1):
+                if owner[row, column] != face:
+                    continue
+                x = column + 0.5
+                a = ((bx - x) * (cy - y) - (by - y) * (cx - x)) / doubled
+                b = ((cx - x) * (ay - y) - (cy - y) * (ax - x)) / doubled
+                c = 1 - a - b
+                # Beside the face the mixture stays that of its edge, or shares would leave 0..1.
+                na, nb, nc = max(a, 0.0), max(b, 0.0), max(c, 0.0)
+                total = na + nb + nc
+                part = (na * share[0] + nb * share[1] + nc * share[2]) / total
+                if part <= 0:
+                    continue
+                u = a * place[va, 0] + b * place[vb, 0] + c * place[vc, 0]
+                v = a * place[va, 1] + b * place[vb, 1] + c * place[vc, 1]
+                for k in range(3):
+                    seen = _bilinear(photo, u, v, k)
+                    shift = (na * offset[va, k] + nb * offset[vb, k] + nc * offset[vc, k]) / total
+                    colour[row, column, k] += part * (gain[k] * seen + shift)
+
+
+@compiled
+def _bilinear(photo, u, v, channel):  # type: ignore[no-untyped-def]
+    high, wide = photo.shape[0] - 1, photo.shape[1] - 1
+    u, v = min(max(u, 0.0), wide), min(max(v, 0.0), high)
+    left, top = int(u), int(v)
+    right, bottom = min(left + 1, wide), min(top + 1, high)
+    across, down = u - left, v - top
+    upper = photo[top, left, channel] * (1 - across) + photo[top, right, channel] * across
+    lower = photo[bottom, left, channel] * (1 - across) + photo[bottom, right, channel] * across
+    return upper * (1 - down) + lower * down

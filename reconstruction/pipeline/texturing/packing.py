@@ -1,0 +1,119 @@
+"""Laying charts of any outline into a square, as pieces fall in the game of Tetris.
+
+Source: B. Levy, S. Petitjean, N. Ray and J. Maillot, "Least Squares Conformal Maps for Automatic Texture Atlas
+Generation", SIGGRAPH 2002, section 4 (packing with horizons).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from reconstruction.pipeline.texturing.compiled import compiled
+
+CELL = 4  # texels; charts stay a cell apart, which leaves room for filtering and smaller mip levels
+ATTEMPTS = 60
+ENOUGH = 0.85  # of the photos' own detail
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the charts came to lie: one scale for all, and an offset (C, 2) in texels to add after scaling."""
+
+    scale: float
+    offset: Floats
+
+
+def pack_snugly(corners: Floats, chart: Ints, side: int) -> tuple[Layout, int]:
+    """As `pack`, but into half the side, or a quarter, when that costs hardly any detail; gives the side too."""
+    for smaller in (side // 4, side // 2):
+        layout = pack(corners, chart, smaller)
+        if layout.scale > ENOUGH:
+            return layout, smaller
+    return pack(corners, chart, side), side
+
+
+def pack(corners: Floats, chart: Ints, side: int, largest_scale: float = 1.0) -> Layout:
+    """Pack the triangles (F, 3, 2), in px and grouped by chart (F,), into a square of `side` texels.
+
+    Gives the largest scale up to `largest_scale` at which all fit.
+    """
+    order = np.argsort(chart, kind="stable")
+    corners, chart = corners[order], chart[order]
+    starts = np.searchsorted(chart, np.arange(chart[-1] + 2))
+    low = np.minimum.reduceat(corners.min(axis=1), starts[:-1], axis=0)
+    local = corners - low[chart][:, None]
+    needed = np.abs(_doubled_areas(local)).sum() / 2
+    scale = min(largest_scale, 1.1 * side / np.sqrt(max(needed, 1e-9)))
+    for _ in range(ATTEMPTS):
+        cells = _drop(local * scale, starts, side // CELL)
+        if cells is not None:
+            return Layout(scale, (cells * CELL + CELL) - low * scale)
+        scale *= 0.96
+    raise ValueError("the charts do not fit into the texture")
+
+
+def _doubled_areas(corners: Floats) -> Floats:
+    first, second = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    return first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
+
+
+def _drop(local: Floats, starts: Ints, side: int) -> Floats | None:
+    """(C, 2) the cell of each chart's origin, tallest charts first, or None when they do not fit."""
+    low = np.floor(local.min(axis=1) / CELL).astype(np.int64)
+    # One cell more on either side keeps the charts apart.
+    high = np.floor(local.max(axis=1) / CELL).astype(np.int64) + 2
+    width = np.maximum.reduceat(high[:, 0], starts[:-1]) + 1
+    height = np.maximum.reduceat(high[:, 1], starts[:-1]) + 1
+    if width.max() > side or height.max() > side:
+        return None
+    order = np.lexsort([-width, -height])
+    begin = np.concatenate([[0], np.cumsum(width)])
+    bottom, top = _profiles(low, high, starts, begin)
+    placed = _fall(order, begin, bottom, top, side)
+    return placed.astype(np.float64) if placed[0, 0] >= 0 else None
+
+
+@compiled
+def _profiles(low, high, starts, begin):  # type: ignore[no-untyped-def]
+    """For each chart and column of cells the lowest cell it fills and the one above its highest."""
+    bottom = np.full(begin[-1], 1 << 30, np.int64)
+    top = np.zeros(begin[-1], np.int64)
+    for chart in range(len(starts) - 1):
+        for face in range(starts[chart], starts[chart + 1]):
+            for column in range(low[face, 0], high[face, 0] + 1):
+                cell = begin[chart] + column
+                bottom[cell] = min(bottom[cell], low[face, 1])
+                top[cell] = max(top[cell], high[face, 1] + 1)
+    return bottom, top
+
+
+@compiled
+def _fall(order, begin, bottom, top, side):  # type: ignore[no-untyped-def]
+    """Let the charts fall one by one to where they come to lie lowest, with the least room lost beneath."""
+    floor = np.zeros(side, np.int64)
+    placed = np.zeros((len(order), 2), np.int64)
+    for chart in order:
+        first, width = begin[chart], begin[chart + 1] - begin[chart]
+        best_cost, best_x, best_y = 1e18, -1, 0
+        for x in range(side - width + 1):
+            y = 0
+            for column in range(width):
+                y = max(y, floor[x + column] - bottom[first + column])
+            peak, lost = 0, 0
+            for column in range(width):
+                peak = max(peak, y + top[first + column])
+                lost += y + bottom[first + column] - floor[x + column]
+            if peak <= side and peak * width + lost < best_cost:
+                best_cost, best_x, best_y = peak * width + lost, x, y
+        if best_x < 0:
+            placed[0, 0] = -1
+            return placed
+        for column in range(width):
+            floor[best_x + column] = best_y + top[first + column]
+        placed[chart, 0], placed[chart, 1] = best_x, best_y
+    return placed
