@@ -1,0 +1,34 @@
+"""Makers of people and campaigns for tests."""
+
+from itertools import count
+from typing import Any
+
+from campaigns.models import Campaign, Invitation, Membership, Role, User
+
+_numbers = count(1)
+
+
+def make_user(username: str = "", **fields: Any) -> User:
+    """Make somebody who can sign in with the password `a sound password`."""
+    username = username or f"person{next(_numbers)}"
+    defaults = {"email": f"{username}@example.org", "password": "a sound password"}
+    return User.objects.create_user(username, **(defaults | fields))
+
+
+def make_campaign(game_master: User, **fields: Any) -> Campaign:
+    """Make a campaign with one game master."""
+    defaults = {"name": f"Campaign {next(_numbers)}", "created_by": game_master}
+    campaign = Campaign.objects.create(**(defaults | fields))
+    Membership.objects.create(campaign=campaign, user=game_master, role=Role.GAME_MASTER)
+    return campaign
+
+
+def add_member(campaign: Campaign, user: User, role: Role = Role.PLAYER) -> User:
+    """Let somebody into a campaign; gives him back."""
+    Membership.objects.create(campaign=campaign, user=user, role=role)
+    return user
+
+
+def make_invitation(campaign: Campaign, **fields: Any) -> Invitation:
+    """Make a link into a campaign that works for ever."""
+    return Invitation.objects.create(campaign=campaign, **fields)

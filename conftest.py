@@ -1,0 +1,96 @@
+"""The cast of the tests: who asks, from the owner of a thing to somebody who has not signed in."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from rest_framework.test import APIClient
+
+from campaigns.models import Campaign, Role, User
+from campaigns.services.guests import open_table_guest
+from campaigns.tests.factories import add_member, make_campaign, make_user
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """A cached answer of one test must not answer the next one."""
+    cache.clear()
+
+
+@pytest.fixture
+def owner(db) -> User:
+    """Who owns the private things, and runs `campaign` as its game master."""
+    return make_user("owner")
+
+
+@pytest.fixture
+def campaign(owner) -> Campaign:
+    """The owner's campaign; `teammate` and `observer` belong to it when a test asks for them."""
+    return make_campaign(owner)
+
+
+@pytest.fixture
+def teammate(campaign) -> User:
+    """A player of the owner's campaign."""
+    return add_member(campaign, make_user("teammate"), Role.PLAYER)
+
+
+@pytest.fixture
+def observer(campaign) -> User:
+    """Who only watches the owner's campaign."""
+    return add_member(campaign, make_user("observer"), Role.OBSERVER)
+
+
+@pytest.fixture
+def stranger(db) -> User:
+    """Somebody signed in who has to do with nobody."""
+    return make_user("stranger")
+
+
+@pytest.fixture
+def curator(db) -> User:
+    """Who keeps the public bestiary."""
+    return make_user("curator", is_curator=True)
+
+
+@pytest.fixture
+def admin(db) -> User:
+    """The administrator."""
+    return make_user("admin", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def guest(db) -> User:
+    """The shared account of the open table."""
+    return open_table_guest()
+
+
+@pytest.fixture
+def api() -> APIClient:
+    """A client of the API that has not signed in; `api.force_authenticate(user)` makes it somebody."""
+    return APIClient()
+
+
+@pytest.fixture
+def signed_in():
+    """Return a maker of page clients: `signed_in(owner)`; without a person, one who has not signed in."""
+
+    def make(user: User | None = None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def as_user():
+    """Return a maker of API clients: `as_user(owner)`; without a person, one who has not signed in."""
+
+    def make(user: User | None = None) -> APIClient:
+        client = APIClient()
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
