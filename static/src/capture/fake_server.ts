@@ -10,13 +10,13 @@ export class FakeServer implements UploadApi {
   /** Errors thrown by the next calls, one each. */
   readonly failures: ApiError[] = [];
   verdict: Partial<UploadInfo> = { state: "ready", thumbnail: "/thumb.webp" };
-  private readonly uploads = new Map<string, NewUpload>();
+  private readonly uploads = new Map<string, { name: string; size: number }>();
   most = 0;
   private active = 0;
 
   constructor(readonly chunkSize = 4) {}
 
-  async start(upload: NewUpload) {
+  async start(upload: Omit<NewUpload, "fingerprint">) {
     this.note(`start ${upload.name}`);
     const id = `${upload.capture}-${upload.name}`;
     this.uploads.set(id, upload);

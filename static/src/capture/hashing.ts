@@ -12,14 +12,13 @@ export async function sha256Hex(data: ArrayBuffer): Promise<string> {
 }
 
 export interface Identity {
-  /** Of the whole file; only for files small enough to hash before sending. */
-  sha256?: string;
-  /** Of the size, the first and the last mebibyte; for the larger ones. */
-  fingerprint?: string;
+  /** By which the server knows a half-sent file again. */
+  fingerprint: string;
 }
 
+/** The digest of a small file; of a larger one's size, first and last mebibyte, which need no long reading. */
 export async function identify(file: Blob): Promise<Identity> {
-  if (file.size <= WHOLE_UP_TO) return { sha256: await sha256Hex(await file.arrayBuffer()) };
+  if (file.size <= WHOLE_UP_TO) return { fingerprint: await sha256Hex(await file.arrayBuffer()) };
   const edges = new Blob([String(file.size), file.slice(0, EDGE), file.slice(file.size - EDGE)]);
   return { fingerprint: await sha256Hex(await edges.arrayBuffer()) };
 }

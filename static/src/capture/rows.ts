@@ -48,7 +48,7 @@ export class Row {
   private previewUrl: string | null = null;
 
   constructor(
-    private readonly item: Item,
+    readonly item: Item,
     events: RowEvents,
   ) {
     this.bar = make("progress", { max: "1", value: "0", "aria-label": `Progress of ${item.name}` });

@@ -123,11 +123,10 @@ export class JobPage {
     if (!result || this.resultShown) return;
     this.resultShown = true;
     const download = findOptional(this.root, "[data-result-glb]", HTMLAnchorElement);
-    if (download) download.href = result.glb;
+    if (download && result.glb) download.href = result.glb;
     const exports = findOptional(this.root, "[data-exports]", HTMLElement);
-    if (exports && result.model_id) {
-      exports.dataset.modelId = result.model_id;
-      exports.hidden = false;
+    if (exports) {
+      exports.dataset.modelId = result.id;
       setUpExports(exports);
     }
     const host = find(this.root, "[data-result-viewer]", HTMLElement);

@@ -41,7 +41,7 @@ function offer(job: ExportInfo, row: HTMLElement, words: HTMLElement): void {
     return;
   }
   row.querySelector("a[download]")?.remove();
-  const size = job.size ? ` (${formatSize(job.size)})` : "";
+  const size = job.size_bytes ? ` (${formatSize(job.size_bytes)})` : "";
   const link = make(
     "a",
     { class: "button", href: job.url, download: true },

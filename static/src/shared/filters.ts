@@ -3,6 +3,7 @@ const PAUSE_MS = 700;
 
 export function setUpFilters(form: HTMLFormElement | null): void {
   if (!form) return;
+  setUpDrawer(form);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const send = (after: number) => {
     clearTimeout(timer);
@@ -16,6 +17,17 @@ export function setUpFilters(form: HTMLFormElement | null): void {
   form.addEventListener("submit", () => dropEmptyFields(form));
   // Coming back with the browser's button must not find the fields switched off.
   addEventListener("pageshow", () => enableFields(form));
+}
+
+/** On small screens the filters stay folded away until asked for (see bestiary.css). */
+function setUpDrawer(form: HTMLFormElement): void {
+  const button = document.querySelector<HTMLButtonElement>("[data-filters-toggle]");
+  button?.addEventListener("click", () => {
+    const open = button.getAttribute("aria-expanded") !== "true";
+    button.setAttribute("aria-expanded", String(open));
+    form.classList.toggle("filters--open", open);
+    if (open) form.querySelector<HTMLElement>("select, input:not([type=hidden])")?.focus();
+  });
 }
 
 /** Leaves empty fields out of the address, so that links stay short and cache well. */

@@ -30,12 +30,12 @@ export interface StartedUpload {
 }
 
 export interface ModelFiles {
-  glb: string;
+  id: string;
+  glb: string | null;
   levels: string[];
   poster: string | null;
   turntable: string[];
-  report?: string | null;
-  model_id?: string | null;
+  report?: Record<string, unknown>;
 }
 
 export interface JobInfo {
@@ -63,7 +63,7 @@ export interface ExportInfo {
   format: string;
   fraction: number;
   url: string | null;
-  size?: number | null;
+  size_bytes?: number;
   error: { code: string; message: string } | null;
 }
 
