@@ -44,7 +44,21 @@ class Photos:
         self.read = read
 
     def chosen(self, indices: npt.NDArray[np.int64]) -> Photos:
+        """Only some of the photos."""
         return Photos([self.views[index] for index in indices], self.read)
+
+    def shrunk(self, factor: float) -> Photos:
+        """All photos at a smaller scale; read once and then kept, since they are small."""
+        kept: dict[str, Pixels] = {}
+
+        def read(view: View) -> Pixels:
+            if view.name not in kept:
+                full = originals[view.name]
+                kept[view.name] = shrunk(self.read(full), full, factor)[0]
+            return kept[view.name]
+
+        originals = {view.name: view for view in self.views}
+        return Photos([view.scaled(min(1.0, factor)) for view in self.views], read)
 
 
 def texture_mesh(mesh: Mesh, colours: Pixels, photos: Photos, side: int, progress: Progress) -> Textured:
