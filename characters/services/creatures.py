@@ -16,6 +16,7 @@ from characters.permissions import require_create
 from characters.rules import check_aliases, check_combat, check_skills
 
 BESTIARY = "bestiary"
+RESERVED_SLUGS = {"new", "compare", "favourites", "drafts", "bin"}  # pages of their own beside the creatures'
 EDITABLE = {
     "name", "aliases", "summary", "body", "visibility", "race", "level", "location", "faction", "difficulty",
     "health", "magicka", "stamina", "skills", "combat", "model_path",
@@ -237,7 +238,7 @@ def _require_free_name(character: Character) -> None:
 
 def _free_slug(character: Character) -> str:
     stem = slugify(character.name)[:200] or "creature"
-    taken = set(
+    taken = RESERVED_SLUGS | set(
         Character.objects.living()
         .filter(campaign=character.campaign_id, slug__startswith=stem)
         .exclude(pk=character.pk)

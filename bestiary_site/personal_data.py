@@ -1,0 +1,199 @@
+"""Everything the site holds about a person: a copy for him, and its removal when he leaves."""
+
+import json
+import zipfile
+from collections.abc import Iterable
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from axes.models import AccessAttempt, AccessLog
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from bestiary_site.shared import storage
+from bestiary_site.shared.errors import Conflict
+from campaigns.models import AuditRecord, Campaign, Entry, Membership, Role, User, Visibility
+from campaigns.services.audit import record
+from campaigns.services.membership import require_not_guest
+from characters.models import Character, ModelVersion
+from characters.services.creatures import touch_caches
+from reconstruction.models import Capture, Export, Reconstruction, Upload
+
+GONE = "somebody who has left"
+_README = """This is what {site} holds about {name}.
+
+account.json    your account, addresses and memberships
+creatures.json  the creatures and characters that you made, and your favourites
+studio.json     your captures with their files, your reconstructions, models and exports
+acts.json       what you did, as the audit keeps it
+"""
+
+
+# -- the copy ---------------------------------------------------------------------------------------------
+
+
+def export_person(person: User) -> IO[bytes]:
+    """Return an open ZIP file with everything of the person as JSON; it vanishes when closed."""
+    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
+    target = TemporaryFile(dir=settings.SCRATCH_DIR)  # noqa: SIM115  (the answer closes it once it is sent)
+    parts = {
+        "account": _account(person),
+        "creatures": _creatures(person),
+        "studio": _studio(person),
+        "acts": _rows(AuditRecord.objects.filter(actor=person), "at", "act", "target_type", "target_name", "changes"),
+    }
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("README.txt", _README.format(site=settings.SITE_NAME, name=person.username))
+        for name, content in parts.items():
+            archive.writestr(f"{name}.json", json.dumps(content, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False))
+    target.seek(0)
+    return target
+
+
+def _rows(found: QuerySet[Any], *names: str) -> list[dict[str, Any]]:
+    return list(found.values(*names))
+
+
+def _account(person: User) -> dict[str, Any]:
+    shown = ("username", "first_name", "last_name", "email", "date_joined", "last_login", "is_curator", "is_staff")
+    return {
+        **{name: getattr(person, name) for name in shown},
+        "email_addresses": _rows(person.emailaddress_set.all(), "email", "verified", "primary"),
+        "sign_ins_elsewhere": _rows(person.socialaccount_set.all(), "provider", "uid", "date_joined"),
+        "sessions": _rows(person.usersession_set.all(), "created_at", "last_seen_at", "ip", "user_agent"),
+        "sign_ins": _rows(
+            AccessLog.objects.filter(username=person.username), "attempt_time", "ip_address", "user_agent"
+        ),
+        "campaigns": _rows(person.memberships.all(), "campaign__id", "campaign__name", "role", "created_at"),
+        "campaigns_founded": _rows(
+            person.created_campaigns.all(), "id", "name", "summary", "description", "created_at"
+        ),
+    }
+
+
+def _creatures(person: User) -> dict[str, Any]:
+    names = [field.name for field in Character._meta.concrete_fields if field.name not in {"entry_ptr", "seed_digest"}]
+    return {
+        "creatures": _rows(Character.objects.filter(created_by=person), *names),
+        "other_entries": _rows(
+            Entry.objects.filter(created_by=person, character=None),
+            "id", "kind", "name", "summary", "body", "created_at",
+        ),
+        "versions_written": _rows(
+            Character.history.filter(history_user=person),  # type: ignore[attr-defined]
+            "id", "version", "name", "body", "history_date", "history_change_reason",
+        ),
+        "favourites": _rows(person.favourites.all(), "character__name", "created_at"),
+    }  # fmt: skip
+
+
+def _studio(person: User) -> dict[str, Any]:
+    return {
+        "captures": _rows(Capture.objects.filter(owner=person), "id", "name", "reference", "created_at", "deleted_at"),
+        "files": _rows(
+            Upload.objects.filter(capture__owner=person),
+            "id", "capture_id", "name", "size", "kind", "sha256", "state", "width", "height", "created_at",
+        ),
+        "reconstructions": _rows(
+            Reconstruction.objects.filter(capture__owner=person),
+            "id", "capture_id", "quality", "state", "created_at", "finished_at", "error_message",
+        ),
+        "models": _rows(
+            ModelVersion.objects.filter(created_by=person),
+            "id", "name", "character__name", "number", "is_published", "size_bytes", "created_at", "report",
+        ),
+        "exports": _rows(
+            Export.objects.filter(created_by=person), "id", "model_id", "format", "size_bytes", "created_at"
+        ),
+    }  # fmt: skip
+
+
+# -- the removal ------------------------------------------------------------------------------------------
+
+
+def campaigns_in_the_way(person: User) -> list[Campaign]:
+    """The living campaigns that would be left without a game master."""
+    another = Membership.objects.filter(campaign=OuterRef("pk"), role=Role.GAME_MASTER).exclude(user=person)
+    return list(Campaign.objects.run_by(person).filter(~Exists(another)).order_by("name"))
+
+
+def what_goes(person: User) -> dict[str, dict[str, int]]:
+    """Count what the removal deletes (`goes`) and what stays without the person's name (`stays`)."""
+    drafts = _drafts(person)
+    return {
+        "goes": {
+            "captures": Capture.objects.filter(owner=person).count(),
+            "models": _own_models(person).count(),
+            "drafts": drafts.count(),
+            "favourites": person.favourites.count(),
+            "memberships": person.memberships.count(),
+        },
+        "stays": {
+            "creatures": Character.objects.filter(created_by=person).exclude(pk__in=drafts).count(),
+            "models": ModelVersion.objects.filter(created_by=person).exclude(pk__in=_own_models(person)).count(),
+        },
+    }
+
+
+@transaction.atomic
+def delete_person(person: User) -> None:
+    """Delete the account and what is the person's alone; what others use stays without his name.
+
+    Conflict while a campaign has no other game master. Files go once the transaction has committed.
+    """
+    require_not_guest(person)
+    User.objects.select_for_update().get(pk=person.pk)
+    blocking = campaigns_in_the_way(person)
+    if blocking:
+        names = ", ".join(campaign.name for campaign in blocking)
+        raise Conflict(
+            "last_game_master",
+            f"You are the only game master of {names}. Name another one there, or delete the campaign, then come back.",
+        )
+    files = list(_files_of(person))
+    record("person.deleted", actor=None, target=person)
+    _forget_in_audit(person)
+    drafts, models = list(_drafts(person)), _own_models(person)
+    models.delete()
+    for draft in drafts:
+        number = draft.pk
+        touch_caches(draft)
+        draft.delete()
+        Character.history.filter(id=number).delete()  # type: ignore[attr-defined]
+    for log in (AccessAttempt, AccessLog):
+        log.objects.filter(username=person.username).delete()
+    person.delete()
+    transaction.on_commit(lambda: storage.delete(*files))
+
+
+def _drafts(person: User) -> QuerySet[Character]:
+    """His creatures outside campaigns that are not for everybody, the bin included."""
+    return Character.objects.filter(created_by=person, campaign=None).exclude(visibility=Visibility.EVERYBODY)
+
+
+def _own_models(person: User) -> QuerySet[ModelVersion]:
+    """His models that no creature of others shows or keeps."""
+    return ModelVersion.objects.filter(created_by=person).filter(Q(character=None) | Q(character__in=_drafts(person)))
+
+
+def _files_of(person: User) -> Iterable[str]:
+    """The storage keys of everything that goes."""
+    for upload in Upload.objects.filter(capture__owner=person).prefetch_related("chunks"):
+        yield from (upload.file, upload.thumbnail)
+        yield from (storage.upload_chunk_key(upload.pk, chunk.offset) for chunk in upload.chunks.all())
+    for job in Reconstruction.objects.filter(capture__owner=person).defer("log"):
+        yield from job.pictures.values()
+    for model in ModelVersion.objects.filter(Q(pk__in=_own_models(person)) | Q(character__in=_drafts(person))):
+        yield from (storage.model_file_key(model.pk, name) for name in model.file_names)
+    for export in Export.objects.filter(Q(created_by=person) | Q(model__in=_own_models(person))).defer("log"):
+        yield export.file
+
+
+def _forget_in_audit(person: User) -> None:
+    """Keep what was done, not who he was."""
+    about = Q(target_type="user", target_id=str(person.pk))
+    memberships = [str(pk) for pk in person.memberships.values_list("pk", flat=True)]
+    about |= Q(target_type="membership", target_id__in=memberships)
+    AuditRecord.objects.filter(about).update(target_name=GONE, changes={})

@@ -1,0 +1,157 @@
+"""The forms of the bestiary's pages: filters, creatures with their rows of skills and combat lines."""
+
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from campaigns.models import Visibility
+from characters.listing import FACETS, SORTS, Question
+from characters.models import Character, Difficulty
+from characters.rules import MOST_ROWS
+
+Choices = list[tuple[str, str]]
+
+
+class WordsWidget(forms.Widget):
+    """Reads every value that an address gives under one name."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Return the values, in order, each once."""
+        values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return list(dict.fromkeys(value.strip()[:120] for value in values if value.strip()))
+
+
+class WordsField(forms.Field):
+    """Any number of words under one name."""
+
+    widget = WordsWidget
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        """Return at most forty words."""
+        return tuple(value or ())[:40]
+
+
+class FilterForm(forms.Form):
+    """What the bestiary's address asks for; a part that cannot be read is left out, and said so."""
+
+    q = forms.CharField(required=False, max_length=100, label="Search")
+    race = WordsField(required=False)
+    location = WordsField(required=False)
+    faction = WordsField(required=False)
+    difficulty = WordsField(required=False)
+    tag = forms.CharField(required=False, max_length=60)
+    level_min = forms.IntegerField(required=False, min_value=1, max_value=100, label="Lowest level")
+    level_max = forms.IntegerField(required=False, min_value=1, max_value=100, label="Highest level")
+    sort = forms.ChoiceField(required=False, choices=list(SORTS.items()), label="Sort by")
+    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+
+    def question(self) -> Question:
+        """Return what can be read of the address as a question."""
+        self.is_valid()
+        return Question(**{name: value for name, value in self.cleaned_data.items() if value})
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the order and the page is asked for."""
+        return any(self.cleaned_data.get(name) for name in ("q", "tag", "level_min", "level_max", *FACETS))
+
+
+class SkillForm(forms.Form):
+    """One line of skills."""
+
+    name = forms.CharField(max_length=80)
+    level = forms.IntegerField(min_value=1, max_value=100)
+
+
+class CombatForm(forms.Form):
+    """One line of combat values."""
+
+    name = forms.CharField(max_length=80)
+    value = forms.IntegerField(min_value=-100_000, max_value=100_000)
+    type = forms.CharField(max_length=40, required=False)
+
+
+# Three blank lines serve those whose browser runs no scripts; blank lines are left out.
+SkillRows = forms.formset_factory(SkillForm, extra=3, can_delete=True, max_num=MOST_ROWS, validate_max=True)
+CombatRows = forms.formset_factory(CombatForm, extra=3, can_delete=True, max_num=MOST_ROWS, validate_max=True)
+
+
+class CommaWords(forms.CharField):
+    """Words with commas between them, kept as a list."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a list as text."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the list of words, each once."""
+        return list(dict.fromkeys(word.strip() for word in (value or "").split(",") if word.strip()))
+
+
+class CharacterForm(forms.Form):
+    """A creature being made or changed; `skills` and `combat` are formsets with the prefixes of those names."""
+
+    name = forms.CharField(max_length=200)
+    race = forms.CharField(max_length=80)
+    level = forms.IntegerField(min_value=1, max_value=100, initial=1)
+    difficulty = forms.ChoiceField(choices=Difficulty.choices, initial=Difficulty.NORMAL)
+    location = forms.CharField(max_length=120, required=False)
+    faction = forms.CharField(max_length=120, required=False)
+    summary = forms.CharField(
+        max_length=500, required=False, help_text="One or two sentences for its card.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    body = forms.CharField(
+        max_length=200_000, required=False, label="Story", widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="Markdown: *slanted*, **strong**, ## heading, - list.",
+    )  # fmt: skip
+    health = forms.IntegerField(min_value=0, max_value=10**6, initial=10)
+    magicka = forms.IntegerField(min_value=0, max_value=10**6, initial=0)
+    stamina = forms.IntegerField(min_value=0, max_value=10**6, initial=0)
+    aliases = CommaWords(required=False, max_length=500, label="Other names", help_text="With commas between them.")
+    tags = CommaWords(required=False, max_length=300, help_text="With commas between them.")
+    visibility = forms.ChoiceField(choices=Visibility.choices, label="Who may see it")
+    picture_file = forms.FileField(
+        required=False, label="Picture", help_text="JPEG, PNG or WebP, up to 12 MB.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+    )  # fmt: skip
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, files: Any = None, *, visibilities: Choices, initial: dict[str, Any]) -> None:
+        super().__init__(data, files, initial=initial)
+        self.fields["visibility"].choices = visibilities  # type: ignore[attr-defined]
+        self.skills = SkillRows(data, prefix="skills", initial=initial.get("skills"))
+        self.combat = CombatRows(data, prefix="combat", initial=initial.get("combat"))
+
+    def is_valid(self) -> bool:
+        """Whether the form and every line hold what they should; says so on top if only a line does not."""
+        valid = super().is_valid()
+        for words, rows in (("skills", self.skills), ("combat", self.combat)):
+            if not rows.is_valid():
+                valid = False
+                self.add_error(None, f"Look at the lines of {words} again: something is missing or wrong there.")
+        return valid
+
+    def values(self) -> dict[str, Any]:
+        """Return what the service takes (without picture and version)."""
+        kept = {name: value for name, value in self.cleaned_data.items() if name not in {"picture_file", "version"}}
+        return {**kept, "skills": _lines(self.skills), "combat": _lines(self.combat)}
+
+
+def _lines(rows: Any) -> list[dict[str, Any]]:
+    kept = [row.cleaned_data for row in rows if row.cleaned_data and not row.cleaned_data.get("DELETE")]
+    return [{name: value for name, value in line.items() if name != "DELETE"} for line in kept]
+
+
+def initial_of(character: Character) -> dict[str, Any]:
+    """Return what the form shows of a creature that exists."""
+    names = [name for name in CharacterForm.base_fields if name not in {"tags", "picture_file"}] + ["skills", "combat"]
+    return {**{name: getattr(character, name) for name in names}, "tags": [tag.name for tag in character.tags.all()]}
+
+
+def resubmission(data: "MultiValueDict[str, str]", version: int) -> list[tuple[str, str]]:
+    """Return posted values as (name, value) pairs for hidden inputs that save them over the present version."""
+    left_out = {"csrfmiddlewaretoken", "version"}
+    kept = [(name, value) for name, values in data.lists() for value in values if name not in left_out]
+    return [*kept, ("version", str(version))]

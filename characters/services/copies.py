@@ -1,0 +1,25 @@
+"""Copying a creature of the bestiary into a campaign, where it may be changed freely."""
+
+from django.db import transaction
+
+from bestiary_site.shared.errors import NotFound
+from campaigns.models import Campaign, Visibility
+from campaigns.permissions import Person, require_sign_in
+from characters.models import Character
+from characters.services.creatures import EDITABLE, create_character
+
+
+@transaction.atomic
+def copy_to_campaign(*, actor: Person, character: Character, campaign: Campaign) -> Character:
+    """Make a character of the campaign with the creature's words, numbers, picture and tags; hidden from players."""
+    person = require_sign_in(actor)
+    if not Character.objects.visible_to(person).filter(pk=character.pk).exists():
+        raise NotFound("character_not_found", "There is no such creature.")
+    values = {name: getattr(character, name) for name in EDITABLE} | {"visibility": Visibility.GAME_MASTERS}
+    tags = [tag.name for tag in character.tags.all()]
+    made = create_character(actor=person, campaign=campaign, tags=tags, **values)
+    if character.picture:
+        # Pictures are named by their content, so both may point to the same files.
+        Character.objects.filter(pk=made.pk).update(picture=character.picture, picture_small=character.picture_small)
+        made.picture, made.picture_small = character.picture, character.picture_small
+    return made

@@ -1,0 +1,34 @@
+"""Addresses of the creatures' pages: of the bestiary, and the same again inside a campaign."""
+
+from django.urls import path
+
+from characters.views import browse, edit, versions
+
+_CAMPAIGN = "play/<uuid:campaign_id>/characters/"
+
+urlpatterns = [
+    path("", browse.home, name="home"),
+    path("bestiary/new/", edit.create, name="creature_new"),
+    path("bestiary/compare/", browse.compare, name="creature_compare"),
+    path("bestiary/favourites/", browse.favourites, name="favourites"),
+    path("bestiary/drafts/", browse.drafts, name="drafts"),
+    path("bestiary/bin/", edit.bin_page, name="bin"),
+    path("bestiary/bin/<int:character_id>/restore/", edit.undelete, name="creature_undelete"),
+    path(_CAMPAIGN, browse.campaign_characters, name="campaign_characters"),
+    path(f"{_CAMPAIGN}new/", edit.create, name="campaign_character_new"),
+    path("bestiary/<slug:slug>/", browse.creature, name="creature"),
+    path(f"{_CAMPAIGN}<slug:slug>/", browse.creature, name="campaign-character"),
+    path("bestiary/<slug:slug>/copy/", edit.copy, name="creature_copy"),
+    # One name for both homes of a creature: reverse() picks by the arguments.
+    *(
+        route
+        for home in ("bestiary/", _CAMPAIGN)
+        for route in (
+            path(f"{home}<slug:slug>/edit/", edit.edit, name="creature_edit"),
+            path(f"{home}<slug:slug>/delete/", edit.delete, name="creature_delete"),
+            path(f"{home}<slug:slug>/favourite/", edit.toggle_favourite, name="favourite_toggle"),
+            path(f"{home}<slug:slug>/versions/", versions.versions, name="creature_versions"),
+            path(f"{home}<slug:slug>/versions/<int:history_id>/restore/", versions.restore, name="creature_restore"),
+        )
+    ),
+]
