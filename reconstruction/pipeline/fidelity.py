@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, orbit_view
+from reconstruction.pipeline.raytracing import Tracer
 from reconstruction.pipeline.texturing.atlas import Textured
 
 SAMPLES = 20_000
@@ -42,12 +43,7 @@ def compare(fine: Textured, coarse: Textured) -> Likeness:
 
 def surface_distances(points: npt.NDArray, vertices: npt.NDArray, faces: npt.NDArray) -> npt.NDArray[np.float32]:
     """(N,) distances from at most SAMPLES of the points (P, 3) to a surface."""
-    import open3d as o3d
-
-    scene = o3d.t.geometry.RaycastingScene(nthreads=0)
-    scene.add_triangles(vertices.astype(np.float32), faces.astype(np.uint32))
-    some = points[:: max(1, len(points) // SAMPLES)].astype(np.float32)
-    return np.asarray(scene.compute_distance(some).numpy(), dtype=np.float32)
+    return Tracer(vertices, faces).distances(points[:: max(1, len(points) // SAMPLES)])
 
 
 def render_psnr(fine: Textured, coarse: Textured) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -57,3 +58,24 @@ def read_picture(path: Path) -> Pixels:
     if pixels is None:
         raise ValueError(f"{path.name} is no readable picture")
     return np.ascontiguousarray(pixels[..., ::-1], dtype=np.uint8)
+
+
+def resized(pixels: npt.NDArray[Any], size: tuple[int, int]) -> npt.NDArray[Any]:
+    """Pixels at another size (width, height): averaged when that is smaller, interpolated when larger."""
+    import cv2
+
+    smaller = size[0] <= pixels.shape[1]
+    how = cv2.INTER_AREA if smaller else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(pixels, size, interpolation=how), dtype=pixels.dtype)
+
+
+def sampled(pixels: npt.NDArray[Any], place: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """(N, 3) bilinear samples of pixels (H, W, 3) at places (N, 2) in pixels, their centres at whole numbers."""
+    import cv2
+
+    width = 8192  # remap refuses rows of 32768 and more
+    folded = np.zeros((2, -(-len(place) // width) * width), np.float32)
+    folded[:, : len(place)] = place.T
+    column, row = folded.reshape(2, -1, width)
+    colours = cv2.remap(pixels, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(colours.reshape(-1, 3)[: len(place)], dtype=np.float32)

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from reconstruction.pipeline.pictures import resized, sampled
+from reconstruction.pipeline.raytracing import Tracer
 from reconstruction.pipeline.scene import View
 
 Pixels = npt.NDArray[np.uint8]
@@ -45,24 +47,16 @@ class Subject:
     """A mesh made ready for drawing, so that many pictures share one ray tracing scene."""
 
     def __init__(self, vertices: npt.ArrayLike, faces: npt.ArrayLike, normals: Floats | None = None) -> None:
-        import open3d as o3d
-
         from reconstruction.pipeline.formats.textured import vertex_normals
 
         self.vertices = np.ascontiguousarray(vertices, dtype=np.float32)
         self.faces = np.ascontiguousarray(faces, dtype=np.int64)
         self.normals = vertex_normals(self.vertices, self.faces) if normals is None else normals
-        self._scene = o3d.t.geometry.RaycastingScene(nthreads=0)
-        self._scene.add_triangles(self.vertices, np.ascontiguousarray(faces, dtype=np.uint32))
+        self._tracer = Tracer(self.vertices, self.faces)
 
     def cast(self, view: View) -> Hits:
         """The first hit of the ray through each pixel centre, row by row."""
-        answer = self._scene.cast_rays(np.concatenate(pixel_rays(view), axis=-1).astype(np.float32))
-        faces = answer["primitive_ids"].numpy().ravel()
-        rays = np.flatnonzero(faces != np.uint32(0xFFFFFFFF))
-        corners = answer["primitive_uvs"].numpy().reshape(-1, 2)[rays]
-        weights = np.column_stack([1 - corners.sum(axis=1), corners]).astype(np.float32)
-        return Hits(rays, faces[rays].astype(np.int64), weights)
+        return Hits(*self._tracer.first_hits(np.concatenate(pixel_rays(view), axis=1)))
 
     def depth(self, view: View) -> Floats:
         """The depth map (h, w) of the mesh, 0 where there is nothing."""
@@ -121,19 +115,15 @@ def look_at(eye: npt.ArrayLike, target: npt.ArrayLike, size: tuple[int, int], fo
 
 def draw_mesh(subject: Subject, skin: Skin, view: View, samples: int = 2) -> Pixels:
     """The picture (h, w, 4) of a mesh, its background transparent; samples x samples rays per pixel."""
-    import cv2
-
     fine = view.scaled(samples)
     hits = subject.cast(fine)
     colours = _paint(subject, skin, hits) * _light(subject, fine, hits, skin.shading)[:, None]
     canvas = np.zeros((fine.height * fine.width, 4), np.float32)
     canvas[hits.rays, :3] = colours
     canvas[hits.rays, 3] = 255
-    small = cv2.resize(
-        canvas.reshape(fine.height, fine.width, 4), (view.width, view.height), interpolation=cv2.INTER_AREA
-    )
+    small = resized(canvas.reshape(fine.height, fine.width, 4), (view.width, view.height))
     # Colours were averaged with the empty background; alpha tells by how much.
-    small[..., :3] *= 255 / np.maximum(small[..., 3:], 1)
+    small[..., :3] *= np.float32(255) / np.maximum(small[..., 3:], 1)
     return np.clip(np.rint(small), 0, 255).astype(np.uint8)
 
 
@@ -155,7 +145,7 @@ def on_background(picture: Pixels, colour: tuple[int, int, int] = BACKGROUND) ->
     """A picture (h, w, 4) laid on a soft vertical gradient around colour; gives (h, w, 3)."""
     height = picture.shape[0]
     fade = np.linspace(1.35, 0.75, height, dtype=np.float32)[:, None, None]
-    behind = np.clip(np.float32(colour) * fade, 0, 255)
+    behind = np.clip(np.array(colour, np.float32) * fade, 0, 255)
     alpha = picture[..., 3:].astype(np.float32) / 255
     return np.rint(picture[..., :3] * alpha + behind * (1 - alpha)).astype(np.uint8)
 
@@ -171,21 +161,12 @@ def _paint(subject: Subject, skin: Skin, hits: Hits) -> Floats:
         return _from_texture(skin.texture, _blend(skin.uv, subject.faces, hits))
     if skin.colours is not None:
         return _blend(skin.colours, subject.faces, hits)
-    return np.broadcast_to(np.float32(CLAY), (len(hits.rays), 3))
+    return np.broadcast_to(np.array(CLAY, np.float32), (len(hits.rays), 3))
 
 
 def _from_texture(texture: Pixels, uv: Floats) -> Floats:
-    import cv2
-
-    size = np.float32([texture.shape[1], texture.shape[0]])
-    spots = (uv * size - 0.5).reshape(1, -1, 2)
-    # remap refuses more than 32767 columns, hence the folding into rows.
-    width = 16384
-    folded = np.zeros((1, -(-spots.shape[1] // width) * width, 2), np.float32)
-    folded[:, : spots.shape[1]] = spots
-    grid = folded.reshape(-1, width, 2)
-    colours = cv2.remap(texture, grid, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(colours.reshape(-1, 3)[: len(uv)], dtype=np.float32)
+    size = np.array([texture.shape[1], texture.shape[0]], np.float32)
+    return sampled(texture, uv * size - np.float32(0.5))
 
 
 def _light(subject: Subject, view: View, hits: Hits, shading: float) -> Floats:
@@ -195,7 +176,7 @@ def _light(subject: Subject, view: View, hits: Hits, shading: float) -> Floats:
     normals = _blend(subject.normals, subject.faces, hits) @ view.R.T.astype(np.float32)
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
     normals[normals[:, 2] > 0] *= -1  # the camera looks along +z, so a normal that faces it has z < 0
-    key = np.float32(KEY_LIGHT) * np.float32([1, -1, -1])
+    key = np.array(KEY_LIGHT, np.float32) * np.array([1, -1, -1], np.float32)
     direct = np.clip(normals @ (key / np.linalg.norm(key)), 0, None)
     facing = -normals[:, 2]
     lit = 0.30 + 0.55 * direct + 0.20 * facing

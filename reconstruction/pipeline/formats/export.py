@@ -46,13 +46,9 @@ def export_model(
     """
     if format not in EXPORT_FORMATS:
         known = ", ".join(EXPORT_FORMATS)
-        raise ExportError(
-            f"There is no export format '{format}'. Choose one of {known}.", code="unknown_format"
-        )
+        raise ExportError(f"There is no export format '{format}'. Choose one of {known}.", code="unknown_format")
     if not stl_scale > 0:
-        raise ExportError(
-            f"The scale {stl_scale} is not positive. Give a number above zero.", code="bad_scale"
-        )
+        raise ExportError(f"The scale {stl_scale} is not positive. Give a number above zero.", code="bad_scale")
     if not glb_path.is_file():
         raise ExportError(
             f"The model {glb_path.name} is not there. Run the reconstruction again.", code="missing_model"

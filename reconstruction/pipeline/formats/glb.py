@@ -80,9 +80,7 @@ def read_glb(path: Path) -> TexturedMesh:
 
 def _chunks(path: Path) -> tuple[dict[str, Any], bytes]:
     content = path.read_bytes()
-    broken = ExportError(
-        f"{path.name} is not a whole GLB file. Export the model anew.", code="unreadable_model"
-    )
+    broken = ExportError(f"{path.name} is not a whole GLB file. Export the model anew.", code="unreadable_model")
     if len(content) < 20 or struct.unpack_from("<II", content) != (MAGIC, VERSION):
         raise broken
     if struct.unpack_from("<I", content, 8)[0] != len(content):

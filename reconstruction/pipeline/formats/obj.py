@@ -23,7 +23,7 @@ def write_obj(mesh: TexturedMesh, out: Path, name: str = "model") -> Path:
 
 
 def _geometry(mesh: TexturedMesh, name: str) -> bytes:
-    flipped = mesh.uv * np.float32([1, -1]) + np.float32([0, 1])  # OBJ counts v from the bottom
+    flipped = np.column_stack([mesh.uv[:, 0], 1 - mesh.uv[:, 1]])  # OBJ counts v from the bottom
     corners = np.repeat(mesh.faces + 1, 3, axis=1)
     text = BytesIO()
     text.write(f"# Bestiary; Y up, metres\nmtllib {name}.mtl\no {name}\n".encode())

@@ -59,14 +59,10 @@ def vertex_normals(vertices: npt.ArrayLike, faces: npt.ArrayLike) -> FloatArray:
     """Area-weighted vertex normals (V, 3) of unit length."""
     points = np.asarray(vertices, dtype=np.float64)
     corners = np.asarray(faces)
-    crossed = np.cross(
-        points[corners[:, 1]] - points[corners[:, 0]], points[corners[:, 2]] - points[corners[:, 0]]
-    )
+    crossed = np.cross(points[corners[:, 1]] - points[corners[:, 0]], points[corners[:, 2]] - points[corners[:, 0]])
     total = np.zeros_like(points)
     for axis in range(3):
-        total[:, axis] = np.bincount(
-            corners.ravel(), weights=np.repeat(crossed[:, axis], 3), minlength=len(points)
-        )
+        total[:, axis] = np.bincount(corners.ravel(), weights=np.repeat(crossed[:, axis], 3), minlength=len(points))
     return unit_normals(total)
 
 

@@ -30,7 +30,7 @@ def mesh(workspace: Workspace, options: Options, progress: Progress) -> None:
         vertices=surface.vertices.astype(np.float32),
         faces=surface.faces.astype(np.int32),
         colours=colours,
-        invented=np.float32(invented),
+        invented=np.array(invented, np.float32),
     )
     picture = draw_mesh(
         Subject(surface.vertices, surface.faces), Skin(), orbit_view(surface.vertices, 30, 20, (800, 600))
@@ -39,9 +39,7 @@ def mesh(workspace: Workspace, options: Options, progress: Progress) -> None:
     progress.update(1.0, f"{len(surface.faces):,} triangles")
 
 
-def reconstructed(
-    points: np.ndarray, normals: np.ndarray, options: Options, progress: Progress
-) -> tuple[Mesh, float]:
+def reconstructed(points: np.ndarray, normals: np.ndarray, options: Options, progress: Progress) -> tuple[Mesh, float]:
     """The cleaned surface and the share of it that bridges gaps between the points.
 
     Raises NothingReconstructed when the points are too few or form no surface.

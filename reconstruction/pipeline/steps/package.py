@@ -11,7 +11,7 @@ import numpy.typing as npt
 from reconstruction.pipeline.formats.glb import write_glb
 from reconstruction.pipeline.formats.textured import TexturedMesh
 from reconstruction.pipeline.options import STAGES, Options
-from reconstruction.pipeline.pictures import encode_jpeg, read_picture, save_jpeg, save_webp
+from reconstruction.pipeline.pictures import encode_jpeg, read_picture, resized, save_jpeg, save_webp
 from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, on_background, orbit_view
 from reconstruction.pipeline.progress import Progress
 from reconstruction.pipeline.scene import Cameras
@@ -55,17 +55,16 @@ def _write_model(workspace: Workspace, level: int, offset: npt.NDArray[np.float3
     return moved
 
 
-def _ready(mesh: TexturedMesh, shrink: float) -> tuple[Subject, Skin]:
-    """The mesh ready for drawing, its texture shrunk so that small pictures do not flicker."""
-    import cv2
-
-    pixels = cv2.resize(mesh.texture_pixels(), None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+def _ready(mesh: TexturedMesh) -> tuple[Subject, Skin]:
+    """The mesh ready for drawing, its texture at half the size so that small pictures do not flicker."""
+    pixels = mesh.texture_pixels()
+    pixels = resized(pixels, (pixels.shape[1] // 2, pixels.shape[0] // 2))
     subject = Subject(mesh.vertices, mesh.faces, mesh.normals)
-    return subject, Skin(texture=np.asarray(pixels, np.uint8), uv=mesh.uv, shading=SHADING)
+    return subject, Skin(texture=pixels, uv=mesh.uv, shading=SHADING)
 
 
 def _draw_poster(workspace: Workspace, mesh: TexturedMesh, side: int) -> None:
-    subject, skin = _ready(mesh, 0.5)
+    subject, skin = _ready(mesh)
     view = orbit_view(mesh.vertices, *POSTER_LOOK, (side, side))
     picture = draw_mesh(subject, skin, view, samples=3)
     save_webp(workspace.poster_file, picture, quality=86)
@@ -73,7 +72,7 @@ def _draw_poster(workspace: Workspace, mesh: TexturedMesh, side: int) -> None:
 
 
 def _draw_turntable(workspace: Workspace, mesh: TexturedMesh, options: Options, progress: Progress) -> None:
-    subject, skin = _ready(mesh, 0.5)
+    subject, skin = _ready(mesh)
     count, side = options.turntable_frames, options.turntable_size
     for old in workspace.turntable_dir.glob("*.webp"):
         old.unlink()

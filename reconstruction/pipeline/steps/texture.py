@@ -6,7 +6,7 @@ import numpy as np
 
 from reconstruction.pipeline.errors import StageMissing
 from reconstruction.pipeline.options import Options
-from reconstruction.pipeline.pictures import read_picture, save_jpeg, save_png
+from reconstruction.pipeline.pictures import read_picture, resized, save_jpeg, save_png
 from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, on_background, orbit_view
 from reconstruction.pipeline.progress import Progress
 from reconstruction.pipeline.scene import Cameras, View
@@ -50,9 +50,7 @@ def save_textured(workspace: Workspace, made: Textured) -> None:
 
 def drawn(made: Textured) -> np.ndarray:
     """A picture (600, 800, 3) of the textured mesh from above and aside."""
-    import cv2
-
-    half = cv2.resize(made.texture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    half = resized(made.texture, (len(made.texture) // 2, len(made.texture) // 2))
     subject = Subject(made.vertices, made.faces, made.normals)
     view = orbit_view(made.vertices, 30, 20, (800, 600))
     return on_background(draw_mesh(subject, Skin(texture=half, uv=made.uv, shading=0.2), view))

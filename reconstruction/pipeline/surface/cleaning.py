@@ -74,9 +74,7 @@ def _split_bow_ties(mesh: Mesh) -> Mesh:
     sides, ends = sides[order], ends[order]
     same = (ends[1:] == ends[:-1]).all(axis=1)
     # Across a shared edge the two faces' corners at either end belong to one vertex.
-    joined = np.concatenate(
-        [np.stack([sides[:-1][same], sides[1:][same]], axis=1)[:, :, end] for end in (0, 1)]
-    )
+    joined = np.concatenate([np.stack([sides[:-1][same], sides[1:][same]], axis=1)[:, :, end] for end in (0, 1)])
     links = coo_array((np.ones(len(joined), bool), joined.T), shape=(3 * count, 3 * count))
     fans, fan = connected_components(links, directed=False)
     vertices = np.empty((fans, 3))

@@ -33,7 +33,7 @@ def trim(surface: Mesh, points: npt.NDArray, normals: npt.NDArray, depth: int) -
 
     Returns the mesh and the share of its area that was not measured but invented.
     """
-    measured = supported_vertices(surface, points, normals, depth)[surface.faces].all(axis=1)
+    measured = np.asarray(supported_vertices(surface, points, normals, depth)[surface.faces].all(axis=1))
     bridged = _small_gaps(surface, measured)
     areas = surface.face_areas()
     kept = measured | bridged
@@ -47,9 +47,7 @@ def supported_vertices(surface: Mesh, points: npt.NDArray, normals: npt.NDArray,
 
     tree = KDTree(points)
     reach = max(SUPPORT_RADIUS * spacing(tree), CELL_REACH * _cell(points, depth))
-    distance, nearest = tree.query(
-        surface.vertices, NEIGHBOURS, distance_upper_bound=reach, workers=-1, eps=0.1
-    )
+    distance, nearest = tree.query(surface.vertices, NEIGHBOURS, distance_upper_bound=reach, workers=-1, eps=0.1)
     close = np.isfinite(distance[:, -1])
     facing = np.zeros(len(close), bool)
     agreement = np.einsum("vkc,vc->vk", normals[nearest[close]], _vertex_normals(surface)[close])

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from reconstruction.pipeline.formats.textured import FloatArray, IndexArray, vertex_normals
+from reconstruction.pipeline.pictures import resized
 from reconstruction.pipeline.progress import Progress
 from reconstruction.pipeline.scene import View
 from reconstruction.pipeline.surface.mesh import Mesh
@@ -129,13 +130,10 @@ def _painted(
 
 def shrunk(photo: Pixels, view: View, scale: float) -> tuple[Pixels, View]:
     """The photo and its view at a smaller scale; unchanged from a scale of one."""
-    import cv2
-
     if scale >= 1:
         return photo, view
     small = view.scaled(scale)
-    resized = cv2.resize(photo, (small.width, small.height), interpolation=cv2.INTER_AREA)
-    return np.asarray(resized, dtype=np.uint8), small
+    return resized(photo, (small.width, small.height)), small
 
 
 def _assembled(mesh: Mesh, charts: Charts, corners: npt.NDArray, texture: Pixels, stats: dict[str, float]) -> Textured:

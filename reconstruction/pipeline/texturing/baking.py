@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from reconstruction.pipeline.pictures import resized
 from reconstruction.pipeline.surface.mesh import Mesh
 from reconstruction.pipeline.texturing.blending import Mixture
 from reconstruction.pipeline.texturing.compiled import compiled
@@ -22,7 +25,7 @@ WORKERS = 2
 class Canvas:
     """A square texture in the making: who owns each texel, and the colours mixed so far."""
 
-    def __init__(self, mesh: Mesh, corners: Floats, side: int) -> None:
+    def __init__(self, mesh: Mesh, corners: npt.NDArray[Any], side: int) -> None:
         """corners (F, 3, 2): the unfolded corners in texels."""
         self._faces = mesh.faces
         self._corners = np.ascontiguousarray(corners, dtype=np.float32)
@@ -70,11 +73,11 @@ class Canvas:
         """The texture (side, side, 3), with colour everywhere."""
         return filled(np.clip(np.rint(self.colour), 0, 255).astype(np.uint8), self.owner != NOBODY)
 
-    def _in_parts(self, faces: npt.NDArray[np.int64], work: object) -> None:
+    def _in_parts(self, faces: npt.NDArray[np.int64], work: Callable[[npt.NDArray[np.int64]], None]) -> None:
         # Every texel has one owner, so parts of the faces never write to the same place.
         parts = np.array_split(faces, WORKERS)
         with ThreadPoolExecutor(WORKERS) as pool:
-            list(pool.map(work, parts))  # type: ignore[arg-type]
+            list(pool.map(work, parts))
 
 
 def filled(pixels: Pixels, known: npt.NDArray[np.bool_]) -> Pixels:
@@ -82,30 +85,23 @@ def filled(pixels: Pixels, known: npt.NDArray[np.bool_]) -> Pixels:
 
     Smaller mip levels mix these texels into the charts, so none may be black.
     """
-    import cv2
-
     weight = known.astype(np.float32)
-    small = cv2.resize(pixels.astype(np.float32) * weight[..., None], None, fx=0.25, fy=0.25, interpolation=3)
-    cover = cv2.resize(weight, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    soft = _push_pull(small, cover)
-    smooth = cv2.resize(soft, pixels.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    height, width = known.shape
+    quarter = (max(1, width // 4), max(1, height // 4))
+    soft = _push_pull(resized(pixels * weight[..., None], quarter), resized(weight, quarter))
+    smooth = resized(soft, (width, height))
     return np.where(known[..., None], pixels, np.clip(np.rint(smooth), 0, 255).astype(np.uint8))
 
 
 def _push_pull(colour: Floats, cover: Floats) -> Floats:
     """Colours (h, w, 3), multiplied by how much is known (h, w), made whole from coarser and coarser averages."""
-    import cv2
-
-    plain = colour / np.maximum(cover, 1e-6)[..., None]
+    plain = np.asarray(colour / np.maximum(cover, np.float32(1e-6))[..., None], dtype=np.float32)
     if min(cover.shape) <= 1 or cover.min() > 0:
         return plain
-    size = (max(1, cover.shape[1] // 2), max(1, cover.shape[0] // 2))
-    coarse = _push_pull(
-        cv2.resize(colour, size, interpolation=cv2.INTER_AREA),
-        cv2.resize(cover, size, interpolation=cv2.INTER_AREA),
-    )
-    guess = cv2.resize(coarse.reshape(size[1], size[0], 3), cover.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.where(cover[..., None] > 0, plain, guess.reshape(colour.shape))
+    height, width = cover.shape
+    half = (width // 2, height // 2)
+    guess = resized(_push_pull(resized(colour, half), resized(cover, half)), (width, height))
+    return np.asarray(np.where(cover[..., None] > 0, plain, guess), dtype=np.float32)
 
 
 @compiled

@@ -82,7 +82,7 @@ def _flattened(mesh: Mesh, chart: Ints, faces: npt.NDArray[np.bool_]) -> Floats:
     """(N, 3, 2) the chosen faces seen along their chart's mean normal, in the mesh's units."""
     weighted = _face_normals(mesh) * mesh.face_areas()[:, None]
     mean = np.stack([np.bincount(chart, weights=weighted[:, axis]) for axis in range(3)], axis=1)
-    mean /= np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-30)
+    mean = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-30)
     helper = np.where(np.abs(mean[:, 1:2]) < 0.9, [0.0, 1.0, 0.0], [1.0, 0.0, 0.0])
     across = np.cross(helper, mean)
     across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-30)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from reconstruction.pipeline.pictures import resized, sampled
 from reconstruction.pipeline.scene import View
 from reconstruction.pipeline.surface.mesh import Mesh, undirected_edges
 from reconstruction.pipeline.texturing.sight import Sight
@@ -47,22 +48,10 @@ def coarse_colours(photo: Pixels, view: View, vertices: npt.NDArray, spread: flo
 
     factor = 1 / max(1.0, spread)
     size = (max(8, round(view.width * factor)), max(8, round(view.height * factor)))
-    small = cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small.astype(np.float32), (0, 0), 0.7)
+    small = cv2.GaussianBlur(resized(photo, size).astype(np.float32), (0, 0), 0.7)
     place, _ = view.project(vertices)
     place = place * (np.array(size) / [view.width, view.height]) - 0.5
-    return sample(small, place.astype(np.float32))
-
-
-def sample(pixels: npt.NDArray, place: Floats) -> Floats:
-    """(N, 3) bilinear samples of pixels (H, W, 3) at places (N, 2), pixel centres at whole numbers."""
-    import cv2
-
-    width = 8192  # remap refuses very long rows
-    folded = np.zeros((-(-len(place) // width) * width, 2), np.float32)
-    folded[: len(place)] = place
-    colours = cv2.remap(pixels, folded.reshape(-1, width, 2), None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(colours.reshape(-1, 3)[: len(place)], dtype=np.float32)
+    return sampled(small, place.astype(np.float32))
 
 
 def agree(mesh: Mesh, sight: Sight, samples: Floats, fallback: Pixels) -> Agreement:

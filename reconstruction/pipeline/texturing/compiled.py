@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
-
-Function = TypeVar("Function", bound=Callable)
+from typing import Any
 
 
-def compiled(function: Function) -> Function:
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """numba's njit with our settings. Never with fastmath: it removes the checks for not-a-number."""
     from numba import njit
 
-    made: Function = njit(cache=True, nogil=True)(function)
+    made: Callable[..., Any] = njit(cache=True, nogil=True)(function)
     return made

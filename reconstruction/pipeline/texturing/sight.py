@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from reconstruction.pipeline.raytracing import Tracer
 from reconstruction.pipeline.scene import View
 from reconstruction.pipeline.surface.mesh import Mesh
 
@@ -35,15 +36,12 @@ class Sight:
 
 def look(mesh: Mesh, views: list[View], sharpness: Floats) -> Iterator[tuple[int, Sight]]:
     """The sight of each view alone (L = 1), one by one with its index, so that a caller can tell progress."""
-    import open3d as o3d
-
-    scene = o3d.t.geometry.RaycastingScene(nthreads=0)
-    scene.add_triangles(mesh.vertices.astype(np.float32), mesh.faces.astype(np.uint32))
+    tracer = Tracer(mesh.vertices, mesh.faces)
     areas = np.maximum(mesh.face_areas(), 1e-20)
     step = float(np.sqrt(np.median(areas)))
     for index, view in enumerate(views):
         place, depth = view.project(mesh.vertices)
-        seen = _inside(view, place, depth) & _unhidden(scene, mesh.vertices, view.centre, step)
+        seen = _inside(view, place, depth) & _unhidden(tracer, mesh.vertices, view.centre, step)
         flat = _signed_areas(place[mesh.faces])
         worth = np.where(seen[mesh.faces].all(axis=1) & (_cosine(mesh, view.centre) > FLATTEST), flat, 0)
         worth = np.maximum(worth, 0) / areas * sharpness[index] ** 2
@@ -97,14 +95,12 @@ def _inside(view: View, place: npt.NDArray, depth: npt.NDArray) -> Bools:
     return (depth > 1e-9) & np.all((place > BORDER) & (place < limit), axis=1)
 
 
-def _unhidden(scene: object, vertices: npt.NDArray, eye: npt.NDArray, step: float) -> Bools:
+def _unhidden(tracer: Tracer, vertices: npt.NDArray, eye: npt.NDArray, step: float) -> Bools:
     """(V,) nothing between the vertex and the eye, its own surroundings within one step left out."""
     towards = eye - vertices
     distance = np.linalg.norm(towards, axis=1, keepdims=True)
     start = vertices + towards / distance * step
-    rays = np.concatenate([start, eye - start], axis=1).astype(np.float32)
-    hidden = scene.test_occlusions(rays, tnear=0.0, tfar=1.0)  # type: ignore[attr-defined]
-    return ~np.asarray(hidden.numpy(), dtype=bool)
+    return ~tracer.blocked(np.concatenate([start, eye - start], axis=1))
 
 
 def _signed_areas(corners: npt.NDArray) -> npt.NDArray:
