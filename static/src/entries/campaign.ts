@@ -1,0 +1,21 @@
+// A campaign's page: copying invitation links.
+import "../styles/campaign.css";
+import { announce } from "../shared/dom";
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
+  button.addEventListener("click", () => void copy(button));
+}
+
+async function copy(button: HTMLButtonElement): Promise<void> {
+  const field = document.getElementById(button.dataset.copy ?? "");
+  if (!(field instanceof HTMLInputElement)) return;
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    announce("The link is copied.");
+    button.lastChild?.replaceWith("Copied");
+  } catch {
+    // On plain http there is no clipboard for scripts; the link is selected, so the keyboard can copy it.
+    announce("The link is selected: copy it with your keyboard.");
+  }
+}
