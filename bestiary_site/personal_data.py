@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -60,9 +63,9 @@ def _account(person: User) -> dict[str, Any]:
     shown = ("username", "first_name", "last_name", "email", "date_joined", "last_login", "is_curator", "is_staff")
     return {
         **{name: getattr(person, name) for name in shown},
-        "email_addresses": _rows(person.emailaddress_set.all(), "email", "verified", "primary"),
-        "sign_ins_elsewhere": _rows(person.socialaccount_set.all(), "provider", "uid", "date_joined"),
-        "sessions": _rows(person.usersession_set.all(), "created_at", "last_seen_at", "ip", "user_agent"),
+        "email_addresses": _rows(EmailAddress.objects.filter(user=person), "email", "verified", "primary"),
+        "sign_ins_elsewhere": _rows(SocialAccount.objects.filter(user=person), "provider", "uid", "date_joined"),
+        "sessions": _rows(UserSession.objects.filter(user=person), "created_at", "last_seen_at", "ip", "user_agent"),
         "sign_ins": _rows(
             AccessLog.objects.filter(username=person.username), "attempt_time", "ip_address", "user_agent"
         ),
@@ -82,7 +85,7 @@ def _creatures(person: User) -> dict[str, Any]:
             "id", "kind", "name", "summary", "body", "created_at",
         ),
         "versions_written": _rows(
-            Character.history.filter(history_user=person),  # type: ignore[attr-defined]
+            Character.history.filter(history_user=person),
             "id", "version", "name", "body", "history_date", "history_change_reason",
         ),
         "favourites": _rows(person.favourites.all(), "character__name", "created_at"),
@@ -161,7 +164,7 @@ def delete_person(person: User) -> None:
         number = draft.pk
         touch_caches(draft)
         draft.delete()
-        Character.history.filter(id=number).delete()  # type: ignore[attr-defined]
+        Character.history.filter(id=number).delete()
     for log in (AccessAttempt, AccessLog):
         log.objects.filter(username=person.username).delete()
     person.delete()
@@ -182,7 +185,7 @@ def _files_of(person: User) -> Iterable[str]:
     """The storage keys of everything that goes."""
     for upload in Upload.objects.filter(capture__owner=person).prefetch_related("chunks"):
         yield from (upload.file, upload.thumbnail)
-        yield from (storage.upload_chunk_key(upload.pk, chunk.offset) for chunk in upload.chunks.all())
+        yield from (chunk.key for chunk in upload.chunks.all())
     for job in Reconstruction.objects.filter(capture__owner=person).defer("log"):
         yield from job.pictures.values()
     for model in ModelVersion.objects.filter(Q(pk__in=_own_models(person)) | Q(character__in=_drafts(person))):

@@ -37,7 +37,7 @@ ENTRIES_SHOWN = 12
 
 
 def _person(request: HttpRequest) -> Person:
-    return request.user  # type: ignore[return-value]
+    return request.user
 
 
 def _find(request: HttpRequest, campaign_id: uuid.UUID) -> Campaign:

@@ -1,16 +1,20 @@
 """The forms of the bestiary's pages: filters, creatures with their rows of skills and combat lines."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.models import Visibility
 from characters.listing import FACETS, SORTS, Question
 from characters.models import Character, Difficulty
-from characters.rules import MOST_ROWS
+from characters.rules import check_combat, check_skills
 
+BLANK_ROWS = 3
 Choices = list[tuple[str, str]]
+RowCheck = Callable[[Any], tuple[list[dict[str, Any]], list[str]]]
 
 
 class WordsWidget(forms.Widget):
@@ -57,24 +61,35 @@ class FilterForm(forms.Form):
         return any(self.cleaned_data.get(name) for name in ("q", "tag", "level_min", "level_max", *FACETS))
 
 
-class SkillForm(forms.Form):
-    """One line of skills."""
+class RowsWidget(forms.Widget):
+    """Reads lines of a table whose columns repeat: `skill_name`, `skill_level`, `skill_name`, ..."""
 
-    name = forms.CharField(max_length=80)
-    level = forms.IntegerField(min_value=1, max_value=100)
+    def __init__(self, prefix: str, columns: tuple[str, ...]) -> None:
+        super().__init__()
+        self.prefix, self.columns = prefix, columns
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
+        """Return one mapping per line that is not blank."""
+        lists = [data.getlist(f"{self.prefix}_{column}") for column in self.columns]
+        longest = max(map(len, lists))
+        padded = [values + [""] * (longest - len(values)) for values in lists]
+        rows = [dict(zip(self.columns, values, strict=True)) for values in zip(*padded, strict=True)]
+        return [row for row in rows if any(value.strip() for value in row.values())]
 
 
-class CombatForm(forms.Form):
-    """One line of combat values."""
+class RowsField(forms.Field):
+    """Lines checked by one of the functions of `characters.rules`."""
 
-    name = forms.CharField(max_length=80)
-    value = forms.IntegerField(min_value=-100_000, max_value=100_000)
-    type = forms.CharField(max_length=40, required=False)
+    def __init__(self, prefix: str, columns: tuple[str, ...], check: RowCheck) -> None:
+        super().__init__(required=False, widget=RowsWidget(prefix, columns))
+        self.columns, self.check = columns, check
 
-
-# Three blank lines serve those whose browser runs no scripts; blank lines are left out.
-SkillRows = forms.formset_factory(SkillForm, extra=3, can_delete=True, max_num=MOST_ROWS, validate_max=True)
-CombatRows = forms.formset_factory(CombatForm, extra=3, can_delete=True, max_num=MOST_ROWS, validate_max=True)
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        """Return clean lines or say what is wrong with which."""
+        rows, complaints = self.check(value)
+        if complaints:
+            raise ValidationError(complaints)
+        return rows
 
 
 class CommaWords(forms.CharField):
@@ -90,7 +105,7 @@ class CommaWords(forms.CharField):
 
 
 class CharacterForm(forms.Form):
-    """A creature being made or changed; `skills` and `combat` are formsets with the prefixes of those names."""
+    """A creature being made or changed. Lines of skills and combat are read from repeated inputs."""
 
     name = forms.CharField(max_length=200)
     race = forms.CharField(max_length=80)
@@ -109,6 +124,8 @@ class CharacterForm(forms.Form):
     health = forms.IntegerField(min_value=0, max_value=10**6, initial=10)
     magicka = forms.IntegerField(min_value=0, max_value=10**6, initial=0)
     stamina = forms.IntegerField(min_value=0, max_value=10**6, initial=0)
+    skills = RowsField("skill", ("name", "level"), check_skills)
+    combat = RowsField("combat", ("name", "value", "type"), check_combat)
     aliases = CommaWords(required=False, max_length=500, label="Other names", help_text="With commas between them.")
     tags = CommaWords(required=False, max_length=300, help_text="With commas between them.")
     visibility = forms.ChoiceField(choices=Visibility.choices, label="Who may see it")
@@ -121,32 +138,28 @@ class CharacterForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, visibilities: Choices, initial: dict[str, Any]) -> None:
         super().__init__(data, files, initial=initial)
         self.fields["visibility"].choices = visibilities  # type: ignore[attr-defined]
-        self.skills = SkillRows(data, prefix="skills", initial=initial.get("skills"))
-        self.combat = CombatRows(data, prefix="combat", initial=initial.get("combat"))
 
-    def is_valid(self) -> bool:
-        """Whether the form and every line hold what they should; says so on top if only a line does not."""
-        valid = super().is_valid()
-        for words, rows in (("skills", self.skills), ("combat", self.combat)):
-            if not rows.is_valid():
-                valid = False
-                self.add_error(None, f"Look at the lines of {words} again: something is missing or wrong there.")
-        return valid
+    @property
+    def skill_rows(self) -> list[dict[str, Any]]:
+        """The lines to show, and blank ones to write in for those whose browser runs no scripts."""
+        return self._rows("skills", ("name", "level"))
+
+    @property
+    def combat_rows(self) -> list[dict[str, Any]]:
+        """The lines to show, and blank ones to write in."""
+        return self._rows("combat", ("name", "value", "type"))
+
+    def _rows(self, name: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+        return [*(self[name].value() or []), *(dict.fromkeys(columns, "") for _ in range(BLANK_ROWS))]
 
     def values(self) -> dict[str, Any]:
         """Return what the service takes (without picture and version)."""
-        kept = {name: value for name, value in self.cleaned_data.items() if name not in {"picture_file", "version"}}
-        return {**kept, "skills": _lines(self.skills), "combat": _lines(self.combat)}
-
-
-def _lines(rows: Any) -> list[dict[str, Any]]:
-    kept = [row.cleaned_data for row in rows if row.cleaned_data and not row.cleaned_data.get("DELETE")]
-    return [{name: value for name, value in line.items() if name != "DELETE"} for line in kept]
+        return {name: value for name, value in self.cleaned_data.items() if name not in {"picture_file", "version"}}
 
 
 def initial_of(character: Character) -> dict[str, Any]:
     """Return what the form shows of a creature that exists."""
-    names = [name for name in CharacterForm.base_fields if name not in {"tags", "picture_file"}] + ["skills", "combat"]
+    names = [name for name in CharacterForm.base_fields if name not in {"tags", "picture_file"}]
     return {**{name: getattr(character, name) for name in names}, "tags": [tag.name for tag in character.tags.all()]}
 
 

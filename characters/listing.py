@@ -8,7 +8,6 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QueryS
 
 from campaigns.models import Tag
 from characters.models import Character, CharacterQuerySet, Difficulty, ModelVersion
-from characters.pictures import picture_address
 
 CARDS_PER_PAGE = 24
 FACETS = ("race", "location", "faction", "difficulty")
@@ -123,7 +122,7 @@ def card(character: Character) -> dict[str, Any]:
         "faction": character.faction,
         "difficulty": character.difficulty,
         "summary": character.summary,
-        "picture": picture_address(character, small=True),
+        "picture": character.picture_small_url(),
         "has_model": getattr(character, "has_model", False),
         "is_public": character.is_public,
         "visibility": character.visibility,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from characters.views import browse, edit, versions
+from characters.views import browse, edit, models3d, versions
 
 _CAMPAIGN = "play/<uuid:campaign_id>/characters/"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("bestiary/drafts/", browse.drafts, name="drafts"),
     path("bestiary/bin/", edit.bin_page, name="bin"),
     path("bestiary/bin/<int:character_id>/restore/", edit.undelete, name="creature_undelete"),
+    path("bestiary/models/<uuid:model_id>/publish/", models3d.publish, name="model-publish"),
+    path("bestiary/models/<uuid:model_id>/unpublish/", models3d.unpublish, name="model-unpublish"),
+    path("bestiary/models/<uuid:model_id>/delete/", models3d.delete, name="model-delete"),
     path(_CAMPAIGN, browse.campaign_characters, name="campaign_characters"),
     path(f"{_CAMPAIGN}new/", edit.create, name="campaign_character_new"),
     path("bestiary/<slug:slug>/", browse.creature, name="creature"),

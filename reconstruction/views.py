@@ -4,17 +4,20 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bestiary_site.shared.errors import DomainError
 from campaigns.models import Campaign
 from characters.models import Character, Difficulty
 from characters.views.common import person_of
 from reconstruction.models import Capture, Quality, Reconstruction, UploadState, waiting_before
+from reconstruction.services.captures import create_capture, delete_capture, rename_capture, restore_capture
 
 CAPTURES_PER_PAGE = 20
 JOBS_SHOWN = 20
@@ -95,12 +98,16 @@ def _describe_job(job: Reconstruction, name: str = "") -> dict[str, Any]:
 
 
 @login_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def new_capture(request: HttpRequest) -> HttpResponse:
     """Start a capture: choose a name, drop photos. Template studio/capture.html, context as `_capture_context` with
-    capture None; ?character=<id> preselects the creature that the model is for."""
-    wanted = request.GET.get("character", "")
+    capture None; ?character=<id> preselects the creature that the model is for. Without scripts POST (name, character)
+    makes the empty capture."""
+    wanted = request.POST.get("character") or request.GET.get("character", "")
     chosen = _offered(request).filter(pk=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 18 else None
+    if request.method == "POST":
+        name = request.POST.get("name", "")
+        return redirect(create_capture(actor=person_of(request), name=name, character=chosen))
     return render(request, "studio/capture.html", _capture_context(request, None, chosen))
 
 
@@ -113,6 +120,40 @@ def capture(request: HttpRequest, capture_id: uuid.UUID) -> HttpResponse:
     return render(request, "studio/capture.html", _capture_context(request, shown, shown.character))
 
 
+@login_required
+@require_POST
+def rename(request: HttpRequest, capture_id: uuid.UUID) -> HttpResponse:
+    """Give a capture another name (`name`)."""
+    shown = get_object_or_404(Capture.objects.visible_to(person_of(request)), pk=capture_id)
+    try:
+        rename_capture(actor=person_of(request), capture=shown, name=request.POST.get("name", ""))
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect(shown)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, capture_id: uuid.UUID) -> HttpResponse:
+    """Ask, then put a capture in the bin. Template studio/delete.html, context: capture, uploads, jobs (counts)."""
+    shown = get_object_or_404(Capture.objects.visible_to(person_of(request)), pk=capture_id)
+    if request.method != "POST":
+        counts = {"uploads": shown.uploads.count(), "jobs": shown.reconstructions.count()}
+        return render(request, "studio/delete.html", {"capture": shown, **counts})
+    delete_capture(actor=person_of(request), capture=shown)
+    messages.success(request, f"{shown.name} lies in the bin. You can bring it back from this page.")
+    return redirect("studio")
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, capture_id: uuid.UUID) -> HttpResponse:
+    """Bring a capture back from the bin."""
+    shown = restore_capture(actor=person_of(request), capture_id=capture_id)
+    messages.success(request, f"{shown.name} is back.")
+    return redirect(shown)
+
+
 def _offered(request: HttpRequest) -> Any:
     """The creatures that this person may put a model on."""
     return Character.objects.living().changeable_by(person_of(request)).order_by("name")
@@ -121,7 +162,7 @@ def _offered(request: HttpRequest) -> Any:
 def _capture_context(request: HttpRequest, shown: Capture | None, character: Character | None) -> dict[str, Any]:
     """capture: Capture or None (not made yet: the script makes it with the first file).   character: or None.
     uploads: dicts (Upload.describe()).   jobs: dicts as `_describe_job`, the newest first.   qualities: dicts of
-    value, name, words, chosen.   max_bytes, max_files: limits of a file and of a capture.   creatures: (id, name) pairs."""
+    value, name, words, chosen.   max_bytes, max_files: limits.   creatures: pairs of id and name."""
     jobs = shown.reconstructions.select_related("capture").defer("log")[:JOBS_SHOWN] if shown else []
     uploads = shown.uploads.prefetch_related("chunks").all() if shown else []
     return {
@@ -129,16 +170,20 @@ def _capture_context(request: HttpRequest, shown: Capture | None, character: Cha
         "character": character,
         "uploads": [upload.describe() for upload in uploads],
         "jobs": [_describe_job(job) for job in jobs],
-        "qualities": [_describe_quality(*choice) for choice in Quality.choices],
+        "qualities": _describe_qualities(Quality.STANDARD),
         "max_bytes": settings.UPLOAD_MAX_MB * 1_000_000,
         "max_files": settings.UPLOADS_PER_CAPTURE,
         "creatures": list(_offered(request).values_list("pk", "name")[:CREATURES_OFFERED]),
     }
 
 
-def _describe_quality(value: str, label: str) -> dict[str, Any]:
+def _describe_qualities(chosen: str) -> list[dict[str, Any]]:
+    return [_describe_quality(str(value), str(label), chosen) for value, label in Quality.choices]
+
+
+def _describe_quality(value: str, label: str, chosen: str) -> dict[str, Any]:
     name, _, words = label.partition(": ")
-    return {"value": value, "name": name, "words": words, "chosen": value == Quality.STANDARD}
+    return {"value": value, "name": name, "words": words, "chosen": value == chosen}
 
 
 @login_required
@@ -160,9 +205,7 @@ def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
         "data": shown.describe(),
         "capture": shown.capture,
         "waiting": 0 if shown.is_finished else waiting_before(shown),
-        "qualities": [
-            {**_describe_quality(*choice), "chosen": choice[0] == shown.quality} for choice in Quality.choices
-        ],
+        "qualities": _describe_qualities(shown.quality),
         "publish": {
             "creatures": list(_offered(request).values_list("pk", "name")[:CREATURES_OFFERED]),
             "character": shown.capture.character_id,

@@ -16,7 +16,7 @@ from characters.permissions import require_create
 from characters.rules import check_aliases, check_combat, check_skills
 
 BESTIARY = "bestiary"
-RESERVED_SLUGS = {"new", "compare", "favourites", "drafts", "bin"}  # pages of their own beside the creatures'
+RESERVED_SLUGS = {"new", "compare", "favourites", "drafts", "bin", "models"}  # pages of their own beside the creatures'
 EDITABLE = {
     "name", "aliases", "summary", "body", "visibility", "race", "level", "location", "faction", "difficulty",
     "health", "magicka", "stamina", "skills", "combat", "model_path",

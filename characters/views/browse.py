@@ -19,7 +19,6 @@ from characters.comparison import compare_fields
 from characters.forms import FilterForm
 from characters.listing import CARDS_PER_PAGE, SORTS, Answer, Question, answer, card, in_order
 from characters.models import Character, CharacterQuerySet, ModelVersion
-from characters.pictures import picture_address
 from characters.views.common import find_campaign, find_character, links_of, may_change, own_marks, person_of
 
 COMPARED = {
@@ -130,8 +129,8 @@ def creature(request: HttpRequest, slug: str, campaign_id: uuid.UUID | None = No
         "campaign": character.campaign,
         "links": links_of(character),
         "story": render_markdown(character.body),
-        "picture": picture_address(character),
-        "picture_small": picture_address(character, small=True),
+        "picture": character.picture_url(),
+        "picture_small": character.picture_small_url(),
         "tags": [tag.name for tag in character.tags.all()],
         "model": published,
         "viewer": viewer_data(character.name, published) if published else None,

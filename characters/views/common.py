@@ -21,7 +21,7 @@ _PAGES = {
 
 def person_of(request: HttpRequest) -> Person:
     """Return who is asking."""
-    return request.user  # type: ignore[return-value]
+    return request.user
 
 
 def find_character(request: HttpRequest, slug: str, campaign_id: uuid.UUID | None) -> Character:
@@ -54,10 +54,13 @@ def may_change(request: HttpRequest, character: Character) -> bool:
 def visibilities_for(person: Person, campaign: Campaign | None) -> list[tuple[str, str]]:
     """Return the choices of who may see a creature that this person may make there."""
     if campaign is not None:
-        choices = [(Visibility.MEMBERS, "All members of the campaign"), (Visibility.GAME_MASTERS, "Game masters only")]
+        choices: list[tuple[str, str]] = [
+            (Visibility.MEMBERS, "All members of the campaign"),
+            (Visibility.GAME_MASTERS, "Game masters only"),
+        ]
         # A player who hides his own character from himself would be locked out of it.
         return choices if role_in(campaign, person) == Role.GAME_MASTER else choices[:1]
-    draft = (Visibility.GAME_MASTERS, "Nobody else: a draft")
+    draft: tuple[str, str] = (Visibility.GAME_MASTERS, "Nobody else: a draft")
     if isinstance(person, User) and person.may_curate:
         return [(Visibility.EVERYBODY, "Everybody: published in the bestiary"), draft]
     return [draft]

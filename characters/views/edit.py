@@ -86,8 +86,9 @@ def edit(request: HttpRequest, slug: str, campaign_id: uuid.UUID | None = None) 
 def _show_form(
     request: HttpRequest, form: CharacterForm, character: Character | None, campaign: Campaign | None
 ) -> HttpResponse:
-    """Context: form (fields as named; form.skills: formset of name, level; form.combat: formset of name, value, type;
-    file input picture_file; hidden version), character or None, campaign or None, cancel_url, links or None."""
+    """Context: form (fields as named; form.skill_rows: dicts name, level, inputs `skill_name`, `skill_level`;
+    form.combat_rows: dicts name, value, type, inputs `combat_name`, `combat_value`, `combat_type`; blank rows are
+    ignored; file input picture_file; hidden version), character, campaign and links (each may be None), cancel_url."""
     cancel_url = reverse("home")
     if campaign is not None:
         cancel_url = campaign.get_absolute_url()

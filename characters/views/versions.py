@@ -31,7 +31,7 @@ def versions(request: HttpRequest, slug: str, campaign_id: uuid.UUID | None = No
     """
     character = find_character(request, slug, campaign_id)
     require_change(character, person_of(request))
-    past = list(character.history.select_related("history_user").defer("body")[:VERSIONS_LISTED])  # type: ignore[attr-defined]
+    past = list(character.history.select_related("history_user").defer("body")[:VERSIONS_LISTED])
     listed = [_describe(row, character) for row in past]
     a, b = (_version(character, request.GET.get(name, "")) for name in ("a", "b"))
     context = {
@@ -78,7 +78,7 @@ def _version(character: Character, history_id: str) -> Any:
         return None
     if not history_id.isdecimal() or len(history_id) > 18:
         raise Http404("There is no such version.")
-    found = character.history.select_related("history_user").filter(history_id=int(history_id)).first()  # type: ignore[attr-defined]
+    found = character.history.select_related("history_user").filter(history_id=int(history_id)).first()
     if found is None:
         raise Http404("There is no such version.")
     return found
