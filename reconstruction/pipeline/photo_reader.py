@@ -49,9 +49,7 @@ def read_photo(path: Path, options: Options) -> Photo:
     """Reads a photo; raises PhotoUnknownType, PhotoTooLarge, PhotoTooSmall or PhotoCorrupt."""
     kind = kind_of(path)
     if kind is None or kind == "video":
-        raise PhotoUnknownType(
-            f"'{path.name}' is no JPEG, PNG, WebP or HEIC picture. Convert it or leave it out."
-        )
+        raise PhotoUnknownType(f"'{path.name}' is no JPEG, PNG, WebP or HEIC picture. Convert it or leave it out.")
     try:
         with _opened(path, kind) as image:
             _check_size(image, path.name, options)
@@ -66,12 +64,8 @@ def read_photo(path: Path, options: Options) -> Photo:
     except Image.DecompressionBombError as error:
         raise _too_large(path.name, options) from error
     except _BROKEN as error:
-        raise PhotoCorrupt(
-            f"'{path.name}' is damaged and cannot be read. Copy it again or leave it out."
-        ) from error
-    return Photo(
-        _shrunk(upright, options.photo_side), original, _focal_px(facts, original, options), facts["name"]
-    )
+        raise PhotoCorrupt(f"'{path.name}' is damaged and cannot be read. Copy it again or leave it out.") from error
+    return Photo(_shrunk(upright, options.photo_side), original, _focal_px(facts, original, options), facts["name"])
 
 
 def _opened(path: Path, kind: Kind) -> Image.Image:

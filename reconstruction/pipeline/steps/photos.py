@@ -139,9 +139,7 @@ def _read_all(
                 thumbs[verdict.name] = thumb
             progress.update(done / (len(stills) + 20 * len(videos)), f"Read {done} of {len(stills)} photos")
     for index, path in enumerate(videos):
-        part = progress.part(
-            1 - (len(videos) - index) / len(videos), 1 - (len(videos) - index - 1) / len(videos)
-        )
+        part = progress.part(1 - (len(videos) - index) / len(videos), 1 - (len(videos) - index - 1) / len(videos))
         _read_video(path, names[path], workspace, options, part, verdicts, thumbs)
     return verdicts, thumbs
 

@@ -1,0 +1,1 @@
+"""Depth from several posed photos: plane sweep, smoothing, and agreement between views."""

@@ -1,0 +1,93 @@
+"""Tells the object of interest from what stands around it, and lone points from surfaces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from reconstruction.pipeline.scene import View
+
+Mask = NDArray[np.bool_]
+Points = NDArray[np.float32]
+
+_SHARE_OF_VIEWS = 0.34
+"""What fewer of the photos have in their frame is surroundings."""
+_REACH = 1.6
+"""So far from the origin (the object is about one unit large) nothing belongs to the object."""
+_ALL_AROUND = 150.0
+"""Degrees: a ring of cameras has no larger gap than this."""
+
+
+def of_interest(xyz: Points, normals: Points, views: Sequence[View]) -> Mask:
+    """Which points (N, 3) belong to what was photographed: framed by many photos, and not the table below."""
+    framed = np.zeros(len(xyz), dtype=np.int32)
+    for view in views:
+        uv, depth = view.project(xyz)
+        framed += (depth > 0) & (uv >= 0).all(1) & (uv[:, 0] < view.width) & (uv[:, 1] < view.height)
+    keep = (framed >= _SHARE_OF_VIEWS * len(views)) & (np.linalg.norm(xyz, axis=1) < _REACH)
+    table = _table(xyz[keep], normals[keep]) if _largest_gap(views) < _ALL_AROUND else None
+    if table is not None:
+        height = xyz @ table[:3] + table[3]
+        above = keep & (height > 0.012)
+        if above.sum() > 0.1 * keep.sum():
+            keep = above
+    return keep
+
+
+def _largest_gap(views: Sequence[View]) -> float:
+    """The largest angle around the vertical axis without a camera, degrees."""
+    around = np.sort([np.degrees(np.arctan2(v.centre[0], v.centre[2])) % 360.0 for v in views])
+    return float(np.diff(np.append(around, around[0] + 360.0)).max())
+
+
+def _table(xyz: Points, normals: Points) -> NDArray[np.float64] | None:
+    """Unit normal and offset (4,) of a level plane that carries the rest, or None if there is none."""
+    level = xyz[normals[:, 1] > 0.93]
+    if len(level) < 0.08 * len(xyz) or len(level) < 500:
+        return None
+    counts, edges = np.histogram(level[:, 1], bins=200)
+    peak = ndimage.uniform_filter1d(counts.astype(float), 3).argmax()
+    near = level[np.abs(level[:, 1] - 0.5 * (edges[peak] + edges[peak + 1])) < 0.06]
+    plane = _fit(near)
+    for _ in range(5):
+        near = level[np.abs(level @ plane[:3] + plane[3]) < 0.015]
+        if len(near) < 200:
+            return None
+        plane = _fit(near)
+    height = xyz @ plane[:3] + plane[3]
+    on, below = np.abs(height) < 0.012, height < -0.03
+    broad = np.ptp(np.percentile(near[:, [0, 2]], [5, 95], axis=0), axis=0).min()
+    return plane if on.mean() > 0.08 and below.mean() < 0.05 and broad > 0.35 else None
+
+
+def _fit(points: Points) -> NDArray[np.float64]:
+    """Least-squares plane with its normal upwards."""
+    centre = points.mean(0, dtype=np.float64)
+    normal = np.linalg.eigh(np.cov((points - centre).T.astype(np.float64)))[1][:, 0]
+    normal = normal if normal[1] > 0 else -normal
+    return np.append(normal, -normal @ centre)
+
+
+def dense_enough(xyz: Points, spacing: float) -> Mask:
+    """Points with neighbours: not alone in their surroundings, and part of a piece of notable size."""
+    cell = 4.0 * spacing
+    low = xyz.min(0)
+    index = np.floor((xyz - low) / cell).astype(np.int64)
+    shape = index.max(0) + 1
+    if np.prod(shape) > 80_000_000:
+        cell *= float(np.prod(shape) / 80_000_000) ** (1 / 3) * 1.05
+        index = np.floor((xyz - low) / cell).astype(np.int64)
+        shape = index.max(0) + 1
+    flat = np.ravel_multi_index(tuple(index.T), tuple(shape))
+    counts = np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape).astype(np.int32)
+    around = ndimage.uniform_filter(counts.astype(np.float32), 3, mode="constant") * 27.0
+    usual = float(np.median(around.ravel()[flat]))
+    solid = (around > 0.12 * usual) & (counts > 0)
+    pieces, _ = ndimage.label(solid, structure=np.ones((3, 3, 3)))
+    piece = pieces.ravel()[flat]
+    sizes = np.bincount(piece)
+    sizes[0] = 0
+    return np.asarray((sizes[piece] > 0.01 * len(xyz)) & (piece > 0))
