@@ -92,7 +92,7 @@ def spoil(tmp_path: Path, **changes: Any) -> Path:
         ({"skills": [{"name": "Biting", "level": 900}]}, "Skill 'Biting' needs a level from 1 to 100"),
         ({"combat": "bite"}, "Must be a list"),
         ({"tags": "one"}, "tags must be a list of texts"),
-        ({"slug": "wickling"}, "two creatures have the same slug, 'wickling'"),
+        ({"slug": "candlewit"}, "two creatures have the same slug, 'candlewit'"),
         ({"miniature": {"family": "bird", "seed": 1, "params": 3}}, "params must be an object"),
     ],
 )

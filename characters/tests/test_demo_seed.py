@@ -69,8 +69,8 @@ def test_a_stranger_sees_every_creature_of_the_demo_under_its_own_address() -> N
 
 
 def test_a_second_run_changes_nothing_at_all(folder: Path) -> None:
-    add_picture(folder, "wickling")
-    add_model(folder, "wickling")
+    add_picture(folder, "candlewit")
+    add_model(folder, "candlewit")
     seed_demo(folder=folder)
     before = [
         Character.history.count(),
@@ -98,63 +98,63 @@ def test_a_newer_demo_updates_only_what_nobody_has_edited(folder: Path, curator:
     assert tally.creatures["left as people edited it"] == 1
     edited.refresh_from_db()
     assert (edited.summary, edited.level) == ("Our table's own gull.", 2)
-    assert Character.objects.get(slug="wickling").level == 2
+    assert Character.objects.get(slug="candlewit").level == 2
     assert seed_demo(folder=folder).creatures["updated"] == 0
 
 
 @pytest.mark.parametrize("edit", ["tags", "picture"])
 def test_new_tags_or_a_new_picture_count_as_an_edit(folder: Path, curator: User, edit: str) -> None:
     seed_demo(folder=folder)
-    character = Character.objects.get(slug="wickling")
+    character = Character.objects.get(slug="candlewit")
     if edit == "tags":
         update_character(actor=curator, character=character, tags=["ours"])
     else:
         set_picture(actor=curator, character=character, content=picture_bytes(colour="red"))
     rewrite(folder, lambda rows: rows[0].update(level=9))
     seed_demo(folder=folder)
-    assert Character.objects.get(slug="wickling").level == 1
+    assert Character.objects.get(slug="candlewit").level == 1
 
 
 def test_a_deleted_creature_stays_in_the_bin(folder: Path, curator: User) -> None:
     seed_demo(folder=folder)
-    delete_character(actor=curator, character=Character.objects.get(slug="puddlewink"))
+    delete_character(actor=curator, character=Character.objects.get(slug="mirewink"))
     assert seed_demo(folder=folder).creatures["left in the bin"] == 1
-    assert not Character.objects.living().filter(slug="puddlewink").exists()
+    assert not Character.objects.living().filter(slug="mirewink").exists()
 
 
 def test_somebodys_own_creature_of_the_same_name_is_left_alone(folder: Path, curator: User) -> None:
-    own = create_character(actor=curator, name="Wickling", race="Candle", body="Ours.")
+    own = create_character(actor=curator, name="Candlewit", race="Candle", body="Ours.")
     tally = seed_demo(folder=folder)
     assert tally.creatures["left out, as somebody's own creature has this name"] == 1
     own.refresh_from_db()
     assert (own.body, own.version) == ("Ours.", 1)
-    assert Character.objects.filter(campaign=None, name="Wickling").count() == 1
+    assert Character.objects.filter(campaign=None, name="Candlewit").count() == 1
 
 
 def test_a_picture_of_the_folder_is_shown_and_a_better_one_replaces_it(folder: Path) -> None:
     seed_demo(folder=folder)
-    add_picture(folder, "wickling")
+    add_picture(folder, "candlewit")
     seed_demo(folder=folder)
-    first = Character.objects.get(slug="wickling")
+    first = Character.objects.get(slug="candlewit")
     assert storage.exists(first.picture) and storage.exists(first.picture_small)
-    add_picture(folder, "wickling", colour="red")
+    add_picture(folder, "candlewit", colour="red")
     assert seed_demo(folder=folder).creatures["updated"] == 1
-    assert Character.objects.get(slug="wickling").picture != first.picture
+    assert Character.objects.get(slug="candlewit").picture != first.picture
 
 
 def test_a_picture_that_is_gone_from_storage_comes_back(folder: Path) -> None:
-    add_picture(folder, "wickling")
+    add_picture(folder, "candlewit")
     seed_demo(folder=folder)
-    picture = Character.objects.get(slug="wickling").picture
+    picture = Character.objects.get(slug="candlewit").picture
     storage.delete(picture)
     seed_demo(folder=folder)
     assert storage.exists(picture)
 
 
 def test_a_model_of_the_folder_is_published_with_levels_and_turntable(folder: Path) -> None:
-    add_model(folder, "wickling")
+    add_model(folder, "candlewit")
     assert seed_demo(folder=folder).models == 1
-    model = ModelVersion.objects.published().get(character__slug="wickling")
+    model = ModelVersion.objects.published().get(character__slug="candlewit")
     assert model.levels == ["model.glb", "model_lod1.glb", "model_lod2.glb"]
     assert (model.poster, model.turntable) == ("poster.webp", ["00.webp", "01.webp"])
     assert model.report == {"quality": "draft"}
@@ -162,25 +162,25 @@ def test_a_model_of_the_folder_is_published_with_levels_and_turntable(folder: Pa
 
 
 def test_a_better_model_becomes_a_new_version(folder: Path) -> None:
-    add_model(folder, "wickling")
+    add_model(folder, "candlewit")
     seed_demo(folder=folder)
-    add_model(folder, "wickling", mesh=b"glTF two")
+    add_model(folder, "candlewit", mesh=b"glTF two")
     assert seed_demo(folder=folder).models == 1
-    models = ModelVersion.objects.filter(character__slug="wickling")
+    models = ModelVersion.objects.filter(character__slug="candlewit")
     assert list(models.order_by("number").values_list("number", "is_published")) == [(1, False), (2, True)]
 
 
 def test_a_model_that_people_published_stays(folder: Path, curator: User) -> None:
     seed_demo(folder=folder)
-    character = Character.objects.get(slug="wickling")
+    character = Character.objects.get(slug="candlewit")
     own = publish_model(actor=curator, model=make_model(created_by=curator), character=character)
-    add_model(folder, "wickling")
+    add_model(folder, "candlewit")
     assert seed_demo(folder=folder).models == 0
     assert ModelVersion.objects.published().get(character=character) == own
 
 
 def test_a_run_cut_off_before_publishing_is_finished_by_the_next(folder: Path, monkeypatch: Any) -> None:
-    add_model(folder, "wickling")
+    add_model(folder, "candlewit")
 
     def cut_off(**_: Any) -> None:
         raise KeyboardInterrupt
@@ -195,7 +195,7 @@ def test_a_run_cut_off_before_publishing_is_finished_by_the_next(folder: Path, m
 
 def test_wrong_files_write_nothing(folder: Path) -> None:
     rewrite(folder, lambda rows: rows[2].update(level=0))
-    with pytest.raises(DemoError, match="Puddlewink"):
+    with pytest.raises(DemoError, match="Mirewink"):
         seed_demo(folder=folder)
     assert not Character.objects.exists() and not User.objects.exists()
 
@@ -213,7 +213,7 @@ def test_the_secret_character_is_hidden_from_the_demos_players() -> None:
     assert Character.objects.visible_to(master).filter(name="Magda Orrel").exists()
     assert not Character.objects.visible_to(player).filter(name="Magda Orrel").exists()
     assert Character.objects.visible_to(player).filter(name="Josse Kettle").exists()
-    assert Character.objects.changeable_by(player).get(campaign__name="The Lantern Coast").name == "Bettany Rusk"
+    assert Character.objects.changeable_by(player).get(campaign__name="The Wickshore").name == "Bettany Rusk"
 
 
 def test_a_campaign_in_the_bin_stays_there() -> None:
@@ -229,7 +229,7 @@ def test_the_host_joins_the_demos_campaign_as_game_master() -> None:
     host = make_user("host")
     out = io.StringIO()
     call_command("seed_demo", join="host", stdout=out)
-    assert "host is Game master of The Lantern Coast" in out.getvalue()
+    assert "host is Game master of The Wickshore" in out.getvalue()
     assert Membership.objects.get(user=host).role == "game_master"
     assert join_demo_campaign(username="HOST") == Membership.objects.get(user=host)
 
@@ -237,7 +237,7 @@ def test_the_host_joins_the_demos_campaign_as_game_master() -> None:
 def test_the_command_tells_each_creature_and_refuses_in_words() -> None:
     out = io.StringIO()
     call_command("seed_demo", stdout=out)
-    assert "[ 1/30] Wickling: new" in out.getvalue()
+    assert "[ 1/30] Candlewit: new" in out.getvalue()
     with pytest.raises(CommandError, match="no account called nobody"):
         call_command("seed_demo", join="nobody", stdout=out)
 
