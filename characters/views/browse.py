@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from campaigns.markdown import render_markdown
 from campaigns.models import Campaign, Role
 from campaigns.permissions import role_in
+from characters.caching import cached_answer
 from characters.comparison import compare_fields
 from characters.forms import FilterForm
 from characters.listing import CARDS_PER_PAGE, SORTS, Answer, Question, answer, card, in_order
@@ -33,11 +34,7 @@ VERSIONS_LISTED = 20
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The bestiary. Template characters/home.html, context as `_list_context` says."""
-
-    def find(question: Question) -> Answer:
-        return answer(question, Character.objects.public())
-
-    return render(request, "characters/home.html", _list_context(request, find))
+    return render(request, "characters/home.html", _list_context(request, cached_answer))
 
 
 @login_required
@@ -96,7 +93,7 @@ def _list_context(request: HttpRequest, find: Callable[[Question], Answer]) -> d
 
 def _chips(request: HttpRequest, question: Question) -> list[dict[str, str]]:
     """Return one chip for each filter in force, with the address of the list without it."""
-    pairs = [(name, value) for name, values in request.GET.lists() for value in values if name != "page"]
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values if value and name != "page"]
     labels = {"q": "“{}”", "level_min": "Level {} or more", "level_max": "Level {} or less", "tag": "Tag: {}"}
     chips = []
     for name, value in pairs:
