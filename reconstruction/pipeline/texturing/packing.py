@@ -13,8 +13,9 @@ import numpy.typing as npt
 
 from reconstruction.pipeline.texturing.compiled import compiled
 
-CELL = 4  # texels; charts stay a cell apart, which leaves room for filtering and smaller mip levels
-ATTEMPTS = 60
+WIDEST_CELL = 4  # texels; charts stay a cell apart, which leaves room for filtering and smaller mip levels
+STEP, ATTEMPTS = 0.95, 60
+SMALLEST_SCALE = 0.15  # below it, room between charts is worth less than room in them
 ENOUGH = 0.85  # of the photos' own detail
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -31,30 +32,39 @@ class Layout:
 def pack_snugly(corners: Floats, chart: Ints, side: int) -> tuple[Layout, int]:
     """As `pack`, but into half the side, or a quarter, when that costs hardly any detail; gives the side too."""
     for smaller in (side // 4, side // 2):
-        layout = pack(corners, chart, smaller)
-        if layout.scale > ENOUGH:
+        layout = _packed(corners, chart, smaller, WIDEST_CELL)
+        if layout is not None and layout.scale > ENOUGH:
             return layout, smaller
     return pack(corners, chart, side), side
 
 
-def pack(corners: Floats, chart: Ints, side: int, largest_scale: float = 1.0) -> Layout:
+def pack(corners: Floats, chart: Ints, side: int) -> Layout:
     """Pack the triangles (F, 3, 2), in px and grouped by chart (F,), into a square of `side` texels.
 
-    Gives the largest scale up to `largest_scale` at which all fit.
+    Gives nearly the largest scale, up to one, at which all fit. Very many charts are laid closer together.
+    Raises ValueError when even so they do not fit.
     """
+    for cell in (WIDEST_CELL, WIDEST_CELL // 2, 1):
+        layout = _packed(corners, chart, side, cell)
+        if layout is not None and (layout.scale > SMALLEST_SCALE or cell == 1):
+            return layout
+    raise ValueError(f"{chart.max() + 1} charts do not fit into a texture of {side} texels")
+
+
+def _packed(corners: Floats, chart: Ints, side: int, cell: int) -> Layout | None:
     order = np.argsort(chart, kind="stable")
     corners, chart = corners[order], chart[order]
     starts = np.searchsorted(chart, np.arange(chart[-1] + 2))
     low = np.minimum.reduceat(corners.min(axis=1), starts[:-1], axis=0)
-    local = corners - low[chart][:, None]
+    local = (corners - low[chart][:, None]) / cell
     needed = np.abs(_doubled_areas(local)).sum() / 2
-    scale = min(largest_scale, 1.1 * side / np.sqrt(max(needed, 1e-9)))
+    scale = min(1.0, side / cell / np.sqrt(max(needed, 1e-9)))
     for _ in range(ATTEMPTS):
-        cells = _drop(local * scale, starts, side // CELL)
+        cells = _drop(local * scale, starts, side // cell)
         if cells is not None:
-            return Layout(scale, (cells * CELL + CELL) - low * scale)
-        scale *= 0.96
-    raise ValueError("the charts do not fit into the texture")
+            return Layout(scale, (cells + 1) * cell - low * scale)
+        scale *= STEP
+    return None
 
 
 def _doubled_areas(corners: Floats) -> Floats:
@@ -63,10 +73,13 @@ def _doubled_areas(corners: Floats) -> Floats:
 
 
 def _drop(local: Floats, starts: Ints, side: int) -> Floats | None:
-    """(C, 2) the cell of each chart's origin, tallest charts first, or None when they do not fit."""
-    low = np.floor(local.min(axis=1) / CELL).astype(np.int64)
+    """(C, 2) the cell of each chart's origin, tallest charts first, or None when they do not fit.
+
+    local (F, 3, 2) is in cells from the chart's origin; side is the square's, in cells.
+    """
+    low = np.floor(local.min(axis=1)).astype(np.int64)
     # One cell more on either side keeps the charts apart.
-    high = np.floor(local.max(axis=1) / CELL).astype(np.int64) + 2
+    high = np.floor(local.max(axis=1)).astype(np.int64) + 2
     width = np.maximum.reduceat(high[:, 0], starts[:-1]) + 1
     height = np.maximum.reduceat(high[:, 1], starts[:-1]) + 1
     if width.max() > side or height.max() > side:
