@@ -129,7 +129,7 @@ def take(model: type[BackgroundJob], job_id: uuid.UUID) -> BackgroundJob | None:
             attempt=F("attempt") + 1,
             fruitless_attempts=F("fruitless_attempts") + 1,
             started_at=Coalesce("started_at", now),
-            version=F("version") + 1,
+            version=next_version(),
         )
     )
     return model.objects.get(pk=job_id) if taken else None
@@ -138,7 +138,7 @@ def take(model: type[BackgroundJob], job_id: uuid.UUID) -> BackgroundJob | None:
 def renew(job: BackgroundJob, **values: Any) -> bool:
     """Extend the lease and write `values`; False if the job is no longer this worker's."""
     held = type(job).objects.held_by(job.pk, _owner(job))
-    updated = held.update(lease_until=timezone.now() + LEASE, version=F("version") + 1, **values)
+    updated = held.update(lease_until=timezone.now() + LEASE, version=next_version(), **values)
     return bool(updated)
 
 
@@ -155,28 +155,39 @@ def finish(job: BackgroundJob, state: JobState, *, code: str = "", message: str 
         error_code=code,
         error_message=message,
         log=log[-20_000:],
-        version=F("version") + 1,
+        version=next_version(),
         **values,
     )
     return bool(updated)
 
 
-def release(job: BackgroundJob, *, log: str = "") -> bool:
-    """Put a job whose child died back into the queue, to go on from its last checkpoint."""
+def release(job: BackgroundJob, *, log: str = "", blameless: bool = False) -> bool:
+    """Put a job back into the queue, to go on from its last checkpoint: its child died, or the worker must stop.
+
+    `blameless` says that the attempt ended for no fault of the job and does not count against it.
+    """
     held = type(job).objects.held_by(job.pk, _owner(job))
-    return bool(
-        held.update(state=JobState.QUEUED, owner=None, lease_until=None, log=log[-20_000:], version=F("version") + 1)
+    values: dict[str, Any] = {"fruitless_attempts": F("fruitless_attempts") - 1} if blameless else {}
+    updated = held.update(
+        state=JobState.QUEUED,
+        owner=None,
+        lease_until=None,
+        woken_at=timezone.now(),
+        log=log[-20_000:],
+        version=next_version(),
+        **values,
     )
+    return bool(updated)
 
 
 def request_cancel(model: type[BackgroundJob], job_id: uuid.UUID) -> None:
     """End a queued job at once; ask the worker of a running one to stop its child."""
     now = timezone.now()
     queued = model.objects.filter(pk=job_id, state=JobState.QUEUED).update(
-        state=JobState.CANCELLED, cancel_requested=True, finished_at=now, version=F("version") + 1
+        state=JobState.CANCELLED, cancel_requested=True, finished_at=now, version=next_version()
     )
     if not queued:
-        model.objects.filter(pk=job_id, state=JobState.RUNNING).update(cancel_requested=True, version=F("version") + 1)
+        model.objects.filter(pk=job_id, state=JobState.RUNNING).update(cancel_requested=True, version=next_version())
 
 
 def recover(model: type[BackgroundJob], enqueue: Callable[[uuid.UUID], None]) -> int:
@@ -187,7 +198,7 @@ def recover(model: type[BackgroundJob], enqueue: Callable[[uuid.UUID], None]) ->
         owner=None,
         lease_until=None,
         finished_at=timezone.now(),
-        version=F("version") + 1,
+        version=next_version(),
     )
     hopeless = stalled.filter(fruitless_attempts__gte=MAX_ATTEMPTS_WITHOUT_PROGRESS).update(
         state=JobState.CRASHED,
@@ -197,9 +208,9 @@ def recover(model: type[BackgroundJob], enqueue: Callable[[uuid.UUID], None]) ->
         error_code="worker_lost",
         error_message="The machine working on this stopped several times at the same place. "
         "Try again with lower quality or fewer photos, or ask the administrator to look at the log.",
-        version=F("version") + 1,
+        version=next_version(),
     )
-    requeued = stalled.update(state=JobState.QUEUED, owner=None, lease_until=None, version=F("version") + 1)
+    requeued = stalled.update(state=JobState.QUEUED, owner=None, lease_until=None, version=next_version())
     if ended or hopeless or requeued:
         logger.info(
             "recovered %s jobs: %d requeued, %d given up, %d cancelled",
@@ -221,6 +232,17 @@ def _wake(model: type[BackgroundJob], enqueue: Callable[[uuid.UUID], None], *, e
     for job_id in ids:
         enqueue(job_id)
     return len(ids)
+
+
+def next_version() -> F:
+    """The value for `version` in every update, so that browsers know news from old."""
+    return F("version") + 1
+
+
+def requeue_all(model: type[BackgroundJob]) -> int:
+    """Give every running job back, for a caller who knows that no worker lives. Returns how many."""
+    running = model.objects.filter(state=JobState.RUNNING)
+    return running.update(state=JobState.QUEUED, owner=None, lease_until=None, version=F("version") + 1)
 
 
 def enqueue_on_commit(enqueue: Callable[[uuid.UUID], None], job_id: uuid.UUID) -> None:
