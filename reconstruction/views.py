@@ -133,13 +133,10 @@ def rename(request: HttpRequest, capture_id: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_POST
 def delete(request: HttpRequest, capture_id: uuid.UUID) -> HttpResponse:
-    """Ask, then put a capture in the bin. Template studio/delete.html, context: capture, uploads, jobs (counts)."""
+    """Put a capture in the bin; the studio's page offers to bring it back."""
     shown = get_object_or_404(Capture.objects.visible_to(person_of(request)), pk=capture_id)
-    if request.method != "POST":
-        counts = {"uploads": shown.uploads.count(), "jobs": shown.reconstructions.count()}
-        return render(request, "studio/delete.html", {"capture": shown, **counts})
     delete_capture(actor=person_of(request), capture=shown)
     messages.success(request, f"{shown.name} lies in the bin. You can bring it back from this page.")
     return redirect("studio")
