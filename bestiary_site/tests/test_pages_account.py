@@ -124,10 +124,27 @@ def test_account_pages_need_a_sign_in(client, page):
     assert client.get(page).url == f"/account/login/?next={page}"
 
 
-SIGNED_OUT = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done",
-              "account_reset_password_from_key_done", "account_inactive", "account_email_verification_sent"]  # fmt: skip
-SIGNED_IN = ["account_logout", "account_change_password", "account_email", "mfa_index", "usersessions_list",
-             "account_reauthenticate", "socialaccount_connections", "profile", "account_export_data", "account_delete"]  # fmt: skip
+SIGNED_OUT = [
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+    "account_email_verification_sent",
+]
+SIGNED_IN = [
+    "account_logout",
+    "account_change_password",
+    "account_email",
+    "mfa_index",
+    "usersessions_list",
+    "account_reauthenticate",
+    "socialaccount_connections",
+    "profile",
+    "account_export_data",
+    "account_delete",
+]
 
 
 @pytest.mark.parametrize("name", SIGNED_OUT)
