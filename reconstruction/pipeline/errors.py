@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from pathlib import Path
 
 
@@ -121,15 +122,30 @@ class Cancelled(Exception):
     """Not a failure: somebody asked the work to stop."""
 
 
+class Busy(PipelineError):
+    """Another run is at work in the same output folder."""
+
+    code = "busy"
+
+
 def translated(error: BaseException, out: Path) -> PipelineError | None:
-    """The PipelineError that an operating-system failure means, or None if it is none we know."""
+    """The PipelineError that a failure of the machine means, or None if it is none that we know."""
     if isinstance(error, PipelineError):
         return error
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or "Insufficient memory" in str(error):
         return OutOfMemory("The machine ran out of memory. Choose a lower quality or use fewer photos.")
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if _is_disk_full(error, out):
         return DiskFull(f"The disk that holds '{out.name}' is full. Free some space and start again.")
     if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
         name = error.filename or out.name
         return OutputUnusable(f"'{Path(str(name)).name}' may not be read or written. Check its permissions.")
     return None
+
+
+def _is_disk_full(error: BaseException, out: Path) -> bool:
+    """Native libraries hide the reason (SQLite, OpenCV), so a full disk is also looked for."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return True
+    if "disk is full" in str(error):
+        return True
+    return isinstance(error, OSError | RuntimeError) and out.exists() and shutil.disk_usage(out).free < 2_000_000

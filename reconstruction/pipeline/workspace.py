@@ -147,6 +147,24 @@ class Workspace:
         """The marker of a finished stage; only `run` writes it."""
         return self.checkpoints_dir / f"{stage}.json"
 
+    def outputs(self, stage: str) -> tuple[Path, ...]:
+        """The files without which a stage does not count as done."""
+        return {
+            "photos": (self.photos_file,),
+            "cameras": (self.cameras_file,),
+            "depth": (self.depth_dir,),
+            "points": (self.points_file,),
+            "mesh": (self.mesh_file,),
+            "texture": (self.textured_file, self.texture_file),
+            "levels": (self.level_file(0),),
+            "package": (self.model_file(0), self.report_file),
+        }[stage]
+
+    @property
+    def lock_file(self) -> Path:
+        """Held while somebody works here."""
+        return self.root / ".lock"
+
     @property
     def log_file(self) -> Path:
         """What happened, for whoever has to find out."""

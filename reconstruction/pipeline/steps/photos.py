@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,8 +59,11 @@ class Verdict:
     """Whether it is a frame of a video, so that its neighbours in the list show nearly the same."""
 
 
-def find_inputs(inputs: Path | Sequence[Path]) -> list[Path]:
-    """The files to look at: of a folder all that are, or claim to be, photos or videos, by name."""
+def find_inputs(inputs: Path | Sequence[Path], without: Path | None = None) -> list[Path]:
+    """The files to look at: of a folder all that are, or claim to be, photos or videos, by name.
+
+    Files in the folder `without` (our own output may lie among the photos) are passed over.
+    """
     paths = [inputs] if isinstance(inputs, Path) else list(inputs)
     for path in paths:
         if not path.exists():
@@ -70,6 +71,8 @@ def find_inputs(inputs: Path | Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         found += _in_folder(path) if path.is_dir() else [path]
+    if without is not None:
+        found = [p for p in found if without.resolve() not in p.resolve().parents]
     if not found:
         raise InputMissing(
             f"'{paths[0].name if paths else ''}' holds no photo and no video. "
@@ -243,14 +246,3 @@ def _too_few(verdicts: list[Verdict]) -> PipelineError:
     return TooFewPhotos(
         f"{used} usable photo{'s' * (used != 1)}; {FEWEST_PHOTOS} are the least, and 20 to 60 do well.{why}"
     )
-
-
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file's content, for checkpoints."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def described_inputs(inputs: Sequence[Path]) -> list[dict[str, Any]]:
-    """What identifies the inputs, so that a resumed run notices when they changed."""
-    return [{"name": p.name, "sha256": digest_of(p)} for p in inputs]
