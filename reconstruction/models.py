@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from bestiary_site.shared.jobs import BackgroundJob, JobQuerySet
+from bestiary_site.shared import storage
+from bestiary_site.shared.jobs import BackgroundJob, JobQuerySet, JobState
 from bestiary_site.shared.models import Timestamped, Unguessable
 from characters.models import Character, ModelVersion
 
@@ -145,6 +147,11 @@ class UploadChunk(models.Model):
     def __str__(self) -> str:
         return f"{self.upload_id} at {self.offset}"
 
+    @property
+    def key(self) -> str:
+        """Where its bytes lie in storage."""
+        return storage.upload_chunk_key(self.upload_id, self.offset, self.sha256)
+
 
 class Quality(models.TextChoices):
     """How much work is spent."""
@@ -180,6 +187,13 @@ class Reconstruction(BackgroundJob):
 
     class Meta:
         ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["capture", "quality"],
+                condition=Q(state__in=[JobState.QUEUED, JobState.RUNNING]),
+                name="one_active_job_per_quality",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.capture} ({self.get_quality_display().split(':')[0].lower()})"

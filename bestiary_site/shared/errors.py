@@ -69,3 +69,9 @@ class NoRoom(DomainError):
     """The machine lacks the disk or memory for it."""
 
     status = 507
+
+
+class TryLater(DomainError):
+    """Something that this act needs is out of reach for the moment."""
+
+    status = 503

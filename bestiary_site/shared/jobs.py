@@ -9,7 +9,7 @@ from typing import Any, Self, TypeVar
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from bestiary_site.shared.models import Timestamped, Unguessable
@@ -164,10 +164,13 @@ def finish(job: BackgroundJob, state: JobState, *, code: str = "", message: str 
 def release(job: BackgroundJob, *, log: str = "", blameless: bool = False) -> bool:
     """Put a job back into the queue, to go on from its last checkpoint: its child died, or the worker must stop.
 
-    `blameless` says that the attempt ended for no fault of the job and does not count against it.
+    `blameless` says that the attempt ended for no fault of the job and does not count against it. A job that should
+    end anyway ends here.
     """
-    held = type(job).objects.held_by(job.pk, _owner(job))
-    values: dict[str, Any] = {"fruitless_attempts": F("fruitless_attempts") - 1} if blameless else {}
+    if cancel_wanted(job):
+        return finish(job, JobState.CANCELLED, log=log)
+    held = type(job).objects.held_by(job.pk, _owner(job)).filter(cancel_requested=False)
+    values: dict[str, Any] = {"fruitless_attempts": Greatest(F("fruitless_attempts") - 1, 0)} if blameless else {}
     updated = held.update(
         state=JobState.QUEUED,
         owner=None,
@@ -178,6 +181,12 @@ def release(job: BackgroundJob, *, log: str = "", blameless: bool = False) -> bo
         **values,
     )
     return bool(updated)
+
+
+def cancel_wanted(job: BackgroundJob) -> bool | None:
+    """Whether somebody wants the job to end; None if it is no longer this worker's."""
+    held = type(job).objects.held_by(job.pk, _owner(job))
+    return held.values_list("cancel_requested", flat=True).first()
 
 
 def request_cancel(model: type[BackgroundJob], job_id: uuid.UUID) -> None:

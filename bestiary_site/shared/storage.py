@@ -1,14 +1,17 @@
 """The one door to stored files: where each kind lies, how it is written whole, how it is handed out."""
 
+import errno
 import hashlib
+import logging
 import mimetypes
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import IO, Any
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -16,8 +19,15 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.utils.http import content_disposition_header, http_date
 
-from bestiary_site.shared.errors import NotFound
+from bestiary_site.shared.errors import NoRoom, NotFound
 
+if TYPE_CHECKING:
+    from tempfile import _TemporaryFileWrapper
+
+logger = logging.getLogger(__name__)
+DISK_FULL = "The disk of the site is full. Nothing was lost; ask the administrator to free some space, then try again."
+RESERVE_BYTES = 256 * 1024 * 1024
+_NO_ROOM_LEFT = {errno.ENOSPC, errno.EDQUOT}
 PRIVATE = "private, no-cache"
 PUBLIC = "public, max-age=31536000, immutable"
 
@@ -25,9 +35,19 @@ PUBLIC = "public, max-age=31536000, immutable"
 # -- keys -------------------------------------------------------------------------------------------------
 
 
-def upload_chunk_key(upload_id: uuid.UUID, offset: int) -> str:
-    """Where one chunk of an unfinished upload lies."""
-    return f"uploads/{upload_id.hex}/chunks/{offset:015d}"
+def upload_folder(upload_id: uuid.UUID) -> str:
+    """Where everything of an upload lies."""
+    return f"uploads/{upload_id.hex}"
+
+
+def upload_chunk_folder(upload_id: uuid.UUID) -> str:
+    """Where the chunks of an unfinished upload lie."""
+    return f"uploads/{upload_id.hex}/chunks"
+
+
+def upload_chunk_key(upload_id: uuid.UUID, offset: int, digest: str) -> str:
+    """Where one chunk of an unfinished upload lies: two different ones for the same place never mix."""
+    return f"{upload_chunk_folder(upload_id)}/{offset:015d}-{digest[:16]}"
 
 
 def upload_file_key(upload_id: uuid.UUID, suffix: str) -> str:
@@ -75,11 +95,50 @@ def write_path(key: str, path: Path) -> str:
 
 
 def write_file(key: str, content: "File[bytes]") -> str:
-    """Store a file object under exactly this key."""
-    if default_storage.exists(key):
-        default_storage.delete(key)
-    saved = default_storage.save(key, content)
-    return str(saved)
+    """Store a file object under exactly this key, whole or not at all. NoRoom when the disk is full."""
+    with full_disk_told():
+        if settings.S3_BUCKET:
+            return str(default_storage.save(key, content))  # an upload to a bucket is whole or absent by itself
+        return _write_to_disk(key, content)
+
+
+@contextmanager
+def full_disk_told() -> Iterator[None]:
+    """Turn the system's word for a full disk into NoRoom."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_ROOM_LEFT:
+            raise
+        logger.error("the disk is full")
+        raise NoRoom("disk_full", DISK_FULL) from error
+
+
+def _write_to_disk(key: str, content: "File[bytes]") -> str:
+    target = Path(default_storage.path(key))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=target.parent, prefix=".part-", delete=False) as temporary:
+        try:
+            for block in content.chunks(1 << 20):
+                write_block(temporary, block)
+            temporary.flush()
+        except OSError:
+            Path(temporary.name).unlink(missing_ok=True)
+            raise
+    Path(temporary.name).replace(target)
+    return key
+
+
+def write_block(stream: "IO[bytes] | _TemporaryFileWrapper[bytes]", block: bytes) -> None:
+    """Write a part of a file; the one place where a full disk shows itself."""
+    stream.write(block)
+
+
+def require_room(needed: int) -> None:
+    """Refuse with NoRoom when the disk would not hold `needed` more bytes and a reserve."""
+    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(settings.SCRATCH_DIR).free < needed + RESERVE_BYTES:
+        raise NoRoom("disk_full", DISK_FULL)
 
 
 def open_stored(key: str) -> IO[bytes]:
@@ -106,12 +165,30 @@ def delete(*keys: str) -> None:
         default_storage.delete(key)
 
 
+def delete_folder(folder: str) -> None:
+    """Remove everything under a key prefix."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in folders:
+        delete_folder(f"{folder}/{name}")
+    for name in files:
+        default_storage.delete(f"{folder}/{name}")
+    if not settings.S3_BUCKET:
+        default_storage.delete(folder)  # the folder itself, empty by now
+
+
 def copy_to(key: str, target: Path) -> Path:
     """Copy a stored file to a local path, whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with open_stored(key) as source, NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
-        for block in iter(lambda: source.read(1 << 20), b""):
-            temporary.write(block)
+    with open_stored(key) as source, NamedTemporaryFile(dir=target.parent, prefix=".part-", delete=False) as temporary:
+        try:
+            for block in iter(lambda: source.read(1 << 20), b""):
+                temporary.write(block)
+        except BaseException:
+            Path(temporary.name).unlink(missing_ok=True)
+            raise
     Path(temporary.name).replace(target)
     return target
 
@@ -125,6 +202,14 @@ def local_copy(key: str, suffix: str = "") -> Iterator[Path]:
         yield copy_to(key, path)
     finally:
         path.unlink(missing_ok=True)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Give an empty local folder, and clear it away after."""
+    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=settings.SCRATCH_DIR) as folder:
+        yield Path(folder)
 
 
 def digest_of(content: bytes) -> str:
