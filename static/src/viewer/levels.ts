@@ -9,7 +9,7 @@ export interface Surroundings {
 export function suitableLevel(count: number, { pixels, saveData }: Surroundings): number {
   const coarsest = Math.max(0, count - 1);
   if (saveData) return coarsest;
-  return pixels < 700 ? Math.min(1, coarsest) : 0;
+  return pixels < 500 ? Math.min(1, coarsest) : 0;
 }
 
 /** Coarsest first, so that something stands there soon; then the wanted one. */

@@ -29,9 +29,9 @@ test.each([
 
 test("a small or thrifty screen gets a coarser level", () => {
   expect(suitableLevel(3, { pixels: 1600, saveData: false })).toBe(0);
-  expect(suitableLevel(3, { pixels: 500, saveData: false })).toBe(1);
+  expect(suitableLevel(3, { pixels: 400, saveData: false })).toBe(1);
   expect(suitableLevel(3, { pixels: 1600, saveData: true })).toBe(2);
-  expect(suitableLevel(1, { pixels: 500, saveData: false })).toBe(0);
+  expect(suitableLevel(1, { pixels: 400, saveData: false })).toBe(0);
 });
 
 test("the coarsest level is fetched first and none twice", () => {
