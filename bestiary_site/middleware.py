@@ -26,7 +26,8 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        sent = request.headers.get("X-Request-ID", "")
+        # Not through request.headers: those are read once and would keep what was sent.
+        sent = request.META.get("HTTP_X_REQUEST_ID", "")
         request_id = sent if _SANE_ID.match(sent) else uuid.uuid4().hex
         remember_request_id(request_id)
         request.META["HTTP_X_REQUEST_ID"] = request_id
@@ -34,6 +35,20 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response
+
+
+class TrailingSlashMiddleware:
+    """Serve both spellings of a program's address without a redirect, which would break preflights and bodies."""
+
+    prefixes = ("/api/", "/docs/", "/health/", "/ready/", "/metrics/")
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.endswith("/") and request.path_info.startswith(self.prefixes):
+            request.path_info = request.path_info.rstrip("/")
+        return self.get_response(request)
 
 
 class OpenTableMiddleware:

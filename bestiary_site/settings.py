@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "bestiary_site.middleware.TrailingSlashMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -275,6 +276,7 @@ HEADLESS_JWT_ALGORITHM = "HS256"
 HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = 300
 HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 14 * 24 * 3600
 HEADLESS_JWT_ROTATE_REFRESH_TOKEN = True
+HEADLESS_JWT_STATEFUL_VALIDATION_ENABLED = True  # signing out, or closing an account, ends its tokens at once
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if env.text("OAUTH_SERVER_URL"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
@@ -307,12 +309,12 @@ DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "bestiary@localhost")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication",
-        "allauth.headless.contrib.rest_framework.authentication.JWTTokenAuthentication",
+        "bestiary_site.shared.auth.BearerToken",
+        "bestiary_site.shared.auth.SignedInSession",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["bestiary_site.shared.parsers.BoundedJSON", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_PAGINATION_CLASS": "bestiary_site.shared.api.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -343,10 +345,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "JobStateEnum": "bestiary_site.shared.jobs.JobState",
+        "UploadStateEnum": "reconstruction.models.UploadState",
+    },
 }
 CORS_ALLOWED_ORIGINS = [origin for origin in env.words("CORS_ORIGINS") if origin != "null"]
 CORS_ALLOWED_ORIGIN_REGEXES = [r"^null$"] if "null" in env.words("CORS_ORIGINS") else []
-CORS_URLS_REGEX = r"^/(api|maps|scenes|audio|images)/.*$"
+CORS_URLS_REGEX = r"^/(api|files|maps|scenes|audio|images)/.*$|^/health/?$"
 CORS_ALLOW_HEADERS = [
     "accept",
     "authorization",
@@ -354,6 +360,7 @@ CORS_ALLOW_HEADERS = [
     "x-csrftoken",
     "x-session-token",
     "x-chunk-sha256",
+    "if-match",
 ]
 
 # -- safety -----------------------------------------------------------------------------------------------

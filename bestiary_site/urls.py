@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from bestiary_site import health, metrics
+from bestiary_site.docs import ApiDocs
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("account/", include("bestiary_site.account_urls")),
@@ -11,6 +14,13 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("", include("characters.urls")),
     path("", include("reconstruction.urls")),
+    path("files/", include("bestiary_site.file_urls")),
+    path("api/v1/", include("bestiary_site.api")),
+    path("api/", include("bestiary_site.contract_urls")),
+    path("docs", ApiDocs.as_view(), name="api-docs"),
+    path("health", health.health, name="health"),
+    path("ready", health.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
 ]
 
 handler400 = "bestiary_site.views.bad_request"

@@ -10,6 +10,12 @@ from typing import Any, Literal
 _WORDS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 _PARAGRAPHS = re.compile(r"[^\n]+\n*|\n+")
 _MOST_WORDS = 8_000
+# The fields of a creature that two versions are compared by, with the words for them.
+LABELS = {
+    "name": "Name", "aliases": "Other names", "race": "Race", "level": "Level", "difficulty": "Difficulty",
+    "location": "Location", "faction": "Faction", "health": "Health", "magicka": "Magicka", "stamina": "Stamina",
+    "skills": "Skills", "combat": "Combat", "summary": "Summary", "body": "Story",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

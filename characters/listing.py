@@ -1,9 +1,8 @@
 """The list of the bestiary: what is asked for, how it is found, and the plain data that a page of cards shows."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
 from campaigns.models import Tag
@@ -62,16 +61,20 @@ class Answer:
 
 def answer(question: Question, among: CharacterQuerySet) -> Answer:
     """Find one page of what `question` asks for among these creatures, in a constant number of queries."""
+    facets = {name: count_values(among, question, name) for name in FACETS}
+    return replace(find_page(question, among), facets=facets)
+
+
+def find_page(
+    question: Question, among: CharacterQuerySet, *, size: int = CARDS_PER_PAGE, total: int | None = None
+) -> Answer:
+    """Find one page without facets, by one query more where the `total` is not known; the last page if none is left."""
     found = narrow(among, question)
-    pages = Paginator(in_order(found, question.sort), CARDS_PER_PAGE)
-    page = pages.get_page(question.page)
-    return Answer(
-        cards=[card(character) for character in page.object_list],
-        total=pages.count,
-        page=page.number,
-        pages=pages.num_pages,
-        facets={name: count_values(among, question, name) for name in FACETS},
-    )
+    total = found.count() if total is None else total
+    pages = max(1, -(-total // size))
+    number = min(max(1, question.page), pages)
+    rows = in_order(found, question.sort)[(number - 1) * size : number * size]
+    return Answer(cards=[card(row) for row in rows], total=total, page=number, pages=pages)
 
 
 def narrow(among: CharacterQuerySet, question: Question, *, leave_out: str = "") -> CharacterQuerySet:

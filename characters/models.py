@@ -91,6 +91,20 @@ class Character(Entry):
             return reverse("campaign-character", args=[self.campaign_id, self.slug])
         return reverse("creature", args=[self.slug])
 
+    def picture_url(self) -> str:
+        """Return the address of the picture, or an empty text if there is none."""
+        return self._address_of(self.picture, "large")
+
+    def picture_small_url(self) -> str:
+        """Return the address of the picture as lists show it, or an empty text if there is none."""
+        return self._address_of(self.picture_small, "small")
+
+    def _address_of(self, key: str, size: str) -> str:
+        """The address holds the digest of the content, so that browsers may keep what lies there for ever."""
+        if not key:
+            return ""
+        return reverse("entry-picture", args=[self.pk, size, key.rsplit("/", 1)[-1][:12]])
+
 
 class FavouriteQuerySet(models.QuerySet["Favourite"]):
     """Questions to the favourites."""

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.views import exception_handler as drf_exception_handler
 from rest_framework.views import set_rollback
 
@@ -55,7 +56,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     """Translate every refusal into the one shape; what is left is our fault and becomes a logged 500."""
     if isinstance(error, DomainError):
         set_rollback()
-        return Response(error_body(error.code, error.message, error.fields, error.details), status=error.status)
+        # RFC 9110: an answer 401 names a way to sign in.
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+        body = error_body(error.code, error.message, error.fields, error.details)
+        return Response(body, status=error.status, headers=headers)
     if isinstance(error, exceptions.ValidationError):
         set_rollback()
         return Response(error_body("invalid", "Some fields need another look.", _fields(error.detail)), status=400)
@@ -95,6 +99,21 @@ def _fields(detail: Any, prefix: str = "") -> dict[str, list[str]]:
 def json_error(request: HttpRequest, status: int, message: str) -> JsonResponse:
     """Return an API error from a place outside the API's views, such as the 404 handler."""
     return JsonResponse(error_body(_CODES.get(status, "error"), message), status=status)
+
+
+def values_of(shape: type[Serializer], said: Any, *, partial: bool = False) -> dict[str, Any]:
+    """Return what a client says as checked values, or refuse with a message for each bad field."""
+    words = shape(data=said, partial=partial)
+    words.is_valid(raise_exception=True)
+    return dict(words.validated_data)
+
+
+def expected_version(request: Any, stated: int | None = None) -> int | None:
+    """Return the version that the client believes to be changing: stated in the body, or by If-Match: "3"."""
+    if stated is not None:
+        return stated
+    tag = str(request.headers.get("If-Match", "")).removeprefix("W/").strip('"')
+    return int(tag) if tag.isdecimal() and len(tag) < 10 else None
 
 
 class Pages(PageNumberPagination):

@@ -1,0 +1,38 @@
+"""The canonical API, /api/v1: every resource's addresses, the schema, and the contracts' own addresses beside them."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from bestiary_site.contract_urls import bestiary
+from campaigns import api as campaigns
+from characters.api.creatures import CharacterViewSet
+from characters.api.favourites import FavouriteViewSet
+from characters.api.models3d import ModelViewSet
+from characters.api.versions import VersionViewSet
+from reconstruction.api.captures import CaptureViewSet, ChunkView, UploadViewSet
+from reconstruction.api.jobs import ExportViewSet, ModelExports, ReconstructionViewSet
+
+# One spelling here; the other one, with a slash at its end, is served alike (middleware.TrailingSlashMiddleware).
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("characters", CharacterViewSet, basename="api-character")
+router.register("characters/<int:character_pk>/versions", VersionViewSet, basename="api-version")
+router.register("favourites", FavouriteViewSet, basename="api-favourite")
+router.register("models", ModelViewSet, basename="api-model")
+router.register("campaigns", campaigns.CampaignViewSet, basename="api-campaign")
+router.register("campaigns/<uuid:campaign_pk>/members", campaigns.MemberViewSet, basename="api-member")
+router.register("campaigns/<uuid:campaign_pk>/invitations", campaigns.InvitationViewSet, basename="api-invitation")
+router.register("captures", CaptureViewSet, basename="api-capture")
+router.register("uploads", UploadViewSet, basename="api-upload")
+router.register("reconstructions", ReconstructionViewSet, basename="api-reconstruction")
+router.register("exports", ExportViewSet, basename="api-export")
+
+urlpatterns = [
+    path("schema", SpectacularAPIView.as_view(urlconf="bestiary_site.urls"), name="schema"),
+    path("me", campaigns.MeView.as_view(), name="api-me"),
+    path("invitations/<str:token>", campaigns.InvitationByToken.as_view(), name="api-join"),
+    path("uploads/<uuid:upload_id>/chunks/<int:offset>", ChunkView.as_view(), name="api-chunk"),
+    path("models/<uuid:model_id>/exports", ModelExports.as_view(), name="api-model-exports"),
+    *router.urls,
+    *bestiary,
+]

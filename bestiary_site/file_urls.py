@@ -1,0 +1,18 @@
+"""The addresses of stored files: each asks who may see the thing before it gives the bytes."""
+
+from django.urls import path, re_path
+
+from characters import files as creatures
+from reconstruction import files as captures
+
+urlpatterns = [
+    path("models/<uuid:model_id>/<str:name>", creatures.model_file, name="model-file"),
+    re_path(
+        r"^pictures/(?P<character_id>\d{1,18})/(?P<size>large|small)-(?P<digest>[0-9a-f]{12})\.webp$",
+        creatures.picture,
+        name="entry-picture",
+    ),
+    path("uploads/<uuid:upload_id>/thumbnail", captures.upload_thumbnail, name="upload-thumbnail"),
+    path("jobs/<uuid:job_id>/<slug:stage>.jpg", captures.stage_picture, name="stage-picture"),
+    path("exports/<uuid:export_id>", captures.export_file, name="export-file"),
+]

@@ -1,0 +1,1 @@
+"""The API of creatures, their versions, models and favourites."""

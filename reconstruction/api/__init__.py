@@ -1,0 +1,1 @@
+"""The API of captures, uploads, reconstructions and exports."""
