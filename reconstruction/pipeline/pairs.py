@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pycolmap
 from numpy.typing import NDArray
+
+from reconstruction.pipeline.colmap import pycolmap
 
 _SAMPLED = 400
 """Features per photo for the quick look; the coarsest ones, as they are seen from farthest away."""

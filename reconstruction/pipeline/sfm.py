@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-import pycolmap
 
+from reconstruction.pipeline.colmap import pycolmap
 from reconstruction.pipeline.options import Options
 from reconstruction.pipeline.pairs import promising_pairs
 from reconstruction.pipeline.progress import Progress
@@ -62,7 +62,6 @@ class Matching:
         self.photos = list(photos)
         self.options = options
         self._key: tuple[Any, ...] | None = None
-        pycolmap.logging.minloglevel = pycolmap.logging.ERROR.value
         pycolmap.set_random_seed(options.seed)
 
     @property
@@ -252,7 +251,11 @@ def refined(model: Any, options: Options) -> Any:
     wanted.refine_principal_point = True
     wanted.print_summary = False
     wanted.ceres.loss_function_type = pycolmap.LossFunctionType.SOFT_L1
-    pycolmap.bundle_adjustment(changed, wanted)
+    everything = pycolmap.BundleAdjustmentConfig()
+    for image in changed.reg_image_ids():
+        everything.add_image(image)
+    everything.fix_gauge(pycolmap.BundleAdjustmentGauge.TWO_CAMS_FROM_WORLD)
+    pycolmap.create_default_bundle_adjuster(wanted, everything, changed).solve()
     changed.update_point_3d_errors()
     return changed if all(_plausible(c, model.cameras[i]) for i, c in changed.cameras.items()) else model
 
