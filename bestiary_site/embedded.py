@@ -1,75 +1,135 @@
-"""Everything in one process: a Celery worker and a beat as threads beside the web server, and a lock against a second one."""
+"""The whole site in one process: web server, workers and timetable over a broker in memory (docs/decisions/0004)."""
 
 import fcntl
 import logging
+import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
+import uvicorn
 from celery.beat import Service
 from celery.worker import WorkController
 from django.conf import settings
+from django.db import connection
 
 from bestiary_site.celery import app
-from bestiary_site.shared import shutdown
-from bestiary_site.shared.errors import Conflict
+from reconstruction import attempts, housekeeping, tasks
 
 logger = logging.getLogger(__name__)
-PATIENCE = 8.0
+GRACE_SECONDS = 3
+_QUICK_AT_ONCE = 2
+# What these say for each of the sweeps every few seconds would bury everything else.
+_TALKATIVE = ("celery.beat", "celery.app.trace", "celery.worker.strategy", "celery.worker.consumer.connection")
 
 
-@contextmanager
-def only_one(folder: Path) -> Iterator[None]:
-    """Hold the data folder; Conflict if another process serves from it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "serve.lock").open("w") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise Conflict(
-                "already_serving",
-                f"Another process serves from {folder} already. Stop it, or give this one its own DATA_DIR.",
-            ) from error
-        yield
+class AlreadyServed(Exception):
+    """Another process serves this DATA_DIR."""
 
 
-class BackgroundThreads:
-    """The worker and the beat of the embedded mode."""
+def hold_data_folder() -> int:
+    """Take the lock that proves that no other embedded site lives on this DATA_DIR; AlreadyServed if one does.
+
+    Returns the descriptor: the lock lasts as long as it is open, and ends with the process however that ends.
+    """
+    path = Path(settings.DATA_DIR) / "serve.lock"
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = path.read_text().strip() or "unknown"
+        os.close(handle)
+        raise AlreadyServed(f"Another Bestiary (process {holder}) already serves {settings.DATA_DIR}.") from None
+    os.ftruncate(handle, 0)
+    os.write(handle, str(os.getpid()).encode())
+    return handle
+
+
+class WebServer(uvicorn.Server):
+    """The web server; its first act on Ctrl-C is to have running jobs given back."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop."""
+        attempts.stop_all()
+        super().handle_exit(sig, frame)
+
+
+def web_server(host: str, port: int) -> WebServer:
+    """Return the server of pages, API and sockets, ready to run."""
+    config = uvicorn.Config(
+        "bestiary_site.asgi:application",
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,  # requests are logged with their ids already
+        proxy_headers=settings.BEHIND_PROXY,
+        forwarded_allow_ips="*" if settings.BEHIND_PROXY else None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        ws_max_size=1 << 20,
+        lifespan="off",
+    )
+    return WebServer(config)
+
+
+class BackgroundWork:
+    """Workers for heavy and quick work, and the timetable, each in a thread of this process."""
 
     def __init__(self) -> None:
-        # Wake-ups are tiny; the work itself runs in child processes, so threads are enough. Two more than the
-        # reconstructions at once keep the sweep and the exports going while those last.
-        self.worker = WorkController(
-            app=app,
-            pool_cls="threads",
-            concurrency=settings.JOBS_AT_ONCE + 2,
-            queues=["quick", "heavy"],
-            without_heartbeat=True,
-            without_mingle=True,
-            without_gossip=True,
-        )
-        # The embedded service of Celery ignores beat_scheduler and falls back to a file: name it.
-        self.beat = Service(app=app, scheduler_cls=app.conf.beat_scheduler)
+        self._heavy = _worker("heavy", settings.JOBS_AT_ONCE)
+        self._quick = _worker("quick", _QUICK_AT_ONCE)
+        # Without its class named, an embedded beat silently keeps its timetable in a file of its own.
+        self._beat = Service(app, scheduler_cls=app.conf.beat_scheduler)
         self._threads = [
-            threading.Thread(target=self.worker.start, name="celery-worker", daemon=True),
-            threading.Thread(
-                target=self.beat.start, kwargs={"embedded_process": False}, name="celery-beat", daemon=True
-            ),
+            threading.Thread(target=_guarded, args=(run, name), name=name, daemon=True)
+            for name, run in (
+                ("worker-heavy", self._heavy.start),
+                ("worker-quick", self._quick.start),
+                ("timetable", lambda: self._beat.start(embedded_process=False)),
+            )
         ]
 
     def start(self) -> None:
-        """Start both."""
-        shutdown.withdraw()
+        """Begin; what an earlier process left running goes on at once."""
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger("kombu.connection").setLevel(logging.ERROR)  # it misses a host name; memory has none
+        housekeeping.recover_after_death(tasks.wake_reconstruction, tasks.wake_export)
         for thread in self._threads:
             thread.start()
 
     def stop(self) -> None:
-        """Ask running jobs to give themselves back, then stop both threads within a few seconds."""
-        shutdown.announce()
-        self.beat.stop(wait=False)
-        self.worker.stop(exitcode=0)
-        for thread in self._threads:
-            thread.join(PATIENCE)
-            if thread.is_alive():
-                logger.warning("%s did not stop in %s s; leaving it to the end of the process", thread.name, PATIENCE)
+        """End within a few seconds; running jobs go back into the queue and resume at the next start."""
+        attempts.stop_all()
+        self._beat.stop(wait=False)
+        for worker in (self._heavy, self._quick):
+            worker.stop()
+        until = time.monotonic() + GRACE_SECONDS
+        for thread in self._threads[:2]:  # the timetable may sleep, and holds nothing
+            thread.join(max(0.0, until - time.monotonic()))
+
+
+def _worker(queue: str, at_once: int) -> WorkController:
+    return app.WorkController(
+        hostname=f"{queue}@embedded",
+        queues=queue,
+        pool_cls="threads",
+        concurrency=at_once,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+    )
+
+
+def _guarded(run: Callable[[], Any], name: str) -> None:
+    """Run a part for as long as the site lives, and say so if it ends by a fault."""
+    try:
+        run()
+    except Exception:
+        logger.critical("%s has ended by a fault: background work needs a restart of the site", name, exc_info=True)
+        raise
+    finally:
+        connection.close()

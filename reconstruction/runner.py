@@ -60,7 +60,7 @@ class _Reconstructing:
     def _prepare(self) -> None:
         if self._job.from_stage:
             self._folder.forget_from(self._job.from_stage)
-        uploads = list(self._job.capture.uploads.ready().exclude(file=""))  # type: ignore[attr-defined]
+        uploads = list(self._job.capture.uploads.ready().exclude(file=""))
         self._folder.fetch_photos(uploads, self._attempt.check)
         self._stages = self._folder.finished_stages()
         # Once its checkpoints are gone the wish is met: another attempt must not begin there again.

@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -243,7 +244,7 @@ def _wake(model: type[BackgroundJob], enqueue: Callable[[uuid.UUID], None], *, e
     return len(ids)
 
 
-def next_version() -> F:
+def next_version() -> Combinable:
     """The value for `version` in every update, so that browsers know news from old."""
     return F("version") + 1
 

@@ -41,7 +41,7 @@ def minimal_exif(source: Image.Exif, *, turned: bool) -> bytes:
 def orientation_of(source: Image.Exif) -> int:
     """Return the EXIF orientation, 1 to 8; 1 for nonsense."""
     number = _number(source.get(ORIENTATION))
-    return int(number) if number in range(1, 9) else 1
+    return int(number) if number is not None and number in range(1, 9) else 1
 
 
 def _word(value: Any) -> str:

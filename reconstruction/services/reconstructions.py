@@ -126,7 +126,7 @@ def _check_stage(stage: str) -> None:
 
 def _require_photos(capture: Capture) -> int:
     """Return about how many photos the pipeline will see; Refused when they cannot suffice."""
-    kinds = list(capture.uploads.ready().values_list("kind", flat=True))  # type: ignore[attr-defined]
+    kinds = list(capture.uploads.ready().values_list("kind", flat=True))
     photos, videos = kinds.count("photo"), kinds.count("video")
     if photos < LEAST_PHOTOS and not videos:
         raise Refused(

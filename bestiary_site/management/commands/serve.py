@@ -1,78 +1,70 @@
-"""Serves the site: everything in one process on a single machine, the web part alone where Redis is set."""
+"""Serves the whole site from one process."""
 
 import argparse
+import signal
+import sys
 from typing import Any
 
-import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from bestiary_site import env
-from bestiary_site.embedded import BackgroundThreads, only_one
-from bestiary_site.shared.errors import Conflict
-from bestiary_site.shared.jobs import requeue_all
-from reconstruction.models import Export, Reconstruction
 
 
 class Command(BaseCommand):
-    """`manage.py serve`: Ctrl-C or SIGTERM stops it; running jobs go on from their last stage at the next start."""
+    """`manage.py serve [--web-only]`."""
 
     help = (
-        "Serve the site. Without REDIS_URL web, WebSockets, background and scheduled work run in this one process. "
-        "With it this serves the web part; start `celery -A bestiary_site worker` and `... beat` beside it."
+        "Serve the whole site from one process: pages, API, live sockets, background work and the timetable, on HOST "
+        "(default 127.0.0.1) and PORT (default 8000). This needs nothing but Python and keeps everything in DATA_DIR. "
+        "With REDIS_URL set the parts are processes of their own instead: this command then serves the web part only, "
+        "beside `celery -A bestiary_site worker -Q heavy --pool threads --concurrency 1`, `celery -A bestiary_site "
+        "worker -Q quick` and `celery -A bestiary_site beat`."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options."""
-        parser.add_argument("--host", default=env.text("HOST", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=env.integer("PORT", 8000, least=1))
+        parser.add_argument("--host", default=env.text("HOST", "127.0.0.1"), help="address to listen on")
+        parser.add_argument("--port", type=int, default=env.integer("PORT", 8000, least=1), help="port to listen on")
+        parser.add_argument("--web-only", action="store_true", help="no background work in this process")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Serve until told to stop."""
-        server = uvicorn.Server(self._config(options["host"], options["port"]))
-        if not settings.EMBEDDED:
-            self._announce(options)
-            server.run()
-            return
-        try:
-            with only_one(settings.DATA_DIR):
-                self._serve_everything(server, options)
-        except Conflict as error:
-            raise CommandError(error.message) from error
+        """Serve until Ctrl-C."""
+        from bestiary_site import embedded
 
-    def _serve_everything(self, server: uvicorn.Server, options: dict[str, Any]) -> None:
-        # The lock proves that whoever held these jobs is dead: no need to wait for the leases to run out.
-        requeue_all(Reconstruction)
-        requeue_all(Export)
-        background = BackgroundThreads()
-        background.start()
-        self._announce(options)
+        alone = settings.EMBEDDED and not options["web_only"]
+        if alone:
+            try:
+                self._lock = embedded.hold_data_folder()  # held until the process ends
+            except embedded.AlreadyServed as error:
+                raise CommandError(f"{error} Stop it first, or choose another DATA_DIR.") from error
+        server = embedded.web_server(options["host"], options["port"])
+        self._announce(options["host"], options["port"], alone)
+        self._run(server, embedded.BackgroundWork() if alone else None)
+        self.stdout.write("Stopped.")
+
+    def _run(self, server: Any, work: Any) -> None:
+        # Between the server's own handlers and the end of the workers a signal must not cut the stopping short.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        if work is not None:
+            work.start()
         try:
             server.run()
+        except KeyboardInterrupt:
+            pass  # the server raises again what made it stop
+        except SystemExit as stop:
+            if stop.code:
+                raise
         finally:
-            self.stdout.write("Stopping ...")
-            background.stop()
-            self.stdout.write("Stopped. Unfinished jobs go on at the next start.")
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            if work is not None:
+                work.stop()
 
-    def _config(self, host: str, port: int) -> uvicorn.Config:
-        return uvicorn.Config(
-            "bestiary_site.asgi:application",
-            host=host,
-            port=port,
-            lifespan="off",
-            log_config=None,
-            proxy_headers=settings.BEHIND_PROXY,
-            forwarded_allow_ips="*" if settings.BEHIND_PROXY else None,
-            ws_max_size=1 << 20,
-            timeout_graceful_shutdown=3,
-            server_header=False,
+    def _announce(self, host: str, port: int, alone: bool) -> None:
+        shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", ""} else host
+        parts = "the whole site" if alone else "the web part; workers and timetable are processes of their own"
+        self.stdout.write(
+            self.style.SUCCESS(f"\n  Bestiary is at http://{shown}:{port}/  ({parts}; Ctrl-C stops it)\n")
         )
-
-    def _announce(self, options: dict[str, Any]) -> None:
-        address = settings.SITE_URL
-        if settings.OPEN_TABLE:
-            self.stdout.write(
-                self.style.WARNING("  OPEN TABLE: everybody who reaches this address may change the bestiary.")
-            )
-        self.stdout.write(self.style.SUCCESS(f"\n  {settings.SITE_NAME} is open at {address}   (Ctrl-C stops it)\n"))
         self.stdout.flush()
