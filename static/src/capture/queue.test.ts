@@ -7,6 +7,7 @@ const kept = new Map<string, File>();
 const shelf: Shelf = {
   put: async (key, file) => void kept.set(key, file),
   get: async (key) => kept.get(key) ?? null,
+  all: async (capture) => [...kept].filter(([key]) => key.startsWith(`${capture}/`)).map(([, file]) => file),
   remove: async (key) => void kept.delete(key),
 };
 
@@ -65,6 +66,15 @@ test("after a reload a kept file goes on by itself and another waits to be chose
   queue.add([fileOf("b.jpg", 8)]);
   await vi.waitFor(() => expect(states(queue)).toEqual(["ready", "ready", "ready"]));
   expect(queue.items).toHaveLength(3);
+});
+
+test("after a reload files that were still waiting their turn are sent too", async () => {
+  const server = new FakeServer(4);
+  kept.set("c/8/a.jpg", fileOf("a.jpg", 8));
+  kept.set("other/8/b.jpg", fileOf("b.jpg", 8));
+  const queue = makeQueue(server);
+  expect(await queue.restore([])).toBe(1);
+  await vi.waitFor(() => expect(states(queue)).toEqual(["ready"]));
 });
 
 test("a file that had wholly arrived before the reload only gets its verdict", async () => {

@@ -66,8 +66,14 @@ export class UploadQueue {
       }
       this.options.onChange(item);
     }
-    this.pump();
-    return resumed;
+    return resumed + (await this.restoreUnsent());
+  }
+
+  /** Files that were still waiting their turn, of which the server knows nothing yet. */
+  private async restoreUnsent(): Promise<number> {
+    const before = this.items.length;
+    this.add(await this.options.shelf.all(this.capture));
+    return this.items.length - before;
   }
 
   /** Adds files; one that is already here, or half here, is recognised by name and size. */

@@ -12,6 +12,8 @@ interface Kept {
 export interface Shelf {
   put(key: string, file: File): Promise<void>;
   get(key: string): Promise<File | null>;
+  /** All files kept for one capture. */
+  all(capture: string): Promise<File[]>;
   remove(key: string): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function openShelf(): Promise<Shelf> {
 const NO_SHELF: Shelf = {
   put: () => Promise.resolve(),
   get: () => Promise.resolve(null),
+  all: () => Promise.resolve([]),
   remove: () => Promise.resolve(),
 };
 
@@ -49,6 +52,12 @@ class DatabaseShelf implements Shelf {
   async get(key: string): Promise<File | null> {
     const kept = (await settle(this.store("readonly").get(key)).catch(() => undefined)) as Kept | undefined;
     return kept?.file ?? null;
+  }
+
+  async all(capture: string): Promise<File[]> {
+    const range = IDBKeyRange.bound(`${capture}/`, `${capture}/\uffff`);
+    const kept = (await settle(this.store("readonly").getAll(range)).catch(() => [])) as Kept[];
+    return kept.map(({ file }) => file);
   }
 
   async remove(key: string): Promise<void> {
