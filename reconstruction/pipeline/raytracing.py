@@ -40,6 +40,13 @@ class Tracer:
         answer = self._scene.test_occlusions(self._tensor(np.ascontiguousarray(rays, np.float32)), 0.0, 1.0)
         return np.asarray(answer.numpy(), dtype=bool)
 
+    def nearest(self, points: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], Floats]:
+        """The face (N,) nearest to each point (N, 3), and the weights (N, 3) of its corners there."""
+        answer = self._scene.compute_closest_points(self._tensor(np.ascontiguousarray(points, np.float32)))
+        corners = answer["primitive_uvs"].numpy()
+        weights = np.column_stack([1 - corners.sum(axis=1), corners]).astype(np.float32)
+        return answer["primitive_ids"].numpy().astype(np.int64), weights
+
     def distances(self, points: npt.NDArray[Any]) -> Floats:
         """(N,) distance of each point (N, 3) from the surface."""
         answer = self._scene.compute_distance(self._tensor(np.ascontiguousarray(points, np.float32)))

@@ -1,4 +1,4 @@
-"""Stage levels: coarser meshes with smaller textures, painted anew from the photos, and how far they differ."""
+"""Stage levels: coarser meshes with smaller textures, and how far they differ from the finest."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from reconstruction.pipeline.options import Options
 from reconstruction.pipeline.pictures import read_picture, save_jpeg, save_png
 from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, on_background, orbit_view
 from reconstruction.pipeline.progress import Progress
-from reconstruction.pipeline.steps.texture import photos_of
-from reconstruction.pipeline.surface.cleaning import manifold, nearest_colours, simplified
+from reconstruction.pipeline.scene import Cameras
+from reconstruction.pipeline.surface.cleaning import manifold, simplified
 from reconstruction.pipeline.surface.mesh import Mesh
-from reconstruction.pipeline.texturing.atlas import Textured, texture_mesh
+from reconstruction.pipeline.texturing.atlas import Textured
+from reconstruction.pipeline.texturing.transfer import retexture
 from reconstruction.pipeline.workspace import Workspace, atomic, read_arrays, read_json, write_arrays, write_json
-
-# More pixels than texels, so that choosing and shrinking photos loses nothing that the level can show.
-OVERSAMPLING = 1.5
 
 
 def levels(workspace: Workspace, options: Options, progress: Progress) -> None:
@@ -28,16 +26,14 @@ def levels(workspace: Workspace, options: Options, progress: Progress) -> None:
     _copy_finest(workspace)
     arrays = read_arrays(workspace.mesh_file)
     mesh = Mesh(arrays["vertices"].astype(np.float64), arrays["faces"].astype(np.int64))
-    photos = photos_of(workspace)
+    views = Cameras.load(workspace.cameras_file).views
     made, figures = [finest], [_figures(finest, None)]
     wanted = list(zip(options.level_triangles, options.level_texture_sizes, strict=True))[1:]
     for index, (triangles, side) in enumerate(wanted, start=1):
         part = progress.part((index - 1) / len(wanted) * 0.9, index / len(wanted) * 0.9)
         part.update(0, f"level {index}: {triangles:,} triangles")
         coarse = manifold(simplified(mesh, triangles))
-        colours = nearest_colours(coarse.vertices, mesh.vertices, arrays["colours"])
-        factor = min(1.0, OVERSAMPLING * finest.stats["texels_per_photo_pixel"] * side / len(finest.texture))
-        level = texture_mesh(coarse, colours, photos.shrunk(factor), side, part.part(0, 0.9))
+        level = retexture(finest, coarse, views, side, part.part(0.1, 0.8))
         _save(workspace, index, level)
         made.append(level)
         figures.append(_figures(level, compare(finest, level)))

@@ -15,7 +15,7 @@ from reconstruction.pipeline.scene import View
 from reconstruction.pipeline.surface.mesh import Mesh
 from reconstruction.pipeline.texturing.baking import Canvas
 from reconstruction.pipeline.texturing.blending import AGREED, Mixture, faces_by_view, mix
-from reconstruction.pipeline.texturing.charts import Charts, cut
+from reconstruction.pipeline.texturing.charts import Charts, unfold
 from reconstruction.pipeline.texturing.colours import Agreement, agree, coarse_colours, outlier_penalty
 from reconstruction.pipeline.texturing.labels import NO_VIEW, choose_labels
 from reconstruction.pipeline.texturing.packing import pack_snugly
@@ -48,19 +48,6 @@ class Photos:
         """Only some of the photos."""
         return Photos([self.views[index] for index in indices], self.read)
 
-    def shrunk(self, factor: float) -> Photos:
-        """All photos at a smaller scale; read once and then kept, since they are small."""
-        kept: dict[str, Pixels] = {}
-
-        def read(view: View) -> Pixels:
-            if view.name not in kept:
-                full = originals[view.name]
-                kept[view.name] = shrunk(self.read(full), full, factor)[0]
-            return kept[view.name]
-
-        originals = {view.name: view for view in self.views}
-        return Photos([view.scaled(min(1.0, factor)) for view in self.views], read)
-
 
 def texture_mesh(mesh: Mesh, colours: Pixels, photos: Photos, side: int, progress: Progress) -> Textured:
     """Texture a mesh from photos; colours (V, 3) are for what no photo shows. The texture has side x side texels."""
@@ -69,15 +56,15 @@ def texture_mesh(mesh: Mesh, colours: Pixels, photos: Photos, side: int, progres
     progress.update(0.45, "choosing the best photo for each triangle")
     labels = choose_labels(mesh, sight.worth, outlier_penalty(mesh, agreement))
     progress.update(0.55, "unfolding")
-    charts = cut(mesh, labels, photos.views)
+    charts = unfold(mesh, labels, photos.views)
     layout, side = pack_snugly(charts.corners, charts.chart, side)
     corners = charts.corners * layout.scale + layout.offset[charts.chart][:, None]
-    canvas = Canvas(mesh, corners, side)
-    progress.update(0.6, f"painting {charts.chart.max() + 1} charts")
+    canvas = Canvas(mesh, corners, charts.guest, side)
+    progress.update(0.6, f"painting {charts.count} charts")
     mixture = mix(mesh, labels, sight.safe)
     texture = _painted(mesh, mixture, agreement, photos, canvas, layout.scale, progress.part(0.6, 1))
-    stats = _stats(mesh, labels, sight, charts, canvas, layout.scale)
-    return _assembled(mesh, charts, corners, texture, stats)
+    stats = atlas_stats(mesh, labels, sight, charts, canvas, layout.scale)
+    return assembled(mesh, charts, corners, texture, stats)
 
 
 def _looked(mesh: Mesh, photos: Photos, progress: Progress) -> tuple[Sight, npt.NDArray[np.float32], Photos]:
@@ -95,9 +82,7 @@ def _looked(mesh: Mesh, photos: Photos, progress: Progress) -> tuple[Sight, npt.
         progress.update(0.6 + 0.4 * (index + 1) / len(photos.views), "what each photo sees")
     sight = gather(parts)
     chosen = choose_views(sight.worth)
-    if len(chosen) < len(parts):
-        sight = Sight(sight.worth[:, chosen], sight.seen[:, chosen], sight.safe[:, chosen])
-    return sight, np.stack([samples[index] for index in chosen], axis=1), photos.chosen(chosen)
+    return sight.of(chosen), np.stack([samples[index] for index in chosen], axis=1), photos.chosen(chosen)
 
 
 def _edge_in_pixels(mesh: Mesh, view: View) -> float:
@@ -136,7 +121,7 @@ def shrunk(photo: Pixels, view: View, scale: float) -> tuple[Pixels, View]:
     return resized(photo, (small.width, small.height)), small
 
 
-def _assembled(mesh: Mesh, charts: Charts, corners: npt.NDArray, texture: Pixels, stats: dict[str, float]) -> Textured:
+def assembled(mesh: Mesh, charts: Charts, corners: npt.NDArray, texture: Pixels, stats: dict[str, float]) -> Textured:
     """Vertices split where charts meet, and the unfolded corners as uv."""
     keys = charts.chart[:, None] * len(mesh.vertices) + mesh.faces
     _, first, split = np.unique(keys.ravel(), return_index=True, return_inverse=True)
@@ -152,14 +137,14 @@ def _assembled(mesh: Mesh, charts: Charts, corners: npt.NDArray, texture: Pixels
     )
 
 
-def _stats(
+def atlas_stats(
     mesh: Mesh, labels: npt.NDArray[np.int32], sight: Sight, charts: Charts, canvas: Canvas, scale: float
 ) -> dict[str, float]:
     areas = mesh.face_areas()
     visible = (sight.worth > 0).any(axis=1)
     return {
-        "charts": int(charts.chart.max()) + 1,
-        "charts_per_100000_faces": round((int(charts.chart.max()) + 1) / len(mesh.faces) * 1e5, 1),
+        "charts": charts.count,
+        "charts_per_100000_faces": round(charts.count / len(mesh.faces) * 1e5, 1),
         "seen_area": round(float(areas[visible].sum() / areas.sum()), 4),
         "textured_share_of_seen_faces": round(float((labels[visible] != NO_VIEW).mean()), 4) if visible.any() else 0,
         "views_used": len(np.unique(labels[labels != NO_VIEW])),

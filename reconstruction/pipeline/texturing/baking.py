@@ -25,14 +25,15 @@ WORKERS = 2
 class Canvas:
     """A square texture in the making: who owns each texel, and the colours mixed so far."""
 
-    def __init__(self, mesh: Mesh, corners: npt.NDArray[Any], side: int) -> None:
-        """corners (F, 3, 2): the unfolded corners in texels."""
+    def __init__(self, mesh: Mesh, corners: npt.NDArray[Any], guest: npt.NDArray[np.bool_], side: int) -> None:
+        """corners (F, 3, 2): the unfolded corners in texels; where faces overlap, guests (F,) give way."""
         self._faces = mesh.faces
         self._corners = np.ascontiguousarray(corners, dtype=np.float32)
         self.owner = np.full((side, side), NOBODY, np.int32)
         self.colour = np.zeros((side, side, 3), np.float32)
+        order = np.argsort(guest, kind="stable")
         for outset in (0.0, OUTSET):
-            _claim(self._corners, self.owner, np.float32(outset))
+            _claim(self._corners, order, self.owner, np.float32(outset))
 
     def paint(
         self,
@@ -69,6 +70,16 @@ class Canvas:
         nowhere = np.zeros((len(colour), 2), np.float32)
         self.paint(faces, label, mixture, grey, nowhere, np.zeros(3, np.float32), colour)
 
+    def weights(self, row: npt.NDArray[np.int64], column: npt.NDArray[np.int64]) -> Floats:
+        """(N, 3) weights of the owner's corners at owned texels; outside the owner those of its nearest edge."""
+        first, second, third = (self._corners[self.owner[row, column], corner] for corner in range(3))
+        texel = np.column_stack([column, row]) + 0.5
+        total = _cross(second - first, third - first)
+        weights = np.stack([_cross(second - texel, third - texel), _cross(third - texel, first - texel)], axis=1)
+        weights = np.column_stack([weights / total[:, None], 1 - (weights / total[:, None]).sum(axis=1)])
+        weights = np.clip(weights, 0, None)
+        return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+
     def finished(self) -> Pixels:
         """The texture (side, side, 3), with colour everywhere."""
         return filled(np.clip(np.rint(self.colour), 0, 255).astype(np.uint8), self.owner != NOBODY)
@@ -78,6 +89,10 @@ class Canvas:
         parts = np.array_split(faces, WORKERS)
         with ThreadPoolExecutor(WORKERS) as pool:
             list(pool.map(work, parts))
+
+
+def _cross(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.asarray(first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0])
 
 
 def filled(pixels: Pixels, known: npt.NDArray[np.bool_]) -> Pixels:
@@ -105,10 +120,10 @@ def _push_pull(colour: Floats, cover: Floats) -> Floats:
 
 
 @compiled
-def _claim(corners, owner, outset):  # type: ignore[no-untyped-def]
+def _claim(corners, order, owner, outset):  # type: ignore[no-untyped-def]
     """Each unowned texel whose centre lies in a triangle, or within `outset` texels of it, gets its owner."""
     side = owner.shape[0]
-    for face in range(len(corners)):
+    for face in order:
         ax, ay = corners[face, 0]
         bx, by = corners[face, 1]
         cx, cy = corners[face, 2]

@@ -10,40 +10,107 @@ import numpy.typing as npt
 from reconstruction.pipeline.scene import View
 from reconstruction.pipeline.surface.mesh import Mesh
 from reconstruction.pipeline.texturing.compiled import compiled
-from reconstruction.pipeline.texturing.labels import NO_VIEW, face_neighbours, label_pieces
+from reconstruction.pipeline.texturing.labels import NO_VIEW, SMALLEST_CHART, face_neighbours, label_pieces
+from reconstruction.pipeline.texturing.packing import pack
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 MOST_DENSE = 1.5  # times the median density of pixels: closer photos do not get more room than that
 UNSEEN_DENSITY = 0.35  # of the median density: blurred colours need little room
+FLATTEST_GUEST = 0.25  # cosine; flatter faces would get too little room in a neighbour's chart
+EVICTIONS = 2  # rounds; refusing a guest can lead its neighbours elsewhere
+PROBE_SIDE = 2048  # texels; fine enough to find overlaps
+MOST_OVERLAP = 0.85  # share of its texels that a guest must keep
 WIDEST_TURN = 0.5  # cosine; an unseen chart ends where its faces turn further from its first one
 
 
 @dataclass(frozen=True)
 class Charts:
-    """chart (F,): the number of each face's chart. corners (F, 3, 2): its unfolded corners, in texels wanted."""
+    """chart (F,): the number of each face's chart. corners (F, 3, 2): its unfolded corners, in texels wanted.
+
+    guest (F,): faces that joined a chart without being seen by its view, so that they may overlap others in it.
+    """
 
     chart: Ints
     corners: Floats
+    guest: Bools
+
+    @property
+    def count(self) -> int:
+        """How many charts there are."""
+        return int(self.chart.max()) + 1
 
 
-def cut(mesh: Mesh, labels: npt.NDArray[np.int32], views: list[View]) -> Charts:
-    """Charts of faces that share a view; faces without a view grow together while their normals agree."""
-    chart = label_pieces(mesh, labels)
-    unseen = labels == NO_VIEW
-    if unseen.any():
-        grown = _grow(face_neighbours(mesh), _face_normals(mesh), unseen, WIDEST_TURN)
-        chart = np.where(unseen, grown.astype(np.int64) + chart.max() + 1, chart)
+def unfold(mesh: Mesh, labels: npt.NDArray[np.int32], views: list[View]) -> Charts:
+    """Few charts without overlaps, from the view (F,) chosen for each face, NO_VIEW where none sees it.
+
+    A chart shows neighbouring faces as their view does. Scraps and unseen faces join a neighbouring chart if they
+    face its view and do not overlap it; the others become charts of their own, grown while normals agree.
+    """
+    refused = np.zeros(len(labels), bool)
+    charts = _cut(mesh, labels, views, refused)
+    for _ in range(EVICTIONS):
+        overlaps = overlapping(charts)
+        if not overlaps.any():
+            break
+        refused |= overlaps
+        charts = _cut(mesh, labels, views, refused)
+    return charts
+
+
+def overlapping(charts: Charts) -> Bools:
+    """(F,) the guests that share more than a little room with other faces of their chart."""
+    if not charts.guest.any():
+        return charts.guest
+    layout = pack(charts.corners, charts.chart, PROBE_SIDE)
+    corners = charts.corners * layout.scale + layout.offset[charts.chart][:, None]
+    order = np.argsort(charts.guest, kind="stable")  # hosts first, so that guests give way
+    covered, owned = _overlaps(corners.astype(np.float32), order, PROBE_SIDE)
+    return charts.guest & (owned < MOST_OVERLAP * covered)
+
+
+def _cut(mesh: Mesh, labels: npt.NDArray[np.int32], views: list[View], refused: Bools) -> Charts:
+    homes, homeless = _find_homes(mesh, labels, views, refused)
+    chart = label_pieces(mesh, homes)
+    if homeless.any():
+        grown = _grow(face_neighbours(mesh), _face_normals(mesh), homeless, WIDEST_TURN)
+        chart = np.where(homeless, grown.astype(np.int64) + chart.max() + 1, chart)
     chart = np.unique(chart, return_inverse=True)[1].reshape(-1)
-    corners = _projected(mesh, labels, views)
+    corners = _projected(mesh, homes, views)
     density = _densities(mesh, corners, chart)
-    wanted = _median_density(mesh, density[chart], ~unseen)
+    wanted = _median_density(mesh, density[chart], ~homeless)
     scale = np.minimum(1.0, MOST_DENSE * wanted / np.maximum(density, 1e-12))
-    corners[~unseen] *= scale[chart[~unseen]][:, None, None]
-    if unseen.any():
-        corners[unseen] = _flattened(mesh, chart, unseen) * wanted * UNSEEN_DENSITY
-    return Charts(chart, _turned_flat(corners, chart))
+    corners *= scale[chart][:, None, None]
+    if homeless.any():
+        detail = np.where(labels[homeless] == NO_VIEW, UNSEEN_DENSITY, 1.0)
+        # One density per chart, the finest that any of its faces deserves.
+        finest = np.zeros(int(chart.max()) + 1)
+        np.maximum.at(finest, chart[homeless], detail)
+        flat = _flattened(mesh, chart, homeless)
+        corners[homeless] = flat * (wanted * finest[chart[homeless]])[:, None, None]
+    return Charts(chart, _turned_flat(corners, chart), (homes != labels) & ~homeless)
+
+
+def _find_homes(
+    mesh: Mesh, labels: npt.NDArray[np.int32], views: list[View], refused: Bools
+) -> tuple[npt.NDArray[np.int32], Bools]:
+    """(F,) the view as which each face is unfolded, and the faces for which none was found."""
+    piece = label_pieces(mesh, labels)
+    waiting = (labels == NO_VIEW) | (np.bincount(piece)[piece] < SMALLEST_CHART)
+    seekers = np.flatnonzero(waiting & ~refused)
+    row = np.full(len(labels), -1, np.int32)
+    row[seekers] = np.arange(len(seekers))
+    facing = np.zeros((len(seekers), max(1, len(views))), bool)
+    normals, middles = _face_normals(mesh)[seekers], mesh.vertices[mesh.faces[seekers]].mean(axis=1)
+    for index, view in enumerate(views):
+        towards = view.centre - middles
+        towards /= np.maximum(np.linalg.norm(towards, axis=1, keepdims=True), 1e-30)
+        facing[:, index] = np.einsum("fc,fc->f", normals, towards) > FLATTEST_GUEST
+        facing[:, index] &= view.project(middles)[1] > 0
+    homes, homeless = _settle(labels, waiting, row, facing, face_neighbours(mesh), NO_VIEW)
+    return homes, homeless
 
 
 def _projected(mesh: Mesh, labels: npt.NDArray[np.int32], views: list[View]) -> Floats:
@@ -128,3 +195,52 @@ def _grow(neighbours, normals, among, widest):  # type: ignore[no-untyped-def]
                     height += 1
         count += 1
     return region
+
+
+@compiled
+def _settle(labels, waiting, row, facing, neighbours, no_view):  # type: ignore[no-untyped-def]
+    """Waiting faces move, from the rim inwards, to a neighbour's view that they face; the rest stay homeless."""
+    homes = labels.copy()
+    homeless = waiting.copy()
+    changed = True
+    while changed:
+        changed = False
+        for face in range(len(labels)):
+            if not homeless[face] or row[face] < 0:
+                continue
+            for k in range(3):
+                other = neighbours[face, k]
+                if other >= 0 and not homeless[other] and facing[row[face], homes[other]]:
+                    homes[face] = homes[other]
+                    homeless[face] = False
+                    changed = True
+                    break
+    for face in range(len(labels)):
+        if homeless[face]:
+            homes[face] = no_view
+    return homes, homeless
+
+
+@compiled
+def _overlaps(corners, order, side):  # type: ignore[no-untyped-def]
+    """(F,) how many texel centres each face covers, and how many of them no earlier face covered."""
+    taken = np.zeros((side, side), np.bool_)
+    covered = np.zeros(len(corners), np.int32)
+    owned = np.zeros(len(corners), np.int32)
+    for face in order:
+        ax, ay = corners[face, 0]
+        bx, by = corners[face, 1]
+        cx, cy = corners[face, 2]
+        sign = 1.0 if (bx - ax) * (cy - ay) - (by - ay) * (cx - ax) > 0 else -1.0
+        for row in range(max(0, int(min(ay, by, cy))), min(side, int(max(ay, by, cy)) + 1)):
+            y = row + 0.5
+            for column in range(max(0, int(min(ax, bx, cx))), min(side, int(max(ax, bx, cx)) + 1)):
+                x = column + 0.5
+                a = sign * ((bx - x) * (cy - y) - (by - y) * (cx - x))
+                b = sign * ((cx - x) * (ay - y) - (cy - y) * (ax - x))
+                c = sign * ((ax - x) * (by - y) - (ay - y) * (bx - x))
+                if a > 0 and b > 0 and c > 0:
+                    covered[face] += 1
+                    owned[face] += not taken[row, column]
+                    taken[row, column] = True
+    return covered, owned

@@ -33,6 +33,10 @@ class Sight:
     seen: Bools
     safe: Bools
 
+    def of(self, views: npt.NDArray[np.int64]) -> Sight:
+        """Only what some of the views see."""
+        return Sight(self.worth[:, views], self.seen[:, views], self.safe[:, views])
+
 
 def look(mesh: Mesh, views: list[View], sharpness: Floats) -> Iterator[tuple[int, Sight]]:
     """The sight of each view alone (L = 1), one by one with its index, so that a caller can tell progress."""
