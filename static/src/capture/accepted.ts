@@ -20,7 +20,7 @@ export function kindOf(name: string): Kind | null {
 /** Why a file cannot be taken, as a sentence; null if it can. */
 export function objection(file: { name: string; size: number }, limits: Limits): string | null {
   if (kindOf(file.name) === null) {
-    return "This kind of file is of no use here. Photos (JPEG, PNG, WebP, HEIC), one video or a ZIP of photos are.";
+    return "This kind of file is of no use here. Send photos (JPEG, PNG, WebP, HEIC), a video or a ZIP of photos.";
   }
   if (file.size === 0) return "This file is empty. Copy it from the camera again.";
   if (file.size > limits.maxBytes) {

@@ -38,6 +38,11 @@ export class FakeServer implements UploadApi {
     return { received: kept.length };
   }
 
+  async sendDirect(id: string, file: File): Promise<void> {
+    this.note("direct");
+    this.stored.set(id, [...new Uint8Array(await file.arrayBuffer())]);
+  }
+
   async finish(id: string): Promise<UploadInfo> {
     this.note("finish");
     const { name, size } = this.uploads.get(id) ?? { name: "", size: 0 };

@@ -185,7 +185,7 @@ export class UploadQueue {
   private async finishOnly(item: Item, id: string): Promise<void> {
     this.set(item, { state: "checking", message: "" });
     try {
-      this.settle(item, await this.options.api.finish(id, new AbortController().signal));
+      this.settle(item, await this.options.api.finish(id, false, new AbortController().signal));
     } catch (error) {
       this.failed(item, error);
     }

@@ -10,7 +10,7 @@ export interface RowEvents {
 }
 
 const WORDS: Record<ItemState, string> = {
-  waiting: "Waiting its turn",
+  waiting: "Waiting",
   sending: "Sending",
   checking: "Being checked",
   paused: "Paused",

@@ -14,6 +14,25 @@ test("a file arrives whole, in chunks and in order", async () => {
   expect(verdict.state).toBe("ready");
 });
 
+test("a file goes straight to storage where the site offers it", async () => {
+  const server = new FakeServer(4);
+  server.start = async () => ({ id: "c-a.jpg", chunk_size: 4, received: 0, direct: true });
+  const verdict = await send(server, fileOf("a.jpg", 10));
+  expect(server.calls).toEqual(["direct", "finish"]);
+  expect(verdict.state).toBe("ready");
+});
+
+test("a browser that storage refuses sends chunks through the site", async () => {
+  const server = new FakeServer(4);
+  server.start = async () => ({ id: "c-a.jpg", chunk_size: 4, received: 0, direct: true });
+  server.stored.set("c-a.jpg", []);
+  server.sendDirect = async () => {
+    throw new Error("CORS");
+  };
+  await send(server, fileOf("a.jpg", 8));
+  expect(server.stored.get("c-a.jpg")).toHaveLength(8);
+});
+
 test("a half-sent file goes on where the server stands", async () => {
   const server = new FakeServer(4);
   server.stored.set("c-a.jpg", [0, 1, 2, 3, 4]);

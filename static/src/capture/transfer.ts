@@ -29,11 +29,24 @@ export async function transfer(options: TransferOptions): Promise<UploadInfo> {
   options.onStarted?.(started.id);
   let received = started.received;
   options.onProgress?.(received);
-  while (received < file.size) {
+  const direct = started.direct === true && received === 0 && (await sendDirect(options, started.id));
+  while (!direct && received < file.size) {
     received = await sendChunk(options, started.id, received, started.chunk_size);
     options.onProgress?.(received);
   }
-  return persist(options, () => api.finish(started.id, signal));
+  return persist(options, () => api.finish(started.id, direct, signal));
+}
+
+/** Tries storage's own address first; where that is closed to this browser, the chunks go through the site. */
+async function sendDirect({ api, file, signal, onProgress }: TransferOptions, id: string): Promise<boolean> {
+  try {
+    await api.sendDirect(id, file, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return false;
+  }
+  onProgress?.(file.size);
+  return true;
 }
 
 /** Sends the chunk at `offset` and returns how far the server is then. */

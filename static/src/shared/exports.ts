@@ -22,7 +22,7 @@ async function makeExport(model: string, row: HTMLElement, button: HTMLButtonEle
   try {
     let job = await call<ExportInfo>("POST", `/models/${model}/exports`, { body: { format } });
     for (let round = 0; !isFinished(job.state); round += 1) {
-      words.textContent = job.state === "queued" ? "Waiting its turn" : formatPercent(job.fraction);
+      words.textContent = job.state === "queued" ? "Waiting" : formatPercent(job.fraction);
       await wait(Math.min(3000, 400 + round * 200));
       job = await call<ExportInfo>("GET", `/exports/${job.id}`);
     }

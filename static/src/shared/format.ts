@@ -8,7 +8,8 @@ export function formatSize(bytes: number): string {
     value /= 1000;
     unit += 1;
   }
-  const digits = unit === 0 || value >= 100 ? 0 : 1;
+  if (unit === 0) return plural(value, "byte");
+  const digits = value >= 100 ? 0 : 1;
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 

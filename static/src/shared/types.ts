@@ -26,6 +26,8 @@ export interface StartedUpload {
   id: string;
   chunk_size: number;
   received: number;
+  /** Whether storage itself takes the file by a signed address. */
+  direct?: boolean;
   state?: string;
 }
 
