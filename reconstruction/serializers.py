@@ -41,6 +41,19 @@ class UploadStarted(UploadOut):
     """An upload that has begun, or goes on."""
 
     chunk_size = serializers.IntegerField(help_text="How many bytes each chunk has, but for the last one.")
+    direct = serializers.BooleanField(help_text="Whether `.../direct` gives an address to send the whole file to.")
+
+
+class DirectAddress(serializers.Serializer):
+    """Where to PUT the whole file."""
+
+    url = serializers.CharField()
+
+
+class FinishIn(serializers.Serializer):
+    """How the file came."""
+
+    direct = serializers.BooleanField(default=False, help_text="True after a PUT to the address of `.../direct`.")
 
 
 class UploadIn(serializers.Serializer):

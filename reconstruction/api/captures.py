@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from bestiary_site.shared.api import values_of
 from bestiary_site.shared.parsers import RawBytes
+from bestiary_site.shared.storage import takes_direct_uploads
 from characters.models import Character
 from reconstruction.models import Capture, Reconstruction, Upload
 from reconstruction.serializers import (
@@ -24,6 +25,8 @@ from reconstruction.serializers import (
     CaptureIn,
     CaptureNameIn,
     CaptureOut,
+    DirectAddress,
+    FinishIn,
     Received,
     ReconstructionIn,
     ReconstructionOut,
@@ -32,6 +35,7 @@ from reconstruction.serializers import (
     UploadStarted,
 )
 from reconstruction.services import captures as services
+from reconstruction.services.direct_uploads import accept_direct_file, offer_direct_address
 from reconstruction.services.reconstructions import start_reconstruction
 from reconstruction.services.uploads import delete_upload, finish_upload, receive_chunk, start_upload
 
@@ -138,13 +142,23 @@ class UploadViewSet(viewsets.GenericViewSet):
         digest = said.pop("sha256", "")
         said["fingerprint"] = said.get("fingerprint") or digest
         upload = start_upload(actor=request.user, capture=capture, **said)
-        return Response({**upload.describe(), "chunk_size": settings.UPLOAD_CHUNK_BYTES}, status=201)
+        manner = {"chunk_size": settings.UPLOAD_CHUNK_BYTES, "direct": takes_direct_uploads()}
+        return Response({**upload.describe(), **manner}, status=201)
 
-    @extend_schema(request=None)
+    @extend_schema(request=None, responses=DirectAddress)
+    @action(detail=True, methods=["post"])
+    def direct(self, request: Request, pk: UUID) -> Response:
+        """Get a signed address that takes the whole file by one PUT, where the site keeps files in S3."""
+        return Response({"url": offer_direct_address(actor=request.user, upload=self.get_object())})
+
+    @extend_schema(request=FinishIn)
     @action(detail=True, methods=["post"])
     def finish(self, request: Request, pk: UUID) -> Response:
         """Have the whole file checked; the answer says `ready`, or `refused` and why."""
-        return Response(finish_upload(actor=request.user, upload=self.get_object()).describe())
+        upload = self.get_object()
+        if values_of(FinishIn, request.data)["direct"]:
+            accept_direct_file(actor=request.user, upload=upload)
+        return Response(finish_upload(actor=request.user, upload=upload).describe())
 
     @extend_schema(responses=GONE)
     def destroy(self, request: Request, pk: UUID) -> Response:
