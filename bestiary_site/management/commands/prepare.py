@@ -16,6 +16,7 @@ from bestiary_site.maintenance.timetable import install_timetable
 from bestiary_site.shared import storage
 from campaigns.models import User
 from characters.models import Character
+from characters.services.demo import join_demo_campaign
 
 
 class Command(BaseCommand):
@@ -36,10 +37,9 @@ class Command(BaseCommand):
             self.stdout.write(f"Made the bucket {settings.S3_BUCKET}.")
         if settings.COLLECT_STATIC:
             call_command("collectstatic", interactive=False, verbosity=0)
+        administrator = self._first_administrator()
         if not options["no_demo"] and env.flag("DEMO", True) and not Character.objects.exists():
-            self.stdout.write("Loading the demo bestiary ...")
-            call_command("seed_demo", stdout=self.stdout)
-        self._first_administrator()
+            self._load_demo(administrator)
         if options["serve"]:
             call_command("serve")
 
@@ -49,19 +49,27 @@ class Command(BaseCommand):
             self.stdout.write("Preparing the database ...")
             call_command("migrate", interactive=False, verbosity=0)
 
-    def _first_administrator(self) -> None:
+    def _load_demo(self, administrator: User | None) -> None:
+        self.stdout.write("Loading the demo bestiary ...")
+        call_command("seed_demo", stdout=self.stdout, verbosity=0)
+        if administrator is not None:
+            join_demo_campaign(username=administrator.username)
+
+    def _first_administrator(self) -> User | None:
+        """Make one where there is none, say how to sign in, and return him."""
         if User.objects.filter(is_superuser=True).exists():
-            return
+            return None
         name = env.text("ADMIN_NAME", "admin")
         password = env.text("ADMIN_PASSWORD") or secrets.token_urlsafe(12)
-        User.objects.create_superuser(username=name, password=password, is_curator=True)
+        administrator = User.objects.create_superuser(username=name, password=password, is_curator=True)
         note = settings.DATA_DIR / "first-administrator.txt"
         text = f"Sign in at {settings.SITE_URL}/account/login/ as {name} with the password {password}\n"
         if env.text("ADMIN_PASSWORD"):
             self.stdout.write(self.style.SUCCESS(f"Made the first administrator: {name}, with ADMIN_PASSWORD."))
-            return
+            return administrator
         with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
             stream.write(text)
         self.stdout.write(
             self.style.SUCCESS(f"\n  {text}  (kept in {note} until you delete it; change it on your account page)\n")
         )
+        return administrator
