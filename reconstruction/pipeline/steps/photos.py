@@ -201,9 +201,8 @@ def _keep(photo: Photo, verdict: Verdict, workspace: Workspace) -> NDArray[np.in
     verdict.focal_px, verdict.camera = photo.focal_px, photo.camera
     with atomic(workspace.photos_dir / verdict.file) as temporary:
         photo.pixels.save(temporary, "JPEG", quality=95, subsampling=0)
-    return np.asarray(
-        photo.pixels.resize((_THUMB, _THUMB), Image.Resampling.BOX, reducing_gap=2.0).convert("L"), np.int16
-    )
+    grey = photo.pixels.convert("L")
+    return np.asarray(grey.resize((_THUMB, _THUMB), Image.Resampling.LANCZOS), np.int16)
 
 
 def _drop_copies(workspace: Workspace, verdicts: list[Verdict], thumbs: Thumbs) -> None:
