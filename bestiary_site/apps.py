@@ -1,6 +1,7 @@
 """The app that assembles the site: its checks and commands."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class BestiarySiteConfig(AppConfig):
@@ -9,5 +10,9 @@ class BestiarySiteConfig(AppConfig):
     name = "bestiary_site"
 
     def ready(self) -> None:
-        """Register the checks."""
+        """Register the checks, and the making of staff groups after migrations."""
         from bestiary_site import checks  # noqa: F401
+        from bestiary_site.groups import make_groups
+
+        # Django sends the signal only for apps with tables, which this one has not.
+        post_migrate.connect(make_groups, sender=apps.get_app_config("campaigns"))

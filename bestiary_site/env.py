@@ -11,8 +11,8 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 
 def text(name: str, default: str = "") -> str:
-    """Return the variable as stripped text."""
-    return str(_env.str(name, default=default)).strip()
+    """Return the variable as stripped text; left blank it means the default."""
+    return str(_env.str(name, default=default)).strip() or default
 
 
 def flag(name: str, default: bool = False) -> bool:

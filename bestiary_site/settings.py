@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bestiary_site.admin_policy.AdminContentPolicyMiddleware",
     "bestiary_site.middleware.OpenTableMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -413,6 +414,16 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "auto_stories",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
+    "SIDEBAR": {"show_search": True, "navigation": "bestiary_site.admin.navigation"},
+    # The verdigris of the site's own pages.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .015 180)", "100": "oklch(94% .03 180)", "200": "oklch(88% .05 180)",
+            "300": "oklch(80% .075 180)", "400": "oklch(70% .09 180)", "500": "oklch(56% .085 180)",
+            "600": "oklch(45% .075 180)", "700": "oklch(39% .065 180)", "800": "oklch(33% .05 180)",
+            "900": "oklch(28% .04 180)", "950": "oklch(20% .03 180)",
+        },
+    },  # fmt: skip
 }
 
 CACHE_LIST_SECONDS = 3600
@@ -423,4 +434,4 @@ if OPEN_TABLE and not DEBUG and not OPEN_TABLE_FORCED and _site_host not in {"lo
         f"OPEN_TABLE=1 would let anybody who reaches {_site_host} change everything. "
         "Take it away, or set OPEN_TABLE_FORCED=1 if the network is yours alone."
     )
-Path(DATA_DIR).mkdir(parents=True, exist_ok=True)
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
