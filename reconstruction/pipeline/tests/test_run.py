@@ -262,7 +262,7 @@ def test_speeds_of_earlier_runs_are_remembered(tmp_path):
 
 
 def test_importing_the_pipeline_loads_nothing_heavy_and_no_django():
-    heavy = "open3d pycolmap scipy numba cv2 django PIL".split()
+    heavy = ["open3d", "pycolmap", "scipy", "numba", "cv2", "django", "PIL"]
     program = f"import sys, reconstruction.pipeline; print([m for m in {heavy} if m in sys.modules])"
     found = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ}
