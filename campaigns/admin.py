@@ -45,7 +45,7 @@ class MemberInline(TabularInline):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Administrators appoint; game masters invite."""
-        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+        return bool(request.user.is_superuser)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         """With the people's names."""
@@ -53,7 +53,7 @@ class MemberInline(TabularInline):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A membership stays with its person."""
-        return self.readonly_fields if request.user.is_superuser else ["user", *self.readonly_fields]  # type: ignore[union-attr]
+        return self.readonly_fields if request.user.is_superuser else ["user", *self.readonly_fields]
 
 
 class InvitationInline(TabularInline):
@@ -146,7 +146,7 @@ class CampaignDesk(Desk):
             made = invite(actor=request.user, campaign=row.campaign, role=role, days=None, uses=row.uses_left)
             if row.expires_at:
                 Invitation.objects.filter(pk=made.pk).update(expires_at=row.expires_at)
-        elif request.user.is_superuser:  # type: ignore[union-attr]
+        elif request.user.is_superuser:
             appoint_member(actor=request.user, campaign=row.campaign, user=row.user, role=role)
         else:
             change_role(actor=request.user, membership=Membership.objects.get(pk=row.pk), role=role)

@@ -59,7 +59,7 @@ class JobDesk(ReadOnlyDesk):
 
     def has_act_permission(self, request: HttpRequest) -> bool:
         """The right to cancel and repeat (the rows themselves are only looked at)."""
-        return bool(request.user.has_perm(f"reconstruction.change_{self.opts.model_name}"))  # type: ignore[union-attr]
+        return bool(request.user.has_perm(f"reconstruction.change_{self.opts.model_name}"))
 
 
 @admin.register(Reconstruction)

@@ -161,7 +161,7 @@ def _capture_context(request: HttpRequest, shown: Capture | None, character: Cha
     uploads: dicts (Upload.describe()).   jobs: dicts as `_describe_job`, the newest first.   qualities: dicts of
     value, name, words, chosen.   max_bytes, max_files: limits.   creatures: pairs of id and name."""
     jobs = shown.reconstructions.select_related("capture").defer("log")[:JOBS_SHOWN] if shown else []
-    uploads = shown.uploads.prefetch_related("chunks").all() if shown else []
+    uploads: Any = shown.uploads.prefetch_related("chunks").all() if shown else []
     return {
         "capture": shown,
         "character": character,
@@ -175,7 +175,7 @@ def _capture_context(request: HttpRequest, shown: Capture | None, character: Cha
 
 
 def _describe_qualities(chosen: str) -> list[dict[str, Any]]:
-    return [_describe_quality(str(value), str(label), chosen) for value, label in Quality.choices]
+    return [_describe_quality(quality.value, str(quality.label), chosen) for quality in Quality]
 
 
 def _describe_quality(value: str, label: str, chosen: str) -> dict[str, Any]:

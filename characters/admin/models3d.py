@@ -124,4 +124,4 @@ class ModelVersionDesk(ReadOnlyDesk):
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """The right to change models, used by the acts (the fields themselves are only looked at)."""
-        return bool(request.user.has_perm("characters.change_modelversion"))  # type: ignore[union-attr]
+        return bool(request.user.has_perm("characters.change_modelversion"))
