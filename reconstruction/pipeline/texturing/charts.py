@@ -11,7 +11,7 @@ from reconstruction.pipeline.scene import View
 from reconstruction.pipeline.surface.mesh import Mesh
 from reconstruction.pipeline.texturing.compiled import compiled
 from reconstruction.pipeline.texturing.labels import NO_VIEW, SMALLEST_CHART, face_neighbours, label_pieces
-from reconstruction.pipeline.texturing.packing import pack
+from reconstruction.pipeline.texturing.packing import spread
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -19,9 +19,9 @@ Bools = npt.NDArray[np.bool_]
 
 MOST_DENSE = 1.5  # times the median density of pixels: closer photos do not get more room than that
 UNSEEN_DENSITY = 0.35  # of the median density: blurred colours need little room
-FLATTEST_GUEST = 0.25  # cosine; flatter faces would get too little room in a neighbour's chart
+FLATTEST_GUEST = 0.15  # cosine; flatter faces would get too little room in a neighbour's chart
 EVICTIONS = 2  # rounds; refusing a guest can lead its neighbours elsewhere
-PROBE_SIDE = 2048  # texels; fine enough to find overlaps
+PROBE_SIDE = 3072  # texels; fine enough to find overlaps
 MOST_OVERLAP = 0.85  # share of its texels that a guest must keep
 WIDEST_TURN = 0.5  # cosine; an unseen chart ends where its faces turn further from its first one
 
@@ -64,8 +64,7 @@ def overlapping(charts: Charts) -> Bools:
     """(F,) the guests that share more than a little room with other faces of their chart."""
     if not charts.guest.any():
         return charts.guest
-    layout = pack(charts.corners, charts.chart, PROBE_SIDE)
-    corners = charts.corners * layout.scale + layout.offset[charts.chart][:, None]
+    corners = spread(charts.corners, charts.chart, PROBE_SIDE)
     order = np.argsort(charts.guest, kind="stable")  # hosts first, so that guests give way
     covered, owned = _overlaps(corners.astype(np.float32), order, PROBE_SIDE)
     return charts.guest & (owned < MOST_OVERLAP * covered)

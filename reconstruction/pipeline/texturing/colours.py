@@ -25,6 +25,7 @@ Pixels = npt.NDArray[np.uint8]
 DARKEST, BRIGHTEST = 8, 247  # levels; beyond them a ratio of colours says nothing about exposure
 ROUNDS = 8
 TOLERANCE = 24.0  # levels by which a photo may differ from the others before it counts as an outlier
+SMALLEST_VOTE = 0.01  # of the best photo's weight at a vertex
 OUTLIER_COST = 1.5  # as many times the cost of the worst resolution
 LARGEST_OFFSET = 60.0  # levels
 
@@ -117,15 +118,22 @@ def _vertex_worth(mesh: Mesh, sight: Sight) -> Floats:
 
 
 def _robust_mean(colours: Floats, weight: Floats) -> Floats:
-    """(V, 3) weighted means over the photos, twice repeated with less weight for those far off."""
-    trust = weight
-    mean = np.zeros((len(colours), 3), np.float32)
+    """(V, 3) means over the photos, weighted, and nearly without those that differ from most.
+
+    All photos have equal votes on what is common, or a fault in the best one would outvote the others.
+    """
+    vote = (weight > SMALLEST_VOTE).astype(np.float32)
+    vote[~vote.any(axis=1)] = 1
+    trust = vote
     for _ in range(3):
-        total = np.maximum(trust.sum(axis=1, keepdims=True), 1e-12)
-        mean = np.einsum("vlc,vl->vc", colours, trust) / total
-        distance = np.abs(colours - mean[:, None]).max(axis=2)
-        trust = weight / (1 + (distance / TOLERANCE) ** 4)
-    return mean.astype(np.float32)
+        distance = np.abs(colours - _mean(colours, trust)[:, None]).max(axis=2)
+        trust = vote / (1 + (distance / TOLERANCE) ** 4)
+    return _mean(colours, weight * trust)
+
+
+def _mean(colours: Floats, weight: Floats) -> Floats:
+    total = np.maximum(weight.sum(axis=1, keepdims=True), 1e-12)
+    return np.asarray(np.einsum("vlc,vl->vc", colours, weight, optimize=True) / total, dtype=np.float32)
 
 
 def extended(mesh: Mesh, colour: Floats, known: npt.NDArray[np.bool_], fallback: Pixels) -> Floats:
