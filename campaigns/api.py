@@ -89,8 +89,9 @@ class CampaignViewSet(viewsets.GenericViewSet):
     @extend_schema(request=CampaignIn)
     def partial_update(self, request: Request, pk: UUID) -> Response:
         """Change its words (game masters)."""
+        campaign = self.get_object()
         said = values_of(CampaignIn, request.data, partial=True)
-        services.update_campaign(actor=request.user, campaign=self.get_object(), **said)
+        services.update_campaign(actor=request.user, campaign=campaign, **said)
         return Response(self._shown(pk))
 
     @extend_schema(responses=GONE)
@@ -150,8 +151,9 @@ class MemberViewSet(InCampaign):
     @extend_schema(request=RoleIn)
     def partial_update(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
         """Give a member another role (game masters)."""
+        membership = self.get_object()
         role = Role(values_of(RoleIn, request.data)["role"])
-        changed = services.change_role(actor=request.user, membership=self.get_object(), role=role)
+        changed = services.change_role(actor=request.user, membership=membership, role=role)
         return Response(self.get_serializer(changed).data)
 
     @extend_schema(responses=GONE)
@@ -181,9 +183,10 @@ class InvitationViewSet(InCampaign):
     @extend_schema(request=InvitationIn, responses={201: InvitationOut})
     def create(self, request: Request, campaign_pk: UUID) -> Response:
         """Make a link."""
+        campaign = self.campaign()
         said = values_of(InvitationIn, request.data)
         said["role"] = Role(said["role"])
-        made = services.invite(actor=request.user, campaign=self.campaign(), **said)
+        made = services.invite(actor=request.user, campaign=campaign, **said)
         return Response(self.get_serializer(made).data, status=201)
 
     @extend_schema(responses=GONE)

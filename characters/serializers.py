@@ -193,6 +193,13 @@ class VersionOut(serializers.Serializer):
         return row.history_change_reason or ""
 
 
+class ComparisonQuery(serializers.Serializer):
+    """Which two versions to compare, by their ids."""
+
+    a = serializers.IntegerField(min_value=1)
+    b = serializers.IntegerField(min_value=1)
+
+
 class Piece(serializers.Serializer):
     """A run of text: in both versions, only in the earlier one, or only in the later one."""
 

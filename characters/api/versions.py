@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
@@ -10,11 +10,12 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from bestiary_site.shared.api import values_of
 from campaigns.permissions import require_change
 from characters.api.shown import describe, marked_by
 from characters.comparison import LABELS, compare_fields
 from characters.models import Character
-from characters.serializers import CharacterDetail, FieldDifference, VersionOut
+from characters.serializers import CharacterDetail, ComparisonQuery, FieldDifference, VersionOut
 from characters.services.creatures import restore_version
 
 
@@ -43,15 +44,13 @@ class VersionViewSet(viewsets.GenericViewSet):
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
-    @extend_schema(
-        parameters=[OpenApiParameter("a", int, required=True), OpenApiParameter("b", int, required=True)],
-        responses=FieldDifference(many=True),
-    )
+    @extend_schema(parameters=[ComparisonQuery], responses=FieldDifference(many=True))
     @action(detail=False, pagination_class=None)
     def compare(self, request: Request, character_pk: int) -> Response:
         """Compare two versions, `a` and `b`, field by field and long texts word by word."""
         past = self._character().history  # type: ignore[attr-defined]
-        a, b = (get_object_or_404(past, pk=request.query_params.get(name, "")) for name in ("a", "b"))
+        asked = values_of(ComparisonQuery, request.query_params)
+        a, b = (get_object_or_404(past, pk=asked[name]) for name in ("a", "b"))
         return Response(FieldDifference(compare_fields(a, b, LABELS), many=True).data)
 
     @extend_schema(request=None, responses=CharacterDetail)

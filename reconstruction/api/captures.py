@@ -80,8 +80,8 @@ class CaptureViewSet(viewsets.GenericViewSet):
     @extend_schema(request=CaptureNameIn)
     def partial_update(self, request: Request, pk: UUID) -> Response:
         """Give it another name."""
-        said = values_of(CaptureNameIn, request.data)
-        services.rename_capture(actor=request.user, capture=self.get_object(), **said)
+        capture = self.get_object()
+        services.rename_capture(actor=request.user, capture=capture, **values_of(CaptureNameIn, request.data))
         return self.retrieve(request, pk)
 
     @extend_schema(responses=GONE)

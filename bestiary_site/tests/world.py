@@ -1,0 +1,109 @@
+"""A private thing of every kind, all the owner's, and how the addresses of the site name them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from campaigns.models import Campaign, User, Visibility
+from campaigns.tests.factories import make_campaign, make_invitation
+from characters.models import Character
+from characters.services.pictures import set_picture
+from characters.tests.factories import make_campaign_character, make_draft, make_model, picture_bytes
+from reconstruction.models import Capture
+from reconstruction.tests.factories import make_capture, make_export, make_reconstruction, make_upload
+
+
+@dataclass
+class World:
+    """The owner's private things. `values` answers for the parameters of an address."""
+
+    campaign: Campaign
+    draft: Character
+    hidden: Character
+    capture: Capture
+    by_name: dict[str, Any]
+    by_resource: dict[str, Any]
+    deleted: dict[str, Any]
+
+    def values(self, route: str, names: list[str]) -> dict[str, Any]:
+        """Return the value of each parameter; KeyError for one that nobody has thought of yet."""
+        return {name: self.value(route, name, names) for name in names}
+
+    def value(self, route: str, name: str, names: list[str]) -> Any:
+        """Return what a parameter of a route means here."""
+        binned = self.deleted.get(route)
+        if binned is not None and name in binned:
+            return binned[name]
+        if name == "slug":
+            return self.hidden.slug if "campaign_id" in names else self.draft.slug
+        if name == "history_id" or (name == "pk" and route.startswith("api-version")):
+            of = self.hidden if "campaign_id" in names else self.draft
+            return of.history.latest().history_id
+        if name == "job_id" and route.startswith("contract-"):
+            return self.capture.pk
+        if name == "pk":
+            resource = max((key for key in self.by_resource if route.startswith(key)), key=len, default="")
+            return self.by_resource[resource]
+        return self.by_name[name]
+
+
+def make_world(owner: User) -> World:
+    """Make one private thing of every kind."""
+    now = timezone.now()
+    campaign, gone_campaign = make_campaign(owner), make_campaign(owner, deleted_at=now)
+    draft = make_draft(owner, name="Secret Draft", slug="secret-draft")
+    hidden = make_campaign_character(
+        campaign, name="Secret Villain", slug="secret-villain", visibility=Visibility.GAME_MASTERS, created_by=owner
+    )
+    draft = set_picture(actor=owner, character=draft, content=picture_bytes())
+    gone_draft = make_draft(owner, deleted_at=now)
+    capture, gone_capture = make_capture(owner), make_capture(owner, deleted_at=now)
+    upload = make_upload(capture)
+    job = make_reconstruction(capture, with_picture=True)
+    model = make_model(draft, owner)
+    gone_model = make_model(draft, owner, deleted_at=now)
+    export = make_export(model, owner)
+    invitation = make_invitation(campaign)
+    membership = campaign.memberships.get(user=owner)
+    by_name = {
+        "campaign_id": campaign.pk,
+        "campaign_pk": campaign.pk,
+        "character_id": draft.pk,
+        "character_pk": draft.pk,
+        "capture_id": capture.pk,
+        "session_id": capture.pk,
+        "upload_id": upload.pk,
+        "job_id": job.pk,
+        "model_id": model.pk,
+        "export_id": export.pk,
+        "membership_id": membership.pk,
+        "invitation_id": invitation.pk,
+        "token": invitation.token,
+        "name": "model.glb",
+        "stage": "photos",
+        "offset": 0,
+        "size": "small",
+        "digest": draft.picture.rsplit("/", 1)[-1][:12],
+    }
+    by_resource = {
+        "api-character": draft.pk,
+        "api-model": model.pk,
+        "api-campaign": campaign.pk,
+        "api-member": membership.pk,
+        "api-invitation": invitation.pk,
+        "api-capture": capture.pk,
+        "api-upload": upload.pk,
+        "api-reconstruction": job.pk,
+        "api-export": export.pk,
+    }
+    deleted = {
+        "campaign_restore": {"campaign_id": gone_campaign.pk},
+        "capture_restore": {"capture_id": gone_capture.pk},
+        "creature_undelete": {"character_id": gone_draft.pk},
+        "api-character-restore": {"pk": gone_draft.pk},
+        "api-model-restore": {"pk": gone_model.pk},
+        "api-campaign-restore": {"pk": gone_campaign.pk},
+        "api-capture-restore": {"pk": gone_capture.pk},
+    }
+    return World(campaign, draft, hidden, capture, by_name, by_resource, deleted)
