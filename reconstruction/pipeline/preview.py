@@ -17,6 +17,9 @@ Floats = npt.NDArray[np.float32]
 
 BACKGROUND = (36, 38, 44)
 CLAY = (205, 196, 182)
+ONE_SIDED = 0.4  # length of the mean direction to the cameras; 0 when they stood all around, 1 in one place
+ASLANT = 30.0  # degrees; things look more solid from a little aside
+MARGIN = 1.06
 HALF_ANGLE = 16.0  # degrees; a longish lens flatters small things
 KEY_LIGHT = (-0.45, 0.65, 0.6)  # in the camera's frame: from the upper left, behind the camera
 
@@ -56,7 +59,7 @@ class Subject:
 
     def cast(self, view: View) -> Hits:
         """The first hit of the ray through each pixel centre, row by row."""
-        return Hits(*self._tracer.first_hits(np.concatenate(pixel_rays(view), axis=1)))
+        return Hits(*self._tracer.first_hits(pixel_rays(view)))
 
     def depth(self, view: View) -> Floats:
         """The depth map (h, w) of the mesh, 0 where there is nothing."""
@@ -67,28 +70,31 @@ class Subject:
         return depth.reshape(view.height, view.width)
 
 
-def pixel_rays(view: View) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Origins and directions (h * w, 3) of the rays through the pixel centres; directions have depth one."""
-    column, row = np.meshgrid(np.arange(view.width) + 0.5, np.arange(view.height) + 0.5)
-    pixels = np.stack([column.ravel(), row.ravel(), np.ones(column.size)], axis=1)
-    directions = pixels @ (np.linalg.inv(view.K).T @ view.R)
-    return np.broadcast_to(view.centre, directions.shape), directions
+def pixel_rays(view: View) -> Floats:
+    """Rays (h * w, 6) through the pixel centres, row by row: origin, then direction with depth one."""
+    across, down, corner = (np.linalg.inv(view.K).T @ view.R).astype(np.float32)
+    columns = (np.arange(view.width, dtype=np.float32) + 0.5)[:, None] * across + corner
+    rows = (np.arange(view.height, dtype=np.float32) + 0.5)[:, None] * down
+    rays = np.empty((view.height, view.width, 6), np.float32)
+    rays[..., :3] = view.centre
+    np.add(rows[:, None], columns[None], out=rays[..., 3:])
+    return rays.reshape(-1, 6)
 
 
 def orbit_view(
-    vertices: npt.ArrayLike, azimuth: float, elevation: float, size: tuple[int, int], margin: float = 1.06
+    vertices: npt.ArrayLike, azimuth: float, elevation: float, size: tuple[int, int], steady: bool = False
 ) -> View:
     """A view of all vertices (V, 3) from the side `azimuth`, `elevation` degrees up; 0 degrees looks from +Z.
 
-    size is (width, height). The distance suits any azimuth, so that a turntable does not pulse.
+    size is (width, height). A steady distance suits any azimuth, so that a turntable does not pulse.
     """
     points = np.asarray(vertices, dtype=np.float64)
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     some = points[:: max(1, len(points) // 4000)] - middle
     focal = min(size) / 2 / np.tan(np.radians(HALF_ANGLE))
-    half = np.array(size) / 2 / margin
+    half = np.array(size) / 2 / MARGIN
     distance = 1e-6
-    for turned in np.arange(azimuth, azimuth + 360, 30):
+    for turned in np.arange(azimuth, azimuth + (360 if steady else 1), 30):
         camera = some @ look_at(_orbit(turned, elevation), np.zeros(3), size, focal).R.T
         # A point at (x, y, z) is inside the picture when focal * |x| <= half * (distance + z).
         distance = max(distance, float((focal * np.abs(camera[:, :2]) / half - camera[:, 2:]).max()))
@@ -98,6 +104,22 @@ def orbit_view(
 def _orbit(azimuth: float, elevation: float) -> npt.NDArray[np.float64]:
     turn, rise = np.radians(azimuth), np.radians(elevation)
     return np.array([np.sin(turn) * np.cos(rise), np.sin(rise), np.cos(turn) * np.cos(rise)])
+
+
+def front_azimuth(centres: npt.ArrayLike, vertices: npt.ArrayLike) -> float:
+    """The side in degrees from which most cameras (N, 3) looked; aslant from the front when they stood all around."""
+    points = np.asarray(vertices, dtype=np.float64)
+    away = np.asarray(centres, dtype=np.float64)[:, [0, 2]] - points.mean(axis=0)[[0, 2]]
+    away /= np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-12)
+    mean = away.mean(axis=0)
+    if np.linalg.norm(mean) < ONE_SIDED:
+        return ASLANT
+    return float(np.degrees(np.arctan2(mean[0], mean[1]))) + ASLANT / 2
+
+
+def front_view(vertices: npt.ArrayLike, centres: npt.ArrayLike, size: tuple[int, int]) -> View:
+    """A view of all vertices from the side where the cameras stood, a little from above; for stage pictures."""
+    return orbit_view(vertices, front_azimuth(centres, vertices), 20, size)
 
 
 def look_at(eye: npt.ArrayLike, target: npt.ArrayLike, size: tuple[int, int], focal: float) -> View:

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from reconstruction.pipeline.fidelity import Likeness, compare
 from reconstruction.pipeline.options import Options
 from reconstruction.pipeline.pictures import read_picture, save_jpeg, save_png
-from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, on_background, orbit_view
+from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, front_view, on_background
 from reconstruction.pipeline.progress import Progress
-from reconstruction.pipeline.scene import Cameras
+from reconstruction.pipeline.scene import Cameras, View
 from reconstruction.pipeline.surface.cleaning import manifold, simplified
 from reconstruction.pipeline.surface.mesh import Mesh
 from reconstruction.pipeline.texturing.atlas import Textured
@@ -38,7 +38,7 @@ def levels(workspace: Workspace, options: Options, progress: Progress) -> None:
         made.append(level)
         figures.append(_figures(level, compare(finest, level)))
     write_json(workspace.levels_dir / "levels.json", figures)
-    save_jpeg(workspace.stage_picture("levels"), _side_by_side(made))
+    save_jpeg(workspace.stage_picture("levels"), _side_by_side(made, views))
     progress.update(1.0, " / ".join(f"{len(level.faces):,}" for level in made) + " triangles")
 
 
@@ -85,13 +85,13 @@ def _figures(level: Textured, likeness: Likeness | None) -> dict[str, object]:
     }
 
 
-def _side_by_side(made: list[Textured]) -> npt.NDArray[np.uint8]:
+def _side_by_side(made: list[Textured], views: list[View]) -> npt.NDArray[np.uint8]:
     """(h, w, 3) each level as it looks, and beneath it its bare triangles' shape."""
+    view = front_view(made[0].vertices, [view.centre for view in views], (320, 300))
     columns = []
     for level in made:
         subject = Subject(level.vertices, level.faces, level.normals)
         bare = Subject(level.vertices, level.faces)
-        view = orbit_view(made[0].vertices, 30, 20, (320, 300))
         skin = Skin(texture=level.texture, uv=level.uv, shading=0.2)
         columns.append(np.vstack([draw_mesh(subject, skin, view), draw_mesh(bare, Skin(), view)]))
     return on_background(np.hstack(columns))

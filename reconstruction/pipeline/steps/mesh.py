@@ -7,8 +7,9 @@ import numpy as np
 from reconstruction.pipeline.errors import NothingReconstructed
 from reconstruction.pipeline.options import Options
 from reconstruction.pipeline.pictures import save_jpeg
-from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, on_background, orbit_view
+from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, front_view, on_background
 from reconstruction.pipeline.progress import Progress
+from reconstruction.pipeline.scene import Cameras
 from reconstruction.pipeline.surface.cleaning import manifold, nearest_colours, simplified, without_crumbs
 from reconstruction.pipeline.surface.mesh import Mesh
 from reconstruction.pipeline.surface.poisson import poisson_surface, trim
@@ -32,9 +33,9 @@ def mesh(workspace: Workspace, options: Options, progress: Progress) -> None:
         colours=colours,
         invented=np.array(invented, np.float32),
     )
-    picture = draw_mesh(
-        Subject(surface.vertices, surface.faces), Skin(), orbit_view(surface.vertices, 30, 20, (800, 600))
-    )
+    centres = [view.centre for view in Cameras.load(workspace.cameras_file).views]
+    view = front_view(surface.vertices, centres, (800, 600))
+    picture = draw_mesh(Subject(surface.vertices, surface.faces), Skin(), view)
     save_jpeg(workspace.stage_picture("mesh"), on_background(picture))
     progress.update(1.0, f"{len(surface.faces):,} triangles")
 

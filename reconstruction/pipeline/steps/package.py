@@ -12,29 +12,30 @@ from reconstruction.pipeline.formats.glb import write_glb
 from reconstruction.pipeline.formats.textured import TexturedMesh
 from reconstruction.pipeline.options import STAGES, Options
 from reconstruction.pipeline.pictures import encode_jpeg, read_picture, resized, save_jpeg, save_webp
-from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, on_background, orbit_view
+from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, front_azimuth, on_background, orbit_view
 from reconstruction.pipeline.progress import Progress
 from reconstruction.pipeline.scene import Cameras
 from reconstruction.pipeline.workspace import Workspace, read_arrays, read_json, write_json
 
 JPEG_QUALITY = 88
-POSTER_LOOK = (30.0, 18.0)  # azimuth, elevation in degrees
-TURNTABLE_ELEVATION = 15.0
+POSTER_ELEVATION, TURNTABLE_ELEVATION = 18.0, 15.0  # degrees
 SHADING = 0.25  # photos have light in them already; a little more shows the shape
 LIBRARIES = ("numpy", "scipy", "numba", "open3d-cpu", "opencv-python-headless", "pycolmap", "fast-simplification")
 
 
 def package(workspace: Workspace, options: Options, progress: Progress) -> None:
     """Read levels/*, write model*.glb, poster.webp, turntable/*.webp, report.json and the picture of the stage."""
+    views = Cameras.load(workspace.cameras_file).views
     offset = _to_table(read_arrays(workspace.level_file(0))["vertices"])
     count = len(options.level_triangles)
     models = []
     for level in range(count):
         models.append(_write_model(workspace, level, offset))
         progress.update(0.4 * (level + 1) / count, f"writing level {level}")
-    _draw_poster(workspace, models[0], options.poster_size)
+    front = front_azimuth([view.centre + offset for view in views], models[0].vertices)
+    _draw_poster(workspace, models[0], front, options.poster_size)
     progress.update(0.5, "poster")
-    _draw_turntable(workspace, models[min(1, count - 1)], options, progress.part(0.5, 0.97))
+    _draw_turntable(workspace, models[min(1, count - 1)], front, options, progress.part(0.5, 0.97))
     write_json(workspace.report_file, _report(workspace, options, models, offset))
     progress.update(1.0, f"{workspace.model_file(0).stat().st_size / 1e6:.1f} MB")
 
@@ -63,22 +64,24 @@ def _ready(mesh: TexturedMesh) -> tuple[Subject, Skin]:
     return subject, Skin(texture=pixels, uv=mesh.uv, shading=SHADING)
 
 
-def _draw_poster(workspace: Workspace, mesh: TexturedMesh, side: int) -> None:
+def _draw_poster(workspace: Workspace, mesh: TexturedMesh, front: float, side: int) -> None:
     subject, skin = _ready(mesh)
-    view = orbit_view(mesh.vertices, *POSTER_LOOK, (side, side))
+    view = orbit_view(mesh.vertices, front, POSTER_ELEVATION, (side, side))
     picture = draw_mesh(subject, skin, view, samples=3)
     save_webp(workspace.poster_file, picture, quality=86)
     save_jpeg(workspace.stage_picture("package"), on_background(picture))
 
 
-def _draw_turntable(workspace: Workspace, mesh: TexturedMesh, options: Options, progress: Progress) -> None:
+def _draw_turntable(
+    workspace: Workspace, mesh: TexturedMesh, front: float, options: Options, progress: Progress
+) -> None:
     subject, skin = _ready(mesh)
     count, side = options.turntable_frames, options.turntable_size
     for old in workspace.turntable_dir.glob("*.webp"):
         old.unlink()
     for frame in range(count):
-        azimuth = POSTER_LOOK[0] + 360 * frame / count
-        view = orbit_view(mesh.vertices, azimuth, TURNTABLE_ELEVATION, (side, side))
+        azimuth = front + 360 * frame / count
+        view = orbit_view(mesh.vertices, azimuth, TURNTABLE_ELEVATION, (side, side), steady=True)
         save_webp(workspace.turntable_file(frame), draw_mesh(subject, skin, view))
         progress.update((frame + 1) / count, f"turntable {frame + 1} of {count}")
 

@@ -7,7 +7,7 @@ import numpy as np
 from reconstruction.pipeline.errors import StageMissing
 from reconstruction.pipeline.options import Options
 from reconstruction.pipeline.pictures import read_picture, resized, save_jpeg, save_png
-from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, on_background, orbit_view
+from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, front_view, on_background
 from reconstruction.pipeline.progress import Progress
 from reconstruction.pipeline.scene import Cameras, View
 from reconstruction.pipeline.surface.mesh import Mesh
@@ -19,10 +19,11 @@ def texture(workspace: Workspace, options: Options, progress: Progress) -> None:
     """Read mesh.npz and the undistorted photos, write textured.npz, texture.png and the picture of the stage."""
     arrays = read_arrays(workspace.mesh_file)
     mesh = Mesh(arrays["vertices"].astype(np.float64), arrays["faces"].astype(np.int64))
-    made = texture_mesh(mesh, arrays["colours"], photos_of(workspace), options.texture_size, progress.part(0, 0.85))
+    photos = photos_of(workspace)
+    made = texture_mesh(mesh, arrays["colours"], photos, options.texture_size, progress.part(0, 0.85))
     save_textured(workspace, made)
     progress.update(0.95, "drawing")
-    save_jpeg(workspace.stage_picture("texture"), drawn(made))
+    save_jpeg(workspace.stage_picture("texture"), drawn(made, photos.views))
     progress.update(1.0, f"{made.stats['charts']} charts from {made.stats['views_used']} photos")
 
 
@@ -48,9 +49,9 @@ def save_textured(workspace: Workspace, made: Textured) -> None:
     write_json(workspace.textured_file.with_suffix(".json"), made.stats)
 
 
-def drawn(made: Textured) -> np.ndarray:
-    """A picture (600, 800, 3) of the textured mesh from above and aside."""
+def drawn(made: Textured, views: list[View]) -> np.ndarray:
+    """A picture (600, 800, 3) of the textured mesh from where the cameras stood."""
     half = resized(made.texture, (len(made.texture) // 2, len(made.texture) // 2))
     subject = Subject(made.vertices, made.faces, made.normals)
-    view = orbit_view(made.vertices, 30, 20, (800, 600))
+    view = front_view(made.vertices, [view.centre for view in views], (800, 600))
     return on_background(draw_mesh(subject, Skin(texture=half, uv=made.uv, shading=0.2), view))

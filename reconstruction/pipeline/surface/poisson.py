@@ -8,11 +8,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from reconstruction.pipeline.surface.mesh import Bools, Mesh
+from reconstruction.pipeline.surface.mesh import Bools, Mesh, undirected_edges
 
 NEIGHBOURS = 6
 SUPPORT_RADIUS = 4.0  # in spacings of the points: nearer than this a vertex counts as measured
 CELL_REACH = 2.0  # in octree cells: the finest detail that the surface can follow anyway
+SMOOTHINGS = 5
 LARGEST_FILLED_HOLE = 0.0015  # of the bounding box's diagonal squared; larger gaps stay open
 
 
@@ -49,10 +50,25 @@ def supported_vertices(surface: Mesh, points: npt.NDArray, normals: npt.NDArray,
     reach = max(SUPPORT_RADIUS * spacing(tree), CELL_REACH * _cell(points, depth))
     distance, nearest = tree.query(surface.vertices, NEIGHBOURS, distance_upper_bound=reach, workers=-1, eps=0.1)
     close = np.isfinite(distance[:, -1])
-    facing = np.zeros(len(close), bool)
     agreement = np.einsum("vkc,vc->vk", normals[nearest[close]], _vertex_normals(surface)[close])
-    facing[close] = (agreement > 0).sum(axis=1) >= NEIGHBOURS // 3
-    return close & facing
+    facing = (agreement > 0).sum(axis=1) >= NEIGHBOURS // 3
+    support = np.full(len(close), -1.0)
+    support[close] = np.where(facing, 1 - distance[close, -1] / reach, -1.0)
+    return _smoothed(surface, support) > 0
+
+
+def _smoothed(surface: Mesh, values: npt.NDArray) -> npt.NDArray:
+    """Values (V,) averaged with those around, a few times: the surface then ends in a smooth line, not in teeth."""
+    from scipy.sparse import coo_array
+
+    edges = np.unique(undirected_edges(surface.faces), axis=0)
+    both = np.concatenate([edges, edges[:, ::-1]])
+    count = len(values)
+    links = coo_array((np.ones(len(both)), both.T), shape=(count, count)).tocsr()
+    degree = np.maximum(np.asarray(links.sum(axis=1)), 1)
+    for _ in range(SMOOTHINGS):
+        values = (values + links @ values) / (1 + degree)
+    return values
 
 
 def spacing(tree: object) -> float:

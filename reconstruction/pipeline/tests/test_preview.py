@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from reconstruction.pipeline.pictures import resized, sampled
-from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, draw_points, on_background, orbit_view
+from reconstruction.pipeline.preview import (
+    Skin,
+    Subject,
+    draw_mesh,
+    draw_points,
+    front_azimuth,
+    on_background,
+    orbit_view,
+)
 from reconstruction.pipeline.tests.shapes import ball_mesh, looking_at, paint, textured_sphere
 
 
 def test_a_turntable_shows_the_whole_mesh_from_every_side():
     vertices = textured_sphere().vertices
     for azimuth in range(0, 360, 45):
-        place, depth = orbit_view(vertices, azimuth, 25, (200, 120)).project(vertices)
+        place, depth = orbit_view(vertices, azimuth, 25, (200, 120), steady=True).project(vertices)
         assert (depth > 0).all()
         assert (place >= 0).all() and (place <= [200, 120]).all()
         assert np.ptp(place[:, 1]) > 80, "the mesh fills most of the picture"
+
+
+def test_a_still_picture_is_filled_and_shows_everything():
+    vertices = textured_sphere().vertices * [1, 1, 8]
+    for azimuth in (0, 90):
+        place, _ = orbit_view(vertices, azimuth, 0, (150, 100)).project(vertices)
+        assert (place >= 0).all() and (place <= [150, 100]).all()
+        assert (np.ptp(place, axis=0) / [150, 100]).max() > 0.9
+
+
+def test_the_front_is_where_the_cameras_stood():
+    ball = ball_mesh().vertices
+    aside = [[3 * np.sin(np.radians(a)), 0.5, 3 * np.cos(np.radians(a))] for a in (70, 90, 110)]
+    assert front_azimuth(aside, ball) == pytest.approx(105, abs=1)
+    around = [[3 * np.sin(a), 0.5, 3 * np.cos(a)] for a in np.linspace(0, 2 * np.pi, 12, endpoint=False)]
+    assert front_azimuth(around, ball) == 30
 
 
 def test_a_painted_ball_shows_its_colours_and_no_background():
