@@ -59,8 +59,10 @@ class WebServer(uvicorn.Server):
 
 def web_server(host: str, port: int) -> WebServer:
     """Return the server of pages, API and sockets, ready to run."""
+    from bestiary_site.asgi import application  # sets Django up again, logging included: before anything else starts
+
     config = uvicorn.Config(
-        "bestiary_site.asgi:application",
+        application,
         host=host,
         port=port,
         log_config=None,

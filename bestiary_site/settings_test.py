@@ -14,7 +14,7 @@ for _name in ("OPEN_TABLE", "CLAMAV_ADDRESS", "SITE_URL", "PORT"):
     os.environ[_name] = ""
 
 from bestiary_site.settings import *  # noqa: E402, F403
-from bestiary_site.settings import REST_FRAMEWORK  # noqa: E402
+from bestiary_site.settings import DATABASES, REST_FRAMEWORK  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -24,3 +24,6 @@ REST_FRAMEWORK: dict[str, object] = {  # type: ignore[no-redef]
 }
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 AXES_ENABLED = False
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in real life: a database in memory is out of reach for other processes and locks whole tables.
+    DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}

@@ -156,7 +156,14 @@ class Attempt:
             return self._crash(error)
         return self._end(JobState.SUCCEEDED)
 
+    def _write_news(self) -> None:
+        """Write what was noted since the last time; the end itself tells whether the job is still ours."""
+        news, self._news = self._news, {}
+        if news:
+            jobs.renew(self.job, **news)
+
     def _end(self, state: JobState, *, code: str = "", message: str = "") -> Outcome:
+        self._write_news()
         if not jobs.finish(self.job, state, code=code, message=message, log=self.log):
             return Outcome.LOST
         logger.info("job %s: %s %s", self.job.pk, state, code)
@@ -164,12 +171,14 @@ class Attempt:
         return Outcome.ENDED
 
     def _release(self, *, blameless: bool = False) -> Outcome:
+        self._write_news()
         if not jobs.release(self.job, log=self.log, blameless=blameless):
             return Outcome.LOST
         self._announce(self.job)
         return Outcome.RELEASED
 
     def _after_death(self, cause: str) -> Outcome:
+        self._write_news()
         self.job.refresh_from_db(fields=["fruitless_attempts", "stage"])
         self.log += f"\nThe child ended by {cause}; its highest memory was {self._highest_memory:.0f} MB.\n"
         logger.warning("job %s: its child ended by %s", self.job.pk, cause)

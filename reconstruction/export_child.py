@@ -26,7 +26,8 @@ def main(glb: str, format: str, out: str, name: str) -> int:
 
 def _end_with_parent() -> None:
     """Our input stays open for as long as the parent lives."""
-    sys.stdin.buffer.read()
+    while os.read(0, 1):  # not sys.stdin: its lock, held by this thread, aborts the interpreter's end
+        pass
     os._exit(143)
 
 
