@@ -23,7 +23,7 @@ LEAST_SIDE = 320
 THUMBNAIL_SIDE = 320
 SUFFIXES: dict[Kind, str] = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "heic": ".jpg"}
 _FORMATS: dict[Kind, tuple[str, ...]] = {
-    "jpeg": ("JPEG", "MPO"),
+    "jpeg": ("JPEG",),  # its decoder hands multi-picture files on by itself
     "png": ("PNG",),
     "webp": ("WEBP",),
     "heic": ("HEIF",),
@@ -112,17 +112,19 @@ def _without_metadata(content: bytes, kind: Kind, exif: bytes, size: tuple[int, 
     except (containers.Unreadable, struct.error, IndexError):
         with Image.open(io.BytesIO(content), formats=_FORMATS[kind]) as image:
             out = io.BytesIO()
-            image.convert("RGB").save(out, {"jpeg": "JPEG", "png": "PNG"}.get(kind, "WEBP"), quality=95, exif=exif)
+            told = b"Exif\0\0" + exif if exif else b""
+            image.convert("RGB").save(out, {"jpeg": "JPEG", "png": "PNG"}.get(kind, "WEBP"), quality=95, exif=told)
             return out.getvalue()
 
 
 def _as_jpeg(image: Image.Image, exif: Image.Exif) -> CheckedPhoto:
     """HEIC hides its facts in many places and browsers do not show it: keep the pixels only, standing upright."""
     kept = minimal_exif(exif, turned=True)
+    told = b"Exif\0\0" + kept if kept else b""
     upright = ImageOps.exif_transpose(image).convert("RGB")
     out = io.BytesIO()
     profile = image.info.get("icc_profile")
-    upright.save(out, "JPEG", quality=95, subsampling=0, exif=kept, icc_profile=profile)
+    upright.save(out, "JPEG", quality=95, subsampling=0, exif=told, icc_profile=profile)
     return CheckedPhoto(out.getvalue(), SUFFIXES["heic"], *upright.size, thumbnail=_thumbnail(upright))
 
 

@@ -20,7 +20,7 @@ _BROKEN = (OSError, ValueError, SyntaxError, EOFError, RuntimeError, IndexError,
 """What Pillow and libheif raise for files that lie about their content."""
 
 _FORMATS: dict[Kind, tuple[str, ...]] = {
-    "jpeg": ("JPEG", "MPO"),
+    "jpeg": ("JPEG",),  # its decoder hands multi-picture (MPO) files on by itself
     "png": ("PNG",),
     "webp": ("WEBP",),
     "heic": ("HEIF",),

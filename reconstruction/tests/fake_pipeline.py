@@ -1,7 +1,7 @@
 """Stands in for the pipeline in tests of the runner: same lines, same folders, same checkpoints, no reconstruction.
 
 python -m reconstruction.tests.fake_pipeline PHOTOS OUT --quality Q [--seconds S] [--stop-at STAGE,... --how HOW]
-HOW: hang (deaf to SIGTERM), wait, sigkill, eat (memory), fail, crash, full-disk, silent; with -once just the first time.
+HOW: hang (deaf to SIGTERM), wait, sigkill, eat (memory), fail, crash, full-disk, silent; with -once only at first.
 """
 
 import argparse
