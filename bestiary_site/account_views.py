@@ -6,15 +6,17 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from bestiary_site.personal_data import campaigns_in_the_way, delete_person, export_person, what_goes
 from bestiary_site.shared.errors import DomainError
 from bestiary_site.shared.forms import show_refusal
+from bestiary_site.shared.streaming import StreamedBlocks
 from campaigns.services.membership import require_not_guest
 from campaigns.services.people import update_profile
 
@@ -78,14 +80,16 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def export_data(request: HttpRequest) -> HttpResponse | FileResponse:
+def export_data(request: HttpRequest) -> HttpResponse | StreamedBlocks:
     """Say what the copy holds; POST sends it as a ZIP. Template account/export.html, context: nothing of its own."""
     person: Any = request.user
     require_not_guest(person)
     if request.method != "POST":
         return render(request, "account/export.html")
     name = f"bestiary-{person.username}-{timezone.now():%Y-%m-%d}.zip"
-    return FileResponse(export_person(person), as_attachment=True, filename=name, content_type="application/zip")
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return StreamedBlocks(export_person(person), content_type="application/zip", headers=headers)
 
 
 @sensitive_post_parameters("confirmation")

@@ -1,10 +1,10 @@
 """Everything the site holds about a person: a copy for him, and its removal when he leaves."""
 
+import io
 import json
-import zipfile
-from collections.abc import Iterable
-from tempfile import TemporaryFile
-from typing import IO, Any
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
@@ -14,9 +14,11 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.text import get_valid_filename
 
 from bestiary_site.shared import storage
 from bestiary_site.shared.errors import Conflict
+from bestiary_site.shared.streaming import zip_blocks
 from campaigns.models import AuditRecord, Campaign, Entry, Membership, Role, User, Visibility
 from campaigns.services.audit import record
 from campaigns.services.membership import require_not_guest
@@ -26,6 +28,9 @@ from reconstruction.models import Capture, Export, Reconstruction, Upload
 
 GONE = "somebody who has left"
 _README = """This is what {site} holds about {name}.
+
+photos/         the files that you sent, by capture
+models/         the 3D models that you made
 
 account.json    your account, addresses and memberships
 creatures.json  the creatures and characters that you made, and your favourites
@@ -37,22 +42,29 @@ acts.json       what you did, as the audit keeps it
 # -- the copy ---------------------------------------------------------------------------------------------
 
 
-def export_person(person: User) -> IO[bytes]:
-    """Return an open ZIP file with everything of the person as JSON; it vanishes when closed."""
-    settings.SCRATCH_DIR.mkdir(parents=True, exist_ok=True)
-    target = TemporaryFile(dir=settings.SCRATCH_DIR)  # noqa: SIM115  (the answer closes it once it is sent)
-    parts = {
+def export_person(person: User) -> Iterator[bytes]:
+    """Yield a ZIP with everything of the person: JSON, photos, models. The rows are read before the first byte."""
+    tables = {
         "account": _account(person),
         "creatures": _creatures(person),
         "studio": _studio(person),
         "acts": _rows(AuditRecord.objects.filter(actor=person), "at", "act", "target_type", "target_name", "changes"),
     }
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", _README.format(site=settings.SITE_NAME, name=person.username))
-        for name, content in parts.items():
-            archive.writestr(f"{name}.json", json.dumps(content, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False))
-    target.seek(0)
-    return target
+    texts = {"README.txt": _README.format(site=settings.SITE_NAME, name=person.username)}
+    for name, content in tables.items():
+        texts[f"{name}.json"] = json.dumps(content, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
+    written = [(name, partial(io.BytesIO, text.encode())) for name, text in texts.items()]
+    kept = [(name, partial(storage.open_stored, key)) for name, key in _files_to_copy(person) if storage.exists(key)]
+    return zip_blocks([*written, *kept])
+
+
+def _files_to_copy(person: User) -> Iterator[tuple[str, str]]:
+    """Yield (name in the copy, storage key) of the person's files."""
+    for number, upload in enumerate(Upload.objects.ready().filter(capture__owner=person), start=1):
+        yield f"photos/{upload.capture_id}/{number:04d}-{get_valid_filename(upload.name)}", upload.file
+    for model in ModelVersion.objects.filter(created_by=person):
+        for name in model.file_names:
+            yield f"models/{model.pk}/{name}", storage.model_file_key(model.pk, name)
 
 
 def _rows(found: QuerySet[Any], *names: str) -> list[dict[str, Any]]:
@@ -181,7 +193,7 @@ def _own_models(person: User) -> QuerySet[ModelVersion]:
     return ModelVersion.objects.filter(created_by=person).filter(Q(character=None) | Q(character__in=_drafts(person)))
 
 
-def _files_of(person: User) -> Iterable[str]:
+def _files_of(person: User) -> Iterator[str]:
     """The storage keys of everything that goes."""
     for upload in Upload.objects.filter(capture__owner=person).prefetch_related("chunks"):
         yield from (upload.file, upload.thumbnail)

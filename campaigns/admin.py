@@ -91,7 +91,9 @@ class CampaignDesk(Desk):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
         """Only what this person may see."""
         counts = {"members_n": Count("memberships", distinct=True), "entries_n": Count("entries", distinct=True)}
-        return campaigns_of(request).annotate(**counts).select_related("created_by").order_by("name")
+        # Counted on a fresh query: the one that says what is seen may be narrowed to this person's own membership.
+        seen = campaigns_of(request).values("pk")
+        return Campaign.objects.filter(pk__in=seen).annotate(**counts).select_related("created_by").order_by("name")
 
     @display(description="Members", ordering="members_n")
     def member_count(self, obj: Any) -> int:

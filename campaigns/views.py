@@ -64,11 +64,10 @@ def play(request: HttpRequest) -> HttpResponse:
             return redirect(founded)
     person: Any = request.user
     mine = Membership.objects.filter(campaign=OuterRef("pk"), user=person).values("role")[:1]
-    listed = list(
-        Campaign.objects.visible_to(person)
-        .annotate(role=Subquery(mine), member_count=Count("memberships", distinct=True))
-        .order_by("name")
-    )
+    seen = Campaign.objects.visible_to(person).values("pk")
+    # Counted on a fresh query: the one that says what is seen is narrowed to this person's own membership.
+    counts = {"role": Subquery(mine), "member_count": Count("memberships")}
+    listed = list(Campaign.objects.filter(pk__in=seen).annotate(**counts).order_by("name"))
     for campaign in listed:
         campaign.role_label = Role(campaign.role).label  # type: ignore[attr-defined]
     gone = Q(memberships__user=person, memberships__role=Role.GAME_MASTER) & ~Q(deleted_at=None)

@@ -20,6 +20,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNot
 from django.utils.http import content_disposition_header, http_date
 
 from bestiary_site.shared.errors import NoRoom, NotFound
+from bestiary_site.shared.streaming import StreamedFile
 
 if TYPE_CHECKING:
     from tempfile import _TemporaryFileWrapper
@@ -315,7 +316,7 @@ def _stream(request: HttpRequest, key: str, *, public: bool, name: str, download
         unchanged = HttpResponseNotModified()
         unchanged["ETag"], unchanged["Cache-Control"] = etag, cache
         return unchanged
-    response = FileResponse(open_stored(key), as_attachment=download, filename=name, content_type=content_type(name))
+    response = StreamedFile(open_stored(key), as_attachment=download, filename=name, content_type=content_type(name))
     response["ETag"], response["Cache-Control"] = etag, cache
     response["Last-Modified"] = http_date(modified.timestamp())
     response["X-Content-Type-Options"] = "nosniff"

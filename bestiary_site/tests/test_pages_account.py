@@ -32,7 +32,10 @@ def test_an_endless_name_is_refused(signed_in, stranger):
 def exported(response) -> dict:
     archive = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
     assert archive.testzip() is None
-    return {name: json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json")}
+    return {
+        name: json.loads(archive.read(name)) if name.endswith(".json") else archive.read(name)
+        for name in archive.namelist()
+    }
 
 
 def test_the_copy_holds_what_is_the_persons_and_nothing_of_others(signed_in, stranger, owner):
@@ -49,7 +52,11 @@ def test_the_copy_holds_what_is_the_persons_and_nothing_of_others(signed_in, str
     assert parts["creatures.json"]["creatures"][0]["body"] == "My words"
     assert parts["creatures.json"]["favourites"][0]["character__name"] == "Liked"
     assert [row["id"] for row in parts["studio.json"]["files"]] == [str(upload.pk)]
+    photos = [content for name, content in parts.items() if name.startswith("photos/")]
+    assert photos == [storage.open_stored(upload.file).read()]
+    parts = {name: content for name, content in parts.items() if name.endswith(".json")}
     assert "password" not in json.dumps(parts)
+    assert [row["name"] for row in parts["studio.json"]["captures"]] == ["My miniature"]
     assert "Not mine" not in json.dumps(parts) and "Another" not in json.dumps(parts)
 
 

@@ -18,8 +18,9 @@ def test_founding_a_campaign_makes_its_founder_game_master(signed_in, stranger):
     campaign = Campaign.objects.get()
     assert response.url == campaign.get_absolute_url()
     assert Membership.objects.get().role == Role.GAME_MASTER
+    add_member(campaign, make_user())
     listed = signed_in(stranger).get("/play/").context["campaigns"]
-    assert [(row.name, row.role_label, row.member_count) for row in listed] == [("The Drowned Crown", "Game master", 1)]
+    assert [(row.name, row.role_label, row.member_count) for row in listed] == [("The Drowned Crown", "Game master", 2)]
 
 
 def test_a_campaign_without_a_name_is_refused_beside_the_field(signed_in, stranger):

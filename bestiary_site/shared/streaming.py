@@ -1,0 +1,63 @@
+"""Long answers sent piece by piece: Django would read a file whole into memory when serving it over ASGI."""
+
+import io
+import zipfile
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from typing import IO, Any
+
+from asgiref.sync import sync_to_async
+from django.http import FileResponse, StreamingHttpResponse
+
+BLOCK = 256 * 1024
+
+
+class _PieceByPiece(StreamingHttpResponse):
+    """Takes the next piece in a thread only when the one before has gone out."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        pieces = iter(self.streaming_content)  # type: ignore[arg-type]  # always a plain iterator here
+        while (piece := await sync_to_async(next)(pieces, None)) is not None:
+            yield piece
+
+
+class StreamedFile(_PieceByPiece, FileResponse):
+    """A file."""
+
+    block_size = BLOCK
+
+
+class StreamedBlocks(_PieceByPiece):
+    """Bytes as they are made."""
+
+
+class _Pipe(io.RawIOBase):
+    """What the ZIP writer has written since it was last asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._blocks: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._blocks.append(bytes(data))
+        return len(data)
+
+    def drain(self) -> bytes:
+        """Return it and forget it."""
+        blocks, self._blocks = self._blocks, []
+        return b"".join(blocks)
+
+
+def zip_blocks(parts: Iterable[tuple[str, Callable[[], IO[bytes]]]]) -> Iterator[bytes]:
+    """Yield a ZIP of (name, opener of its content), never holding more than a block of any file."""
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w") as archive:
+        for name, open_content in parts:
+            with open_content() as source, archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as entry:
+                while block := source.read(BLOCK):
+                    entry.write(block)
+                    yield pipe.drain()
+            yield pipe.drain()
+    yield pipe.drain()
