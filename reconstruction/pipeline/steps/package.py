@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from reconstruction.pipeline.formats.glb import write_glb
 from reconstruction.pipeline.formats.textured import TexturedMesh
-from reconstruction.pipeline.options import STAGES, Options
+from reconstruction.pipeline.options import Options
 from reconstruction.pipeline.pictures import encode_jpeg, read_picture, resized, save_jpeg, save_webp
 from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, front_azimuth, on_background, orbit_view
 from reconstruction.pipeline.progress import Progress
@@ -102,19 +102,8 @@ def _report(
         "size": [round(float(extent), 5) for extent in high - low],
         "offset": [round(float(shift), 6) for shift in offset],
         "levels": levels,
-        "seconds": _seconds(workspace),
         "versions": {name: _version(name) for name in LIBRARIES},
     }
-
-
-def _seconds(workspace: Workspace) -> dict[str, float]:
-    """How long the stages before this one took, as their checkpoints tell."""
-    known = {}
-    for stage in STAGES[:-1]:
-        path = workspace.checkpoint_file(stage)
-        if path.is_file():
-            known[stage] = float(read_json(path).get("seconds", 0))
-    return known
 
 
 def _version(name: str) -> str:

@@ -7,14 +7,25 @@ import numpy.typing as npt
 
 from reconstruction.pipeline.surface.mesh import Bools, Mesh, compact, undirected_edges
 
-SMALLEST_PIECE = 0.01  # of the largest piece's area
+SMALLEST_PIECE = 0.005  # of the largest piece's area, for pieces within its bounds
+SMALLEST_NEIGHBOUR = 0.25  # the same for pieces beside it
 
 
 def without_crumbs(mesh: Mesh) -> Mesh:
-    """Only the pieces with a significant area."""
+    """The largest piece, what lies within its bounds and is no crumb, and large things beside it.
+
+    A hand may be detached from the arm; a scrap of table beside the creature is not wanted.
+    """
     piece = mesh.components()
-    area = np.bincount(piece, weights=mesh.face_areas())
-    return mesh.keeping((area >= SMALLEST_PIECE * area.max())[piece])
+    areas = mesh.face_areas()
+    area = np.bincount(piece, weights=areas)
+    middles = mesh.vertices[mesh.faces].mean(axis=1)
+    centre = np.stack([np.bincount(piece, weights=middles[:, axis] * areas) for axis in range(3)], axis=1)
+    centre = centre / np.maximum(area, 1e-30)[:, None]
+    largest = middles[piece == area.argmax()]
+    within = ((centre >= largest.min(axis=0)) & (centre <= largest.max(axis=0))).all(axis=1)
+    kept = area >= np.where(within, SMALLEST_PIECE, SMALLEST_NEIGHBOUR) * area.max()
+    return mesh.keeping(kept[piece])
 
 
 def simplified(mesh: Mesh, target: int) -> Mesh:

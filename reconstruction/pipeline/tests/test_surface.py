@@ -68,19 +68,23 @@ def test_loose_points_leave_no_crumbs():
     assert surface.vertices.max() < 0.55
 
 
-def test_pieces_are_kept_or_dropped_by_their_area():
+@pytest.mark.parametrize(
+    ("scale", "shift", "kept"),
+    [
+        (0.05, 2.0, False),  # a crumb beside the creature
+        (0.4, 2.0, False),  # a scrap of table beside it
+        (0.9, 2.0, True),  # a second creature
+        (0.15, 0.3, True),  # a detached hand
+        (0.02, 0.3, False),  # a crumb within its bounds
+    ],
+)
+def test_pieces_are_kept_or_dropped_by_their_area_and_place(scale, shift, kept):
     large = ball_mesh(10, 20)
-    small = Mesh(large.vertices * 0.05 + 2, large.faces)
-    medium = Mesh(large.vertices * 0.3 - 2, large.faces)
-    meshes = [large, small, medium]
-    shifts = np.cumsum([0] + [len(m.vertices) for m in meshes])[:3]
-    together = Mesh(
-        np.concatenate([m.vertices for m in meshes]),
-        np.concatenate([m.faces + s for m, s in zip(meshes, shifts, strict=True)]),
+    both = Mesh(
+        np.concatenate([large.vertices, large.vertices * scale + shift]),
+        np.concatenate([large.faces, large.faces + len(large.vertices)]),
     )
-    kept = without_crumbs(together)
-    assert len(kept.faces) == 2 * len(large.faces)
-    assert kept.vertices.max() < 1 and kept.vertices.min() < -1
+    assert len(without_crumbs(both).faces) == len(large.faces) * (2 if kept else 1)
 
 
 def test_doubled_flat_and_fanning_faces_are_removed():

@@ -82,7 +82,9 @@ class Canvas:
 
     def finished(self) -> Pixels:
         """The texture (side, side, 3), with colour everywhere."""
-        return filled(np.clip(np.rint(self.colour), 0, 255).astype(np.uint8), self.owner != NOBODY)
+        np.clip(self.colour, 0, 255, out=self.colour)  # in place: a large canvas takes hundreds of megabytes
+        np.rint(self.colour, out=self.colour)
+        return filled(self.colour.astype(np.uint8), self.owner != NOBODY)
 
     def _in_parts(self, faces: npt.NDArray[np.int64], work: Callable[[npt.NDArray[np.int64]], None]) -> None:
         # Every texel has one owner, so parts of the faces never write to the same place.
