@@ -209,7 +209,7 @@ DJANGO_VITE = {
 # -- background work --------------------------------------------------------------------------------------
 
 EMBEDDED = not REDIS_URL
-CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL or "memory://")
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL or "memory://localhost/")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False  # the job row is the truth: a message is only a wake-up (docs/decisions/0004)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -346,6 +346,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "bestiary_site.schema.describe_errors",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "JobStateEnum": "bestiary_site.shared.jobs.JobState",
         "UploadStateEnum": "reconstruction.models.UploadState",
@@ -414,14 +418,22 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "auto_stories",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": STATIC_URL + "public/favicon.svg"}],
     "SIDEBAR": {"show_search": True, "navigation": "bestiary_site.admin.navigation"},
     # The verdigris of the site's own pages.
     "COLORS": {
         "primary": {
-            "50": "oklch(97% .015 180)", "100": "oklch(94% .03 180)", "200": "oklch(88% .05 180)",
-            "300": "oklch(80% .075 180)", "400": "oklch(70% .09 180)", "500": "oklch(56% .085 180)",
-            "600": "oklch(45% .075 180)", "700": "oklch(39% .065 180)", "800": "oklch(33% .05 180)",
-            "900": "oklch(28% .04 180)", "950": "oklch(20% .03 180)",
+            "50": "oklch(97% .015 180)",
+            "100": "oklch(94% .03 180)",
+            "200": "oklch(88% .05 180)",
+            "300": "oklch(80% .075 180)",
+            "400": "oklch(70% .09 180)",
+            "500": "oklch(56% .085 180)",
+            "600": "oklch(45% .075 180)",
+            "700": "oklch(39% .065 180)",
+            "800": "oklch(33% .05 180)",
+            "900": "oklch(28% .04 180)",
+            "950": "oklch(20% .03 180)",
         },
     },  # fmt: skip
 }

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from campaigns.models import CacheStamp
-from characters.listing import CARDS_PER_PAGE, FACETS, Answer, Question, count_values, find_page, narrow
+from characters.listing import CARDS_PER_PAGE, Answer, Question, count_facets, find_page, narrow
 from characters.models import Character
 from characters.services.creatures import BESTIARY, creature_stamp
 
@@ -73,7 +73,7 @@ def cached_facets(question: Question | None = None, *, stamp: int | None = None)
         BESTIARY,
         f"facets {asked.key()}",
         settings.CACHE_LIST_SECONDS,
-        lambda: {name: count_values(Character.objects.public(), asked, name) for name in FACETS},
+        lambda: count_facets(Character.objects.public(), asked),
         stamp=stamp,
     )
 
