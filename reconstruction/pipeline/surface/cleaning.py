@@ -20,8 +20,8 @@ def without_crumbs(mesh: Mesh) -> Mesh:
     areas = mesh.face_areas()
     area = np.bincount(piece, weights=areas)
     middles = mesh.vertices[mesh.faces].mean(axis=1)
-    centre = np.stack([np.bincount(piece, weights=middles[:, axis] * areas) for axis in range(3)], axis=1)
-    centre = centre / np.maximum(area, 1e-30)[:, None]
+    moments = np.stack([np.bincount(piece, weights=middles[:, axis] * areas) for axis in range(3)], axis=1)
+    centre = moments / np.maximum(area, 1e-30)[:, None]
     largest = middles[piece == area.argmax()]
     within = ((centre >= largest.min(axis=0)) & (centre <= largest.max(axis=0))).all(axis=1)
     kept = area >= np.where(within, SMALLEST_PIECE, SMALLEST_NEIGHBOUR) * area.max()
