@@ -22,6 +22,7 @@ from reconstruction import attempts, housekeeping, tasks
 logger = logging.getLogger(__name__)
 GRACE_SECONDS = 3
 _QUICK_AT_ONCE = 2
+_START_SECONDS = 10
 # What these say for each of the sweeps every few seconds would bury everything else.
 _TALKATIVE = ("celery.beat", "celery.app.trace", "celery.worker.strategy", "celery.worker.consumer.connection")
 
@@ -81,8 +82,9 @@ class BackgroundWork:
     """Workers for heavy and quick work, and the timetable, each in a thread of this process."""
 
     def __init__(self) -> None:
-        self._heavy = _worker("heavy", settings.JOBS_AT_ONCE)
-        self._quick = _worker("quick", _QUICK_AT_ONCE)
+        self._ready = (threading.Event(), threading.Event())
+        self._heavy = _worker("heavy", settings.JOBS_AT_ONCE, self._ready[0])
+        self._quick = _worker("quick", _QUICK_AT_ONCE, self._ready[1])
         # Without its class named, an embedded beat silently keeps its timetable in a file of its own.
         self._beat = Service(app, scheduler_cls=app.conf.beat_scheduler)
         self._threads = [
@@ -100,8 +102,12 @@ class BackgroundWork:
             logging.getLogger(name).setLevel(logging.WARNING)
         logging.getLogger("kombu.connection").setLevel(logging.ERROR)  # it misses a host name; memory has none
         housekeeping.recover_after_death(tasks.wake_reconstruction, tasks.wake_export)
-        for thread in self._threads:
+        for thread, queue, ready in zip(self._threads, ("heavy", "quick"), self._ready, strict=False):
+            # Workers of one process share the application's choice of queues: each takes its own as it starts.
+            app.amqp.queues.select([queue])
             thread.start()
+            ready.wait(_START_SECONDS)
+        self._threads[-1].start()
 
     def stop(self) -> None:
         """End within a few seconds; running jobs go back into the queue and resume at the next start."""
@@ -114,10 +120,11 @@ class BackgroundWork:
             thread.join(max(0.0, until - time.monotonic()))
 
 
-def _worker(queue: str, at_once: int) -> WorkController:
+def _worker(queue: str, at_once: int, ready: threading.Event) -> WorkController:
     return app.WorkController(
         hostname=f"{queue}@embedded",
         queues=queue,
+        ready_callback=lambda _consumer: ready.set(),
         pool_cls="threads",
         concurrency=at_once,
         without_gossip=True,
