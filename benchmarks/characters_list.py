@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 TARGET_MS = 50.0
@@ -55,8 +56,8 @@ def make_creatures(count: int) -> None:
     """Fill the bestiary with creatures that look like a real one: few races, long stories, some pictures and models."""
     from django.db import connection, transaction
 
-    from campaigns.models import Entry, Tag
-    from characters.models import Character, Difficulty, Favourite, ModelVersion  # noqa: F401
+    from campaigns.models import Entry
+    from characters.models import Difficulty
 
     dice = random.Random(7)
     races = ["Dragon", "Undead", "Goblin", "Beast", "Giant", "Fey", "Demon", "Construct", "Ooze", "Elemental"]
@@ -69,25 +70,129 @@ def make_creatures(count: int) -> None:
             kind="character",
             name=f"{dice.choice(first)} {dice.choice(second)} {number}",
             slug=f"creature-{number}",
-            summary = {
-            "benchmark": "characters_list",
-            "creatures": options.creatures,
-            "target_ms": TARGET_MS,
-            "slowest_median_ms": slowest,
-            "slowest_cpu_ms": slowest_cpu,
-            "passed": passed,
-            "load_average": load,
-            "processors": os.cpu_count(),
+            summary=f"A {dice.choice(first).lower()} thing of the {dice.choice(['lantern', 'deep', 'dark'])}.",
+            body=story,
+            picture="pictures/ab/abcdef0123456789-1024.webp" if number % 3 else "",
+            picture_small="pictures/ab/abcdef0123456789-384.webp" if number % 3 else "",
+        )
+        for number in range(count)
+    ]
+    with transaction.atomic():
+        Entry.objects.bulk_create(entries, batch_size=500)
+        rows = [
+            (
+                entry.pk, dice.choice(races), dice.randint(1, 100), dice.choice(places), dice.choice(factions),
+                dice.choice(Difficulty.values), 10, 0, 0, "[]", "[]", "", "",
+            )
+            for entry in Entry.objects.order_by("pk").only("pk")
+        ]  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO characters_character (entry_ptr_id, race, level, location, faction, difficulty, health, "
+                "magicka, stamina, skills, combat, model_path, seed_digest) VALUES (%s" + ", %s" * 12 + ")",
+                rows,
+            )
+        _add_tags_and_models([row[0] for row in rows])
+
+
+def _add_tags_and_models(keys: list[int]) -> None:
+    from campaigns.models import Entry, Tag
+    from characters.models import ModelVersion
+
+    tags = Tag.objects.bulk_create([Tag(name=f"tag{number}") for number in range(20)])
+    through = Entry.tags.through
+    marks = [through(entry_id=key, tag=tags[key % 20]) for key in keys if key % 2]
+    through.objects.bulk_create(marks, batch_size=500)  # type: ignore[attr-defined]
+    ModelVersion.objects.bulk_create(
+        [ModelVersion(character_id=key, is_published=True, levels=["model.glb"]) for key in keys[::10]]
+    )
+
+
+def measure(ask: Callable[[], Any], before: Callable[[], None], rounds: int) -> dict[str, float]:
+    """Return median and 95th percentile of the request's time, and the median of its processor time, in ms."""
+    times, worked = [], []
+    for _ in range(rounds):
+        before()
+        start, work = time.perf_counter(), time.process_time()
+        answer = ask()
+        times.append((time.perf_counter() - start) * 1000)
+        worked.append((time.process_time() - work) * 1000)
+        if answer.status_code != 200:
+            raise RuntimeError(f"The request answered {answer.status_code}: {answer.content[:300]!r}")
+    times.sort()
+    return {
+        "median_ms": round(statistics.median(times), 2),
+        "p95_ms": round(times[min(rounds - 1, int(rounds * 0.95))], 2),
+        "cpu_ms": round(statistics.median(worked), 2),
+    }
+
+
+def run(rounds: int) -> dict[str, dict[str, Any]]:
+    """Measure every request, as a stranger and signed in."""
+    from django.core.cache import cache
+    from django.test import Client
+
+    from campaigns.models import User
+
+    person = User.objects.create_user("reader", email="reader@example.org")
+    signed_in = Client(HTTP_HOST="localhost")
+    signed_in.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    stranger = Client(HTTP_HOST="localhost")
+
+    def keep() -> None:
+        """Leave the cache as it is."""
+
+    found: dict[str, dict[str, Any]] = {}
+    for name, address in REQUESTS.items():
+        stranger.get(address)  # imports and templates are loaded once, by whoever comes first
+        found[name] = {
+            "cold": measure(partial(stranger.get, address), cache.clear, rounds),
+            "warm": measure(partial(stranger.get, address), keep, rounds),
+            "signed_in": measure(partial(signed_in.get, address), keep, rounds),
         }
+    return found
+
+
+def main() -> int:
+    """Build, measure, print; 1 if the target is missed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--creatures", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="bestiary-benchmark-") as folder:
+        start_site(folder)
+        make_creatures(options.creatures)
+        found = run(options.rounds)
+        from django.db import connection
+
+        connection.close()
+    summary: dict[str, Any] = {
+        "benchmark": "characters_list",
+        "creatures": options.creatures,
+        "target_ms": TARGET_MS,
+        "slowest_median_ms": max(row[kind]["median_ms"] for row in found.values() for kind in row),
+        "slowest_cpu_ms": max(row[kind]["cpu_ms"] for row in found.values() for kind in row),
+        "load_average": round(os.getloadavg()[0], 1),
+        "processors": os.cpu_count(),
+    }
+    summary["passed"] = summary["slowest_median_ms"] < TARGET_MS
+    if options.json:
         print(json.dumps({**summary, "requests": found}, indent=2))
     else:
-        print(f"{'median [processor] in ms':32}{'cold':>18}{'warm':>18}{'signed in':>18}")
-        for name, row in found.items():
-            cells = "".join(f"{row[kind]['median_ms']:>9.1f} [{row[kind]['cpu_ms']:>6.1f}]" for kind in row)
-            print(f"{name:32}{cells}")
-        print(f"slowest median {slowest:.1f} ms, target {TARGET_MS:.0f} ms: {'met' if passed else 'MISSED'}")
-        print(f"slowest processor time {slowest_cpu:.1f} ms; load average {load} on {os.cpu_count()} processors")
-    return 0 if passed else 1
+        show(summary, found)
+    return 0 if summary["passed"] else 1
+
+
+def show(summary: dict[str, Any], found: dict[str, dict[str, Any]]) -> None:
+    """Print a table for people."""
+    print(f"{'median [processor] in ms':32}{'cold':>18}{'warm':>18}{'signed in':>18}")
+    for name, row in found.items():
+        cells = "".join(f"{row[kind]['median_ms']:>9.1f} [{row[kind]['cpu_ms']:>6.1f}]" for kind in row)
+        print(f"{name:32}{cells}")
+    verdict = "met" if summary["passed"] else "MISSED"
+    print(f"slowest median {summary['slowest_median_ms']} ms, target {summary['target_ms']} ms: {verdict}")
+    print(f"load average {summary['load_average']} on {summary['processors']} processors")
 
 
 if __name__ == "__main__":

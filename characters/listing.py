@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Value, When
 
-from campaigns.models import Tag
 from characters.models import Character, CharacterQuerySet, Difficulty, ModelVersion
 
 CARDS_PER_PAGE = 24
@@ -87,7 +86,9 @@ def narrow(among: CharacterQuerySet, question: Question, *, leave_out: str = "")
         if chosen and name != leave_out:
             found = found.filter(**{f"{name}__in": chosen})
     if question.tag:
-        found = found.filter(tags__in=Tag.objects.filter(name__iexact=question.tag))
+        # Not by a join: a creature must not count twice because two tags of its have one name.
+        tagged = Character.tags.through.objects.filter(tag__name__iexact=question.tag)
+        found = found.filter(pk__in=tagged.values("entry"))
     if question.level_min is not None:
         found = found.filter(level__gte=question.level_min)
     if question.level_max is not None:
@@ -121,7 +122,7 @@ def count_facets(among: CharacterQuerySet, question: Question) -> dict[str, list
 
 def _count_groups(found: CharacterQuerySet, names: list[str]) -> dict[str, Counter[str]]:
     """Return how many creatures have each value of each of the fields, by one query."""
-    groups = found.order_by().values_list(*names).annotate(n=Count("pk", distinct=True))
+    groups = found.order_by().values_list(*names).annotate(n=Count("pk"))
     counts: dict[str, Counter[str]] = {name: Counter() for name in names}
     for *values, number in groups:
         for name, value in zip(names, values, strict=True):
