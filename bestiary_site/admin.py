@@ -1,5 +1,6 @@
 """The curators' desk as a whole: people and groups, other libraries' tables in the same dress, sign-in, its menu."""
 
+from importlib import import_module
 from typing import Any
 
 import django_celery_beat.admin
@@ -101,13 +102,26 @@ class PeriodicTaskDesk(django_celery_beat.admin.PeriodicTaskAdmin, Desk):
     form = _PeriodicTaskForm
 
 
+OTHERS = (
+    "allauth.account.admin",
+    "allauth.mfa.admin",
+    "allauth.socialaccount.admin",
+    "allauth.usersessions.admin",
+    "axes.admin",
+    "django_celery_beat.admin",
+)
+
+
 def dress_other_tables() -> None:
-    """Give the tables that other libraries registered the look of the desk; what they do stays theirs."""
+    """Give the tables that other libraries register the look of the desk; what they do stays theirs."""
+    for name in OTHERS:
+        import_module(name)  # registers them, if Django's own discovery has not come there yet
     admin.site.unregister(PeriodicTask)
     admin.site.register(PeriodicTask, PeriodicTaskDesk)
+    libraries = {name.split(".")[0] for name in OTHERS}
     for model, registered in list(admin.site._registry.items()):
         kind = type(registered)
-        if isinstance(registered, ModelAdmin) or kind.__module__.split(".")[0] not in {"axes", "django_celery_beat"}:
+        if isinstance(registered, ModelAdmin) or kind.__module__.split(".")[0] not in libraries:
             continue
         admin.site.unregister(model)
         admin.site.register(model, type(f"{kind.__name__}Desk", (kind, Desk), {}))

@@ -48,9 +48,8 @@ class JobDesk(ReadOnlyDesk):
     def progress(self, obj: Any) -> str:
         """A bar with its percentage."""
         percent = round(100 * obj.fraction)
-        return format_html(
-            '<progress max="100" value="{}" aria-label="Progress">{} %</progress> {} %', percent, percent, percent
-        )
+        bar = '<progress max="100" value="{}" class="w-24 align-middle" aria-label="Progress"></progress> {} %'
+        return format_html(bar, percent, percent)
 
     @display(description="Log")
     def log_shown(self, obj: Any) -> str:
@@ -66,15 +65,15 @@ class JobDesk(ReadOnlyDesk):
 class ReconstructionDesk(JobDesk):
     """Reconstructions: all for who looks after jobs, else one's own."""
 
-    list_display = ["name", "state_shown", "progress", "stage", "quality", "owner", "error_message", "created_at"]
+    list_display = ["name", "state_shown", "progress", "stage", "quality", "person", "error_message", "created_at"]
     list_filter = [
         ("state", ChoicesCheckboxFilter),
         ("quality", ChoicesCheckboxFilter),
         ("created_at", RangeDateTimeFilter),
     ]
     search_fields = ["capture__name", "capture__owner__username", "error_message", "id"]
-    fields = ["name", "quality", "owner", "preview", *JOB_FIELDS]
-    readonly_fields = ["name", "owner", "preview", "progress", "log_shown"]
+    fields = ["name", "quality", "person", "preview", *JOB_FIELDS]
+    readonly_fields = ["name", "person", "preview", "progress", "log_shown"]
     actions = ["cancel", "retry", "retry_from_start"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reconstruction]:
@@ -90,7 +89,7 @@ class ReconstructionDesk(JobDesk):
         return obj.capture.name
 
     @display(description="Owner", ordering="capture__owner__username")
-    def owner(self, obj: Reconstruction) -> str:
+    def person(self, obj: Reconstruction) -> str:
         """Whose it is."""
         return obj.capture.owner.display_name
 
@@ -211,7 +210,7 @@ class CaptureDesk(ReadOnlyDesk):
     def picture(self, obj: Capture) -> str:
         """The first file's small picture."""
         first = next((upload for upload in obj.uploads.all() if upload.thumbnail), None)
-        return thumbnail(desk_thumbnail(first)) if first else "–"
+        return thumbnail(desk_thumbnail(first), words=obj.name) if first else "–"
 
     @display(description="Files", ordering="files_n")
     def file_count(self, obj: Any) -> int:
@@ -244,7 +243,7 @@ class UploadDesk(ReadOnlyDesk):
     @display(description="")
     def picture(self, obj: Upload) -> str:
         """The small picture."""
-        return thumbnail(desk_thumbnail(obj))
+        return thumbnail(desk_thumbnail(obj), words=obj.name)
 
     @display(description="State", ordering="state", label=STATE_COLOURS)
     def state_shown(self, obj: Upload) -> str:

@@ -23,7 +23,8 @@ class Desk(ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     list_filter_submit = True
-    list_filter_sheet = False
+    list_filter_sheet = True
+    list_fullwidth = True
     warn_unsaved_form = True
     save_on_top = False
 
@@ -68,11 +69,11 @@ def act_on_each(request: HttpRequest, rows: Iterable[Any], act: Callable[[Any], 
     return worked
 
 
-def thumbnail(address: str, *, size: int = 48) -> SafeString | str:
-    """Return a small picture for a column, or a dash."""
+def thumbnail(address: str, *, words: str = "", size: int = 48) -> SafeString | str:
+    """Return a small picture for a column, or a dash; `words` name it where it is a link."""
     if not address:
         return "–"
     return format_html(
-        '<img src="{}" alt="" width="{}" height="{}" loading="lazy" class="rounded-default object-cover">',
-        address, size, size,
+        '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" class="rounded-default object-cover">',
+        address, words, size, size,
     )  # fmt: skip

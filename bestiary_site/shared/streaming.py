@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from functools import partial
 from typing import IO, Any
 
 from asgiref.sync import sync_to_async
@@ -16,7 +17,8 @@ class _PieceByPiece(StreamingHttpResponse):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         pieces = iter(self.streaming_content)  # type: ignore[arg-type]  # always a plain iterator here
-        while (piece := await sync_to_async(next)(pieces, None)) is not None:
+        take_next = sync_to_async(partial(next, pieces, None))
+        while (piece := await take_next()) is not None:
             yield piece
 
 

@@ -32,10 +32,8 @@ def test_an_endless_name_is_refused(signed_in, stranger):
 def exported(response) -> dict:
     archive = zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
     assert archive.testzip() is None
-    return {
-        name: json.loads(archive.read(name)) if name.endswith(".json") else archive.read(name)
-        for name in archive.namelist()
-    }
+    contents = {name: archive.read(name) for name in archive.namelist()}
+    return {name: json.loads(text) if name.endswith(".json") else text for name, text in contents.items()}
 
 
 def test_the_copy_holds_what_is_the_persons_and_nothing_of_others(signed_in, stranger, owner):

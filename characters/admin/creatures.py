@@ -6,6 +6,7 @@ from django.contrib.admin import action
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.contrib.filters.admin import ChoicesCheckboxFilter, RangeNumericFilter
 from unfold.decorators import display
@@ -33,7 +34,7 @@ class CharacterDesk(SimpleHistoryAdmin, Desk):
         "location",
         "faction",
         "published",
-        "model",
+        "in_3d",
     ]
     list_display_links = ["picture_shown", "name"]
     list_filter = [
@@ -103,7 +104,7 @@ class CharacterDesk(SimpleHistoryAdmin, Desk):
     @display(description="")
     def picture_shown(self, obj: Character) -> str:
         """The small picture."""
-        return thumbnail(obj.picture_small_url())
+        return thumbnail(obj.picture_small_url(), words=obj.name)
 
     @display(description="Picture")
     def picture_large(self, obj: Character) -> str:
@@ -120,8 +121,8 @@ class CharacterDesk(SimpleHistoryAdmin, Desk):
         """Whether everybody sees it."""
         return obj.is_public
 
-    @display(description="Model", boolean=True)
-    def model(self, obj: Any) -> bool:
+    @display(description="3D", boolean=True)
+    def in_3d(self, obj: Any) -> bool:
         """Whether it shows a 3D model."""
         return bool(obj.has_model)
 
@@ -244,6 +245,12 @@ def model_preview(model: ModelVersion | None) -> str:
     """Return the viewer of a model for a form of the desk."""
     if model is None or not model.levels:
         return "No model yet."
-    described = model.describe()
-    viewer = {"name": str(model)} | {key: described[key] for key in ("levels", "poster", "turntable")}
+    levels, turntable = ([desk_file(model, name) for name in names] for names in (model.levels, model.turntable))
+    poster = desk_file(model, model.poster) if model.poster else None
+    viewer = {"name": str(model), "levels": levels, "poster": poster, "turntable": turntable}
     return render_to_string("admin/characters/preview.html", {"viewer": viewer, "id": f"viewer-{model.pk}"})
+
+
+def desk_file(model: ModelVersion, name: str) -> str:
+    """Return the address of a model's file on the desk, where administrators also look at what is not published."""
+    return reverse("admin:characters_modelversion_file", args=[model.pk, name])

@@ -1,17 +1,22 @@
 """The 3D models on the curators' desk: preview, publishing, the bin."""
 
+import uuid
 from typing import Any
 
 from django.contrib.admin import action
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from unfold.contrib.filters.admin import BooleanRadioFilter, RangeDateFilter
 from unfold.decorators import display
 
+from bestiary_site.shared import storage
 from bestiary_site.shared.admin import ReadOnlyDesk, act_on_each, thumbnail
 from bestiary_site.shared.errors import Conflict
-from characters.admin.creatures import model_preview
+from characters.admin.creatures import desk_file, model_preview
 from characters.admin.filters import InTheBin
 from characters.models import Character, ModelVersion
 from characters.services.models3d import delete_model, publish_model, restore_model, unpublish_model
@@ -62,7 +67,7 @@ class ModelVersionDesk(ReadOnlyDesk):
     @display(description="")
     def poster_shown(self, obj: ModelVersion) -> str:
         """The small picture."""
-        return thumbnail(obj.file_url(obj.poster) if obj.poster else "")
+        return thumbnail(desk_file(obj, obj.poster) if obj.poster else "", words=str(obj))
 
     @display(description="Model", ordering="name")
     def label(self, obj: ModelVersion) -> str:
@@ -121,6 +126,21 @@ class ModelVersionDesk(ReadOnlyDesk):
         act_on_each(
             request, gone, lambda row: restore_model(actor=request.user, model_id=row.pk), done="{n} brought back."
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the files, for who may look at models here."""
+        door = self.admin_site.admin_view(self.give_file)
+        own = path("<uuid:model_id>/files/<str:name>", door, name="characters_modelversion_file")
+        return [own, *super().get_urls()]
+
+    def give_file(self, request: HttpRequest, model_id: uuid.UUID, name: str) -> HttpResponse:
+        """Answer with a file of a model that this person may look at here."""
+        model = get_object_or_404(self.get_queryset(request), pk=model_id)
+        if not self.has_view_permission(request, model):
+            raise PermissionDenied
+        if name not in model.file_names:
+            raise Http404("The model has no such file.")
+        return storage.serve(request, storage.model_file_key(model.pk, name), public=False, name=name)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """The right to change models, used by the acts (the fields themselves are only looked at)."""

@@ -168,7 +168,17 @@ def test_the_form_shows_the_model_in_3d(desk):
     model = make_model(creature, is_published=True)
     page = desk.get(change(creature)).content.decode()
     assert f'data-viewer="viewer-{model.pk}"' in page
-    assert model.file_url("model.glb") in page
+    assert reverse("admin:characters_modelversion_file", args=[model.pk, "model.glb"]) in page
+
+
+def test_the_desk_gives_files_of_models_to_who_looks_after_them_only(desk, signed_in, campaign, admin):
+    model = make_model(make_campaign_character(campaign))
+    address = reverse("admin:characters_modelversion_file", args=[model.pk, "model.glb"])
+    assert desk.get(address).status_code == 404
+    assert signed_in(None).get(address).status_code == 302
+    answer = signed_in(admin).get(address)
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"glTF")
+    assert signed_in(admin).get(address.replace("model.glb", "secret_key")).status_code == 404
 
 
 def test_the_history_lists_versions_without_reverting_past_the_services(desk):
