@@ -11,7 +11,7 @@ import numpy as np
 from reconstruction.synthetic.paint import Paint
 from reconstruction.synthetic.sculpt import CELLS, FRACTAL, Roughness, Sculpt
 
-GROUND = 0.085
+GROUND = 0.092
 """Height of the ground on top of the base: creatures stand here."""
 
 
@@ -67,7 +67,7 @@ def add_base(s: Sculpt, values: Mapping[str, Any]) -> None:
     s.group(0.006)
     s.rod((0, 0, 0), (0, 0.07, 0), radius, radius * 0.94, rim, edge=0.012)
     s.group(0.012)
-    s.rod((0, 0.03, 0), (0, 0.08, 0), radius * 0.9, radius * 0.89, ground, edge=0.012, rough=land.relief)
+    s.rod((0, 0.03, 0), (0, 0.09, 0), radius * 0.9, radius * 0.88, ground, edge=0.012, rough=land.relief)
     _stones(s, land, radius)
     _tufts(s, land, radius)
 

@@ -174,10 +174,25 @@ def _eye(l: tuple[float, float, float], slit: float) -> tuple[float, float, floa
 
 
 @njit(cache=True)
+def _after_cuts(
+    rows: Rows, index: Index, start: int, end: int, group: float, d: float, w: tuple[float, float, float]
+) -> float:
+    """A part's distance once the later cuts of its group have taken their share, so that hidden parts lend no paint."""
+    for j in range(start, end):
+        row = rows[index[1][j]]
+        if row[2] != group:
+            break
+        if row[1] > 0:
+            a, b, c = to_part(row, w[0], w[1], w[2])
+            d = max(d, -part_distance(row, a, b, c))
+    return d
+
+
+@njit(cache=True)
 def _nearest(rows: Rows, index: Index, x: float, y: float, z: float) -> tuple[int, float, int, float]:
     """The two parts nearest to a surface point and their distances; the second is of another paint."""
     first, second, d1, d2 = 0, 0, FAR, FAR
-    cell = cell_of(index, x, y, z)
+    cell, w = cell_of(index, x, y, z), (x, y, z)
     for j in range(index[0][cell], index[0][cell + 1]):
         i = index[1][j]
         row = rows[i]
@@ -187,7 +202,7 @@ def _nearest(rows: Rows, index: Index, x: float, y: float, z: float) -> tuple[in
         if bound > d2:
             continue
         a, b, c = to_part(row, x, y, z)
-        d = part_distance(row, a, b, c)
+        d = _after_cuts(rows, index, j + 1, index[0][cell + 1], row[2], part_distance(row, a, b, c), w)
         if d < d1:
             if rows[first, 4] != row[4] and d1 < FAR:
                 second, d2 = first, d1

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from reconstruction.synthetic.base import LANDSCAPES
-from reconstruction.synthetic.families import quadruped, slime
+from reconstruction.synthetic.families import (
+    biped,
+    bird,
+    crab,
+    dragon,
+    eye,
+    golem,
+    mushroom,
+    quadruped,
+    serpent,
+    slime,
+    spider,
+    tree,
+)
 from reconstruction.synthetic.moods import MOODS
 from reconstruction.synthetic.params import Family, Param, choice, number
 
@@ -17,6 +30,16 @@ SHARED: dict[str, Param] = {
 }
 
 FAMILIES: dict[str, Family] = {
+    "biped": biped.FAMILY,
+    "bird": bird.FAMILY,
+    "crab": crab.FAMILY,
+    "dragon": dragon.FAMILY,
+    "eye": eye.FAMILY,
+    "golem": golem.FAMILY,
+    "mushroom": mushroom.FAMILY,
     "quadruped": quadruped.FAMILY,
+    "serpent": serpent.FAMILY,
     "slime": slime.FAMILY,
+    "spider": spider.FAMILY,
+    "tree": tree.FAMILY,
 }
