@@ -1,0 +1,112 @@
+"""Every list costs the same number of queries for 3 rows as for 30, lists of later apps included."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bestiary_site.tests.test_access import ALL, PUBLIC
+from campaigns.models import Role, Visibility
+from campaigns.services.audit import record
+from campaigns.tests.factories import add_member, make_campaign, make_invitation, make_user
+from characters.services.creatures import update_character
+from characters.tests.factories import (
+    make_campaign_character,
+    make_character,
+    make_draft,
+    make_favourite,
+    make_model,
+)
+from reconstruction.tests.factories import make_capture, make_export, make_finished_reconstruction, make_upload
+
+
+class Table:
+    """A campaign of the owner's, one creature and one capture, around which rows grow."""
+
+    def __init__(self, owner) -> None:
+        self.owner = owner
+        self.campaign = make_campaign(owner)
+        self.character = make_draft(owner, name="The One", slug="the-one")
+        self.capture = make_capture(owner)
+
+    def grow(self, rows: int) -> None:
+        """Add so many rows to every list."""
+        for _ in range(rows):
+            creature = make_character(body="story")
+            make_draft(self.owner)
+            make_campaign_character(self.campaign, visibility=Visibility.MEMBERS)
+            make_draft(self.owner, deleted_at="2026-01-01T00:00Z")
+            make_favourite(self.owner, creature)
+            make_model(creature, self.owner, is_published=True)
+            model = make_model(self.character, self.owner)
+            make_export(model, self.owner)
+            make_upload(self.capture)
+            make_upload(make_capture(self.owner))
+            make_finished_reconstruction(self.capture, character=make_character())
+            make_campaign(self.owner)
+            make_campaign(self.owner, deleted_at="2026-01-01T00:00Z")
+            add_member(self.campaign, make_user(), Role.PLAYER)
+            make_invitation(self.campaign)
+            record("tested", actor=self.owner, target=self.campaign, campaign=self.campaign)
+            level = self.character.level % 100 + 1
+            self.character = update_character(actor=self.owner, character=self.character, level=level)
+
+    def addresses(self) -> list[str]:
+        """Return every page and every address of the API that shows a list."""
+        campaign, one = self.campaign.pk, self.character.pk
+        return [
+            "/", "/?race=Goblin&page=2", "/bestiary/favourites/", "/bestiary/drafts/", "/bestiary/bin/",
+            "/bestiary/compare/", "/bestiary/the-one/", "/bestiary/the-one/versions/", "/play/", f"/play/{campaign}/",
+            f"/play/{campaign}/characters/", f"/play/{campaign}/audit/", "/studio/", f"/studio/captures/{self.capture.pk}/",
+            "/api/v1/characters", "/api/v1/characters?scope=drafts", "/api/v1/characters?scope=bin",
+            f"/api/v1/characters?campaign={campaign}", "/api/v1/characters/facets", f"/api/v1/characters/{one}/models",
+            f"/api/v1/characters/{one}/versions", "/api/v1/favourites", "/api/v1/campaigns",
+            f"/api/v1/campaigns/{campaign}/members", f"/api/v1/campaigns/{campaign}/invitations",
+            f"/api/v1/campaigns/{campaign}/audit", "/api/v1/captures", f"/api/v1/captures/{self.capture.pk}",
+            f"/api/v1/captures/{self.capture.pk}/reconstructions", "/api/v1/reconstructions", "/api/v1/exports",
+            "/api/characters", "/api/favorites", "/api/stats", "/api/v1/favorites", "/api/v1/stats",
+        ]  # fmt: skip
+
+
+def count_queries(client, address: str) -> int:
+    """Return how many queries a request costs on an empty cache."""
+    client.get(address)  # what only the first request does, such as looking for content types, is not counted
+    cache.clear()
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(
+            address, {"page_size": 100} if address.startswith("/api/v1/") and "?" not in address else {}
+        )
+    assert answer.status_code == 200, f"{address}: {answer.status_code} {answer.content[:200]!r}"
+    return len(asked)
+
+
+@pytest.mark.django_db
+def test_lists_cost_the_same_for_three_rows_and_for_thirty(owner, as_user):
+    table = Table(owner)
+    table.grow(3)
+    client = as_user(owner)
+    before = {address: count_queries(client, address) for address in table.addresses()}
+    table.grow(27)
+    after = {address: count_queries(client, address) for address in table.addresses()}
+    grown = {address: (before[address], after[address]) for address in before if after[address] > before[address]}
+    assert not grown
+    assert max(after.values()) <= 25, after
+
+
+def test_every_list_of_the_api_is_counted(db, owner):
+    listed = {address.split("?")[0] for address in Table(owner).addresses()}
+    names = [route for route in ALL if route.name.startswith("api-") and route.name.endswith("-list")]
+    missing = [
+        route.name
+        for route in names
+        if not any(_matches(route.pattern, address) for address in listed) and route.name not in {"api-upload-list"}
+    ]
+    assert not missing, "add them to Table.addresses (uploads are only made, never listed by themselves)"
+    assert "home" in PUBLIC
+
+
+def _matches(pattern: str, address: str) -> bool:
+    parts, found = pattern.split("/"), address.strip("/").split("/")
+    return len(parts) == len(found) and all(
+        part == there or part.startswith("<") for part, there in zip(parts, found, strict=True)
+    )
