@@ -52,7 +52,7 @@ def unfold(mesh: Mesh, labels: npt.NDArray[np.int32], views: list[View]) -> Char
     refused = np.zeros(len(labels), bool)
     charts = _cut(mesh, labels, views, refused)
     for _ in range(EVICTIONS):
-        overlaps = overlapping(charts)
+        overlaps = overlapping(charts) & ~refused
         if not overlaps.any():
             break
         refused |= overlaps
@@ -61,13 +61,11 @@ def unfold(mesh: Mesh, labels: npt.NDArray[np.int32], views: list[View]) -> Char
 
 
 def overlapping(charts: Charts) -> Bools:
-    """(F,) the guests that share more than a little room with other faces of their chart."""
-    if not charts.guest.any():
-        return charts.guest
+    """(F,) the faces that share more than a little room with others of their chart, guests before hosts."""
     corners = spread(charts.corners, charts.chart, PROBE_SIDE)
     order = np.argsort(charts.guest, kind="stable")  # hosts first, so that guests give way
     covered, owned = _overlaps(corners.astype(np.float32), order, PROBE_SIDE)
-    return charts.guest & (owned < MOST_OVERLAP * covered)
+    return np.asarray(owned < MOST_OVERLAP * covered)
 
 
 def _cut(mesh: Mesh, labels: npt.NDArray[np.int32], views: list[View], refused: Bools) -> Charts:
@@ -99,6 +97,7 @@ def _find_homes(
     piece = label_pieces(mesh, labels)
     waiting = (labels == NO_VIEW) | (np.bincount(piece)[piece] < SMALLEST_CHART)
     seekers = np.flatnonzero(waiting & ~refused)
+    waiting |= refused
     row = np.full(len(labels), -1, np.int32)
     row[seekers] = np.arange(len(seekers))
     facing = np.zeros((len(seekers), max(1, len(views))), bool)

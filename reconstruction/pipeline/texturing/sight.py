@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float32]
 BORDER = 3  # px; the outermost pixels of an undistorted photo may be invented
 FLATTEST = 0.05  # cosine between normal and line of sight: flatter faces smear
 CLEARANCE = 3  # typical edges; what hides a vertex from closer by is noise of the surface
+MOST_CLEARANCE = 0.01  # of the bounding box's diagonal, for coarse meshes
 AT_EDGE = 0.35  # worth of a face next to a hidden one: something in front may bleed into it
 MOST_VIEWS = 48  # more add nothing to the texture and much to the time
 
@@ -43,7 +44,7 @@ def look(mesh: Mesh, views: list[View], sharpness: Floats) -> Iterator[tuple[int
     """The sight of each view alone (L = 1), one by one with its index, so that a caller can tell progress."""
     tracer = Tracer(mesh.vertices, mesh.faces)
     areas = np.maximum(mesh.face_areas(), 1e-20)
-    step = CLEARANCE * float(np.sqrt(np.median(areas)))
+    step = min(CLEARANCE * float(np.sqrt(np.median(areas))), MOST_CLEARANCE * mesh.diagonal())
     for index, view in enumerate(views):
         place, depth = view.project(mesh.vertices)
         seen = _inside(view, place, depth) & _unhidden(tracer, mesh.vertices, view.centre, step)
