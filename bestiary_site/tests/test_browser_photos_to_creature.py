@@ -58,17 +58,13 @@ def test_photos_become_a_creature_that_turns(site: LiveSite, page: Page) -> None
     page.fill("#capture-name", "A miniature")
     page.set_input_files("[data-files]", [str(path) for path in photos])
     expect(page.locator("[data-start]")).to_be_enabled(timeout=2 * MINUTES)
-    page.wait_for_function(
-        "count => document.querySelectorAll('[data-upload-list] img').length >= count",
-        arg=len(photos),
-        timeout=2 * MINUTES,
-    )
+    expect(page.locator("[data-upload-list] img")).to_have_count(len(photos), timeout=2 * MINUTES)
     picture(page, "uploaded")
     page.check("input[name=quality][value=draft]")
     page.click("[data-start]")
 
     page.wait_for_url(re.compile(r"/studio/jobs/"))
-    page.wait_for_function("document.querySelector('[data-stages] img')?.naturalWidth > 0", timeout=3 * MINUTES)
+    expect(page.locator("[data-stages] img").first).to_be_visible(timeout=3 * MINUTES)
     picture(page, "working")
     expect(page.locator("[data-result]")).to_be_visible(timeout=8 * MINUTES)
     picture(page, "done")
@@ -113,7 +109,7 @@ def test_an_upload_goes_on_after_a_reload_and_a_restart_of_the_site(browser: Bro
         stop_site(site)
         site = start_site(data, PORT=port)
         page.goto(address)
-        page.wait_for_function("document.querySelectorAll('[data-upload-list] img').length >= 3", timeout=MINUTES)
+        expect(page.locator("[data-upload-list] img")).to_have_count(3, timeout=MINUTES)
         expect(page.locator("[data-start]")).to_be_enabled(timeout=MINUTES)
     finally:
         context.close()
