@@ -210,6 +210,8 @@ DJANGO_VITE = {
 
 EMBEDDED = not REDIS_URL
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL or "memory://localhost/")
+# A request must not wait long for a broker that is away: the sweep sends the wake-up again.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = False  # the job row is the truth: a message is only a wake-up (docs/decisions/0004)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,6 @@ def _send(group: str, message: dict[str, Any]) -> None:
         return
     try:
         async_to_sync(layer.group_send)(group, message)
-    except OSError:
+    except (OSError, RedisError) as error:
         # Clients poll when pushes stop, and the row holds the truth: a broken broker must not undo the act.
-        logger.warning("push to %s failed: the channel layer is out of reach", group, exc_info=True)
+        logger.warning("push to %s failed: the channel layer is out of reach (%s)", group, error)
