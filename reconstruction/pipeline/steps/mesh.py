@@ -59,4 +59,5 @@ def reconstructed(points: np.ndarray, normals: np.ndarray, options: Options, pro
             "The measured points form no surface. Take more photos, closer together, and keep them sharp."
         )
     progress.update(0.8, f"simplifying to {options.mesh_triangles:,} triangles")
-    return manifold(simplified(without_crumbs(trimmed), options.mesh_triangles)), invented
+    simple = manifold(simplified(without_crumbs(trimmed), options.mesh_triangles))
+    return without_crumbs(simple), invented  # simplifying and cleaning can cut off crumbs
