@@ -57,7 +57,8 @@ class Table:
         return [
             "/", "/?race=Goblin&page=2", "/bestiary/favourites/", "/bestiary/drafts/", "/bestiary/bin/",
             "/bestiary/compare/", "/bestiary/the-one/", "/bestiary/the-one/versions/", "/play/", f"/play/{campaign}/",
-            f"/play/{campaign}/characters/", f"/play/{campaign}/audit/", "/studio/", f"/studio/captures/{self.capture.pk}/",
+            f"/play/{campaign}/characters/", f"/play/{campaign}/audit/", "/studio/",
+            f"/studio/captures/{self.capture.pk}/",
             "/api/v1/characters", "/api/v1/characters?scope=drafts", "/api/v1/characters?scope=bin",
             f"/api/v1/characters?campaign={campaign}", "/api/v1/characters/facets", f"/api/v1/characters/{one}/models",
             f"/api/v1/characters/{one}/versions", "/api/v1/favourites", "/api/v1/campaigns",
