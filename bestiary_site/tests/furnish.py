@@ -107,7 +107,8 @@ def _studio(person) -> dict[str, str]:
         job = make_reconstruction(
             make_capture(person, name=f"Egg {state}"), state=state, with_picture=True, stage="cameras",
             model=_sphere_model(person) if state == JobState.SUCCEEDED else None,
-            error_code="too_few_matches" if bad else "", error_message="The photos do not overlap enough." if bad else "",
+            error_code="too_few_matches" if bad else "",
+            error_message="The photos do not overlap enough." if bad else "",
         )  # fmt: skip
         pages[f"job {state}"] = job.get_absolute_url()
         pages[f"desk job {state}"] = f"/admin/reconstruction/reconstruction/{job.pk}/change/"
