@@ -33,6 +33,8 @@ import type { LevelInfo, LightSetting, SurfaceMode, View3D } from "./types";
 
 const OPENING = 32;
 const TURN_PER_SECOND = 0.45;
+// The enclosing sphere is much roomier than most creatures.
+const FILLED = 0.9;
 const START = { azimuth: 0.45, polar: 1.22 };
 
 export class ThreeView implements View3D {
@@ -103,7 +105,7 @@ export class ThreeView implements View3D {
   }
 
   reset(): void {
-    const distance = fittingDistance(this.radius, (OPENING * Math.PI) / 180, this.camera.aspect) * 1.06;
+    const distance = fittingDistance(this.radius * FILLED, (OPENING * Math.PI) / 180, this.camera.aspect);
     this.move({ ...START, distance, target: [0, 0, 0] });
   }
 
