@@ -1,7 +1,7 @@
 // Builds one bundle per page from src/entries and writes the manifest that the templates read.
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
 
 const entriesDir = join(import.meta.dirname, "src/entries");
 const entries = Object.fromEntries(
@@ -25,9 +25,5 @@ export default defineConfig({
     rollupOptions: { input: entries },
     // Only the lazily loaded 3D viewer is larger.
     chunkSizeWarningLimit: 800,
-  },
-  test: {
-    environment: "happy-dom",
-    include: ["src/**/*.test.ts"],
   },
 });
