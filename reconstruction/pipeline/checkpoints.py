@@ -11,7 +11,7 @@ from typing import Any
 from reconstruction.pipeline.options import STAGES, Options
 from reconstruction.pipeline.workspace import Workspace, read_json, write_json
 
-VERSION = "1"
+VERSION = "2"
 """Part of every key: raise it when a stage's output changes its meaning."""
 
 

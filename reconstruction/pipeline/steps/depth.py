@@ -180,15 +180,21 @@ def filtered(
     depths, sizes = stacked([d for d, _ in raw])
     stack = camera_arrays(views)
     partners = choose(worth, 2 * options.depth_neighbours)
-    kept = []
-    for index, (own, confidence) in enumerate(raw):
+
+    def keep(index: int) -> tuple[Map, Map]:
+        own, confidence = raw[index]
         needed = min(options.depth_consistent_views, max(1, len(partners[index]) - 1))
         out = np.zeros(own.shape, np.float32)
         votes = np.zeros(own.shape, np.uint8)
         agreeing(index, partners[index], depths, sizes, *stack, TOLERANCE, needed, out, votes)
         sure = confidence * np.minimum(1.0, votes / (2.0 * options.depth_consistent_views)).astype(np.float32)
-        kept.append((out, np.where(out > 0, np.maximum(sure, np.float32(1e-3)), np.float32(0.0))))
-        progress.update((index + 1) / len(raw), f"Compared {index + 1} of {len(raw)} depth maps")
+        return out, np.where(out > 0, np.maximum(sure, np.float32(1e-3)), np.float32(0.0))
+
+    kept = []
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for done, result in enumerate(pool.map(keep, range(len(raw))), 1):
+            kept.append(result)
+            progress.update(done / len(raw), f"Compared {done} of {len(raw)} depth maps")
     return kept
 
 

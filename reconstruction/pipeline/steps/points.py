@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -54,7 +56,8 @@ def fused(
     """All views' points in the world; what an earlier view contributed is not contributed again."""
     views = [s.view for s in smalls]
     arrays = camera_arrays(views)
-    surfaces = [_surface(m["depth"], v) for m, v in zip(maps, views, strict=True)]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        surfaces = list(pool.map(_surface, [m["depth"] for m in maps], views))
     progress.update(0.4, "Fitted normals")
     depths, sizes = stacked([s[0] for s in surfaces])
     taken = np.zeros(depths.shape, dtype=np.bool_)
@@ -95,12 +98,14 @@ def _of_view(
 
 def _cleaned(cloud: Cloud, smalls: Sequence[Small], options: Options) -> Cloud:
     """Without surroundings (when wanted), lone points and more points than allowed."""
+    together = False
     if options.crop:
-        mask = of_interest(cloud["xyz"], cloud["normals"], [s.view for s in smalls])
+        mask, on_table = of_interest(cloud["xyz"], cloud["normals"], [s.view for s in smalls])
         if mask.sum() >= _FEWEST:
-            cloud = _only(cloud, mask)
+            cloud, together = _only(cloud, mask), on_table
     if len(cloud["xyz"]):
-        cloud = _only(cloud, dense_enough(cloud["xyz"], float(np.median(cloud["spacing"]))))
+        spacing = float(np.median(cloud["spacing"]))
+        cloud = _only(cloud, dense_enough(cloud["xyz"], spacing, together))
     cloud.pop("spacing")
     excess = len(cloud["xyz"]) - options.points_max
     if excess > 0:

@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
+
+_EDGE = 1.03
+"""A neighbour's depth over a pixel's own from which on the pixel is at the edge of something nearer."""
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _locate(x, y, z, inverse_K, R, t):
     """The world point at pixel index (x, y) and depth z."""
     u, v = x + 0.5, y + 0.5
@@ -21,7 +24,7 @@ def _locate(x, y, z, inverse_K, R, t):
     )
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _project(p, K, R, t):
     """Pixel index (fractional) and depth of a world point."""
     x = R[0, 0] * p[0] + R[0, 1] * p[1] + R[0, 2] * p[2] + t[0]
@@ -31,7 +34,7 @@ def _project(p, K, R, t):
     return (K[0, 0] * x + K[0, 1] * y) / safe + K[0, 2] - 0.5, K[1, 1] * y / safe + K[1, 2] - 0.5, z
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _seen_again(i, n, x, y, z, depths, sizes, K, inverse_K, R, t, tolerance):
     """Pixel in view n that measured the same point as pixel (x, y) of view i, and its depth as seen from i.
 
@@ -53,13 +56,13 @@ def _seen_again(i, n, x, y, z, depths, sizes, K, inverse_K, R, t, tolerance):
     return column, row, z2
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, nogil=True)
 def agreeing(i, neighbours, depths, sizes, K, inverse_K, R, t, tolerance, needed, out, votes):
     """Fills out (h, w) with the mean of the depths that agree with view i's own, 0 where too few do.
 
     depths (V, H, W) float32 padded to one size, sizes (V, 2) rows and columns; votes (h, w) counts who agrees.
     """
-    for y in prange(sizes[i, 0]):
+    for y in range(sizes[i, 0]):
         for x in range(sizes[i, 1]):
             z = depths[i, y, x]
             out[y, x] = 0.0
@@ -77,10 +80,10 @@ def agreeing(i, neighbours, depths, sizes, K, inverse_K, R, t, tolerance, needed
                 out[y, x] = count / total
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, nogil=True)
 def claim(i, neighbours, depths, sizes, K, inverse_K, R, t, tolerance, taken):
     """Marks in taken (V, H, W) the pixels of other views that show points which view i contributes."""
-    for y in prange(sizes[i, 0]):
+    for y in range(sizes[i, 0]):
         for x in range(sizes[i, 1]):
             z = depths[i, y, x]
             if z <= 0 or taken[i, y, x]:
@@ -91,19 +94,30 @@ def claim(i, neighbours, depths, sizes, K, inverse_K, R, t, tolerance, taken):
                     taken[n, row, column] = True
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, nogil=True)
+def _at_edge(depth, x, y):
+    """Whether a neighbour lies clearly behind: there the window that was compared showed two surfaces."""
+    height, width = depth.shape
+    for j in range(max(0, y - 1), min(height, y + 2)):
+        for i in range(max(0, x - 1), min(width, x + 2)):
+            if depth[j, i] > _EDGE * depth[y, x]:
+                return True
+    return False
+
+
+@njit(cache=True, nogil=True)
 def fit_planes(depth, K, radius, tolerance, smoothed, normals):
     """Smoothed depth (h, w) and unit normals (h, w, 3) in camera axes, towards the camera; 0 where unknown.
 
     The inverse depth of a plane is linear in the pixel, so a weighted line fit to 1/z gives both.
     """
     height, width = depth.shape
-    for y in prange(height):
+    for y in range(height):
         for x in range(width):
             smoothed[y, x] = 0.0
             normals[y, x, :] = 0.0
             z = depth[y, x]
-            if z <= 0:
+            if z <= 0 or _at_edge(depth, x, y):
                 continue
             a, b, c, count = _fit_plane(depth, x, y, radius, tolerance)
             if count < 6 or c <= 0:
@@ -119,7 +133,7 @@ def fit_planes(depth, K, radius, tolerance, smoothed, normals):
             normals[y, x, 2] = -nz / length
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _fit_plane(depth, x, y, radius, tolerance):
     """Least squares of 1/z over a window, of those within the tolerance: slopes, value and how many."""
     height, width = depth.shape

@@ -21,20 +21,23 @@ _ALL_AROUND = 150.0
 """Degrees: a ring of cameras has no larger gap than this."""
 
 
-def of_interest(xyz: Points, normals: Points, views: Sequence[View]) -> Mask:
-    """Which points (N, 3) belong to what was photographed: framed by many photos, and not the table below."""
-    framed = np.zeros(len(xyz), dtype=np.int32)
+def of_interest(xyz: Points, normals: Points, views: Sequence[View]) -> tuple[Mask, bool]:
+    """Which points (N, 3) belong to what was photographed, and whether it stood on a table that was left out.
+
+    That is what many photos have in their frame, without the table below where cameras stood all around.
+    """
+    keep = np.einsum("ij,ij->i", xyz, xyz) < _REACH**2
+    near = xyz[keep]
+    framed = np.zeros(len(near), dtype=np.int32)
     for view in views:
-        uv, depth = view.project(xyz)
+        uv, depth = view.project(near)
         framed += (depth > 0) & (uv >= 0).all(1) & (uv[:, 0] < view.width) & (uv[:, 1] < view.height)
-    keep = (framed >= _SHARE_OF_VIEWS * len(views)) & (np.linalg.norm(xyz, axis=1) < _REACH)
+    keep[keep] = framed >= _SHARE_OF_VIEWS * len(views)
     table = _table(xyz[keep], normals[keep]) if _largest_gap(views) < _ALL_AROUND else None
-    if table is not None:
-        height = xyz @ table[:3] + table[3]
-        above = keep & (height > 0.012)
-        if above.sum() > 0.1 * keep.sum():
-            keep = above
-    return keep
+    if table is None:
+        return keep, False
+    above = keep & (xyz @ table[:3] + table[3] > 0.012)
+    return (above, True) if above.sum() > 0.1 * keep.sum() else (keep, False)
 
 
 def _largest_gap(views: Sequence[View]) -> float:
@@ -71,8 +74,11 @@ def _fit(points: Points) -> NDArray[np.float64]:
     return np.append(normal, -normal @ centre)
 
 
-def dense_enough(xyz: Points, spacing: float) -> Mask:
-    """Points with neighbours: not alone in their surroundings, and part of a piece of notable size."""
+def dense_enough(xyz: Points, spacing: float, together: bool = False) -> Mask:
+    """Points with neighbours: not alone in their surroundings, and part of a piece of notable size.
+
+    With `together` only the largest piece counts, and those that are above or below it.
+    """
     cell = 4.0 * spacing
     low = xyz.min(0)
     index = np.floor((xyz - low) / cell).astype(np.int64)
@@ -90,4 +96,18 @@ def dense_enough(xyz: Points, spacing: float) -> Mask:
     piece = pieces.ravel()[flat]
     sizes = np.bincount(piece)
     sizes[0] = 0
-    return np.asarray((sizes[piece] > 0.01 * len(xyz)) & (piece > 0))
+    notable = sizes > 0.01 * len(xyz)
+    if together:
+        notable &= _beside_none(xyz, piece, sizes)
+    return np.asarray(notable[piece] & (piece > 0))
+
+
+def _beside_none(xyz: Points, piece: NDArray[np.int32], sizes: NDArray[np.int64]) -> Mask:
+    """Per piece whether its middle lies within the largest piece's outline as seen from above (a circle)."""
+    flat = xyz[:, [0, 2]]
+    main = flat[piece == sizes.argmax()]
+    middle = 0.5 * (main.min(0) + main.max(0))
+    reach = np.linalg.norm(main - middle, axis=1).max()
+    centres = np.stack([np.bincount(piece, flat[:, k], len(sizes)) for k in (0, 1)], 1)
+    centres = centres / np.maximum(np.bincount(piece, minlength=len(sizes)), 1)[:, None]
+    return np.asarray(np.linalg.norm(centres - middle, axis=1) <= 1.05 * reach)
