@@ -102,7 +102,7 @@ def _add_tags_and_models(keys: list[int]) -> None:
     tags = Tag.objects.bulk_create([Tag(name=f"tag{number}") for number in range(20)])
     through = Entry.tags.through
     marks = [through(entry_id=key, tag=tags[key % 20]) for key in keys if key % 2]
-    through.objects.bulk_create(marks, batch_size=500)  # type: ignore[attr-defined]
+    through.objects.bulk_create(marks, batch_size=500)
     ModelVersion.objects.bulk_create(
         [ModelVersion(character_id=key, is_published=True, levels=["model.glb"]) for key in keys[::10]]
     )

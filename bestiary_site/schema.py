@@ -28,8 +28,8 @@ ERROR = {
     },
 }
 _REFUSALS = {
-    "4XX": "Refused: 400 bad fields, 401 sign in, 403 not yours to do, 404 not there or hidden from you, 409 changed or "
-    "taken meanwhile, 413 too large, 422 not acceptable, 429 too many (see Retry-After).",
+    "4XX": "Refused: 400 bad fields, 401 sign in, 403 not yours to do, 404 not there or hidden, 409 changed or taken "
+    "meanwhile, 413 too large, 422 not acceptable, 429 too many (see Retry-After).",
 }
 
 

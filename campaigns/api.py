@@ -65,8 +65,9 @@ class CampaignViewSet(viewsets.GenericViewSet):
 
     def get_queryset(self) -> QuerySet[Campaign]:
         """Return what this person belongs to, with his role."""
-        held = Membership.objects.filter(campaign=OuterRef("pk"), user=self.request.user).values("role")[:1]
-        seen = Campaign.objects.visible_to(self.request.user)
+        person: Any = self.request.user
+        held = Membership.objects.filter(campaign=OuterRef("pk"), user=person).values("role")[:1]
+        seen = Campaign.objects.visible_to(person)
         # Counted apart from the join that finds one's own campaigns.
         counted = Campaign.objects.filter(pk__in=seen).annotate(member_count=Count("memberships"))
         return counted.annotate(role=Subquery(held)).order_by("name", "pk")

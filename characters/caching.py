@@ -29,7 +29,7 @@ def remember(subject: str, question: str, seconds: int, make: Callable[[], Made]
     if found is _MISSING:
         found = make()
         cache.set(key, found, seconds)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def bestiary_stamp() -> int:

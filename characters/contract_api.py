@@ -18,7 +18,7 @@ from characters.filters import question_of, read_query
 from characters.listing import in_order, narrow
 from characters.models import Character, Favourite, ModelVersion
 from characters.serializers import ChangedCharacterIn, CharacterIn, NewCharacterIn
-from characters.services.creatures import delete_character
+from characters.services.creatures import BESTIARY, delete_character
 from characters.services.favourites import add_favourite, remove_favourite
 from characters.services.whole import create_whole_character, update_whole_character
 
@@ -119,9 +119,7 @@ def list_answer(request: Request) -> Response:
         return [of_character(character) for character in _with_models(found)]
 
     if caching.cached_total(question, stamp=stamp) <= _MOST_CACHED:
-        rows = caching.remember(
-            caching.BESTIARY, f"contract {question.key()}", settings.CACHE_LIST_SECONDS, find, stamp=stamp
-        )
+        rows = caching.remember(BESTIARY, f"contract {question.key()}", settings.CACHE_LIST_SECONDS, find, stamp=stamp)
     else:
         rows = find()
     return Response({"success": True, "count": len(rows), "data": [with_host(request, words) for words in rows]})
@@ -237,7 +235,7 @@ class Statistics(BestiaryDoor):
 
     def get(self, request: Request) -> Response:
         """Count the public bestiary."""
-        data = caching.remember(caching.BESTIARY, "contract stats", settings.CACHE_LIST_SECONDS, _count)
+        data = caching.remember(BESTIARY, "contract stats", settings.CACHE_LIST_SECONDS, _count)
         return Response({"success": True, "data": data})
 
 

@@ -12,7 +12,7 @@ from characters.models import Character, ModelVersion
 
 
 def _person(request: HttpRequest) -> Person:
-    return request.user  # type: ignore[return-value]
+    return request.user
 
 
 @require_safe

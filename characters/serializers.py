@@ -211,7 +211,7 @@ class FieldDifference(serializers.Serializer):
     """One field of two versions."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the field's own word, not the serializer's
     before = serializers.CharField()
     after = serializers.CharField()
     differs = serializers.BooleanField()

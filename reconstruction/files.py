@@ -13,7 +13,7 @@ from reconstruction.models import Export, Reconstruction, Upload
 
 
 def _person(request: HttpRequest) -> Person:
-    return request.user  # type: ignore[return-value]
+    return request.user
 
 
 @require_safe

@@ -22,7 +22,7 @@ from characters.services.creatures import restore_version
 class VersionViewSet(viewsets.GenericViewSet):
     """Versions of a creature, for those who may change it."""
 
-    queryset = Character.history.none()  # type: ignore[attr-defined]
+    queryset = Character.history.none()
     serializer_class = VersionOut
     permission_classes = [IsAuthenticated]
     lookup_value_converter = "int"
@@ -31,7 +31,7 @@ class VersionViewSet(viewsets.GenericViewSet):
     def get_queryset(self) -> Any:
         """Return the creature's versions, the newest first."""
         character = self._character()
-        return character.history.select_related("history_user").defer("body")  # type: ignore[attr-defined]
+        return character.history.select_related("history_user").defer("body")
 
     def _character(self) -> Character:
         seen = Character.objects.visible_to(self.request.user)
@@ -48,7 +48,7 @@ class VersionViewSet(viewsets.GenericViewSet):
     @action(detail=False, pagination_class=None)
     def compare(self, request: Request, character_pk: int) -> Response:
         """Compare two versions, `a` and `b`, field by field and long texts word by word."""
-        past = self._character().history  # type: ignore[attr-defined]
+        past = self._character().history
         asked = values_of(ComparisonQuery, request.query_params)
         a, b = (get_object_or_404(past, pk=asked[name]) for name in ("a", "b"))
         return Response(FieldDifference(compare_fields(a, b, LABELS), many=True).data)

@@ -35,7 +35,7 @@ class Upload(BestiaryDoor):
     def post(self, request: Request) -> Response:
         """Take photos (`images`, repeated) or one `video`; the id serves the three addresses below."""
         files = files_of(request, "images", "video")
-        capture = create_capture(actor=request.user, name=str(request.data.get("name", ""))[:200])
+        capture = create_capture(actor=request.user, name=str(request.POST.get("name", ""))[:200])
         arrival = take_files(actor=request.user, capture=capture, files=files)
         data = {
             "jobId": str(capture.pk),

@@ -28,10 +28,6 @@ from reconstruction.services.reconstructions import start_reconstruction
 class ScannerDoor(ContractView):
     """Words refusals as the scanner does: 401 without a token, 403 with a bad one."""
 
-    def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> None:
-        """Refuse; who has sent no token is told so."""
-        super().permission_denied(request, message="Access token required", code=code)
-
     def handle_exception(self, exc: Exception) -> Response:
         """Tell a bad token from a missing one by the status, as these clients expect."""
         response = super().handle_exception(exc)
@@ -88,7 +84,7 @@ class Generate(ScannerDoor):
 
     def post(self, request: Request) -> Response:
         """Take photos (`imagesFiles`) into the session and start the work; the model's address comes by asking."""
-        capture = find_capture(request, request.data.get("sessionId", ""))
+        capture = find_capture(request, request.POST.get("sessionId", ""))
         if request.FILES:
             take_files(actor=request.user, capture=capture, files=files_of(request, "imagesFiles", "images"))
         job = start_reconstruction(actor=request.user, capture=capture)
@@ -103,9 +99,9 @@ class CapturePhotos(ScannerDoor):
 
     def post(self, request: Request) -> Response:
         """Take photos (`images`) into the session."""
-        capture = find_capture(request, request.data.get("sessionId", ""))
+        capture = find_capture(request, request.POST.get("sessionId", ""))
         arrival = take_files(actor=request.user, capture=capture, files=files_of(request, "images", "imagesFiles"))
-        count = capture.uploads.ready().count()  # type: ignore[attr-defined]
+        count = capture.uploads.ready().count()
         refused = [{"name": name, "error": reason} for name, reason in arrival.refused]
         words = f"{len(arrival.ready)} files were taken."
         return Response(
@@ -128,7 +124,7 @@ class PhotogrammetryCapture(ScannerDoor):
     def post(self, request: Request) -> Response:
         """Take photos (`images`) and start the work at once. `estimatedTime` is in seconds."""
         files = files_of(request, "images", "imagesFiles")
-        capture = create_capture(actor=request.user, name=str(request.data.get("name", ""))[:200])
+        capture = create_capture(actor=request.user, name=str(request.POST.get("name", ""))[:200])
         arrival = take_files(actor=request.user, capture=capture, files=files)
         job = start_reconstruction(actor=request.user, capture=capture)
         state = state_of(capture, job)

@@ -46,7 +46,7 @@ def files_of(request: Request, *names: str) -> "list[File[bytes]]":
 def state_of(capture: Capture, job: Reconstruction | None) -> dict[str, Any]:
     """Return status (waiting, capturing, processing, completed, error), progress 0-100 and message."""
     if job is None:
-        count = capture.uploads.ready().count()  # type: ignore[attr-defined]
+        count = capture.uploads.ready().count()
         if not count:
             return {"status": "waiting", "progress": 0, "message": "Waiting for photos."}
         return {"status": "capturing", "progress": 0, "message": f"{count} files are here."}
