@@ -17,6 +17,7 @@ _SHARE_OF_VIEWS = 0.34
 """What fewer of the photos have in their frame is surroundings."""
 _REACH = 1.6
 """So far from the origin (the object is about one unit large) nothing belongs to the object."""
+_CELL = 0.02
 _ALL_AROUND = 150.0
 """Degrees: a ring of cameras has no larger gap than this."""
 
@@ -27,17 +28,25 @@ def of_interest(xyz: Points, normals: Points, views: Sequence[View]) -> tuple[Ma
     That is what many photos have in their frame, without the table below where cameras stood all around.
     """
     keep = np.einsum("ij,ij->i", xyz, xyz) < _REACH**2
-    near = xyz[keep]
-    framed = np.zeros(len(near), dtype=np.int32)
-    for view in views:
-        uv, depth = view.project(near)
-        framed += (depth > 0) & (uv >= 0).all(1) & (uv[:, 0] < view.width) & (uv[:, 1] < view.height)
-    keep[keep] = framed >= _SHARE_OF_VIEWS * len(views)
+    keep[keep] = _framed(xyz[keep], views)
     table = _table(xyz[keep], normals[keep]) if _largest_gap(views) < _ALL_AROUND else None
     if table is None:
         return keep, False
     above = keep & (xyz @ table[:3] + table[3] > 0.012)
     return (above, True) if above.sum() > 0.1 * keep.sum() else (keep, False)
+
+
+def _framed(xyz: Points, views: Sequence[View]) -> Mask:
+    """Which points enough photos have in their frame; asked of small cells of space, as points are many."""
+    side = int(2 * _REACH / _CELL) + 1
+    cell = np.ravel_multi_index(tuple(((xyz + _REACH) / _CELL).astype(np.int64).T), (side,) * 3)
+    occupied = np.flatnonzero(np.bincount(cell, minlength=side**3))
+    middles = (np.stack(np.unravel_index(occupied, (side,) * 3), 1) + 0.5) * _CELL - _REACH
+    count = np.zeros(side**3, dtype=np.int32)
+    for view in views:
+        uv, depth = view.project(middles)
+        count[occupied] += (depth > 0) & (uv >= 0).all(1) & (uv[:, 0] < view.width) & (uv[:, 1] < view.height)
+    return np.asarray(count[cell] >= _SHARE_OF_VIEWS * len(views))
 
 
 def _largest_gap(views: Sequence[View]) -> float:
@@ -108,6 +117,6 @@ def _beside_none(xyz: Points, piece: NDArray[np.int32], sizes: NDArray[np.int64]
     main = flat[piece == sizes.argmax()]
     middle = 0.5 * (main.min(0) + main.max(0))
     reach = np.linalg.norm(main - middle, axis=1).max()
-    centres = np.stack([np.bincount(piece, flat[:, k], len(sizes)) for k in (0, 1)], 1)
-    centres = centres / np.maximum(np.bincount(piece, minlength=len(sizes)), 1)[:, None]
+    counts = np.maximum(np.bincount(piece, minlength=len(sizes)), 1)
+    centres = np.stack([np.bincount(piece, flat[:, k], len(sizes)) / counts for k in (0, 1)], 1)
     return np.asarray(np.linalg.norm(centres - middle, axis=1) <= 1.05 * reach)
