@@ -22,7 +22,6 @@ GROUPS = {
         "campaigns.membership": ("view", "change", "delete"),
         "campaigns.invitation": ("view", "add", "delete"),
         "campaigns.auditrecord": ("view",),
-        "campaigns.user": (),
     },
 }
 

@@ -420,6 +420,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "auto_stories",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
+    "DASHBOARD_CALLBACK": "bestiary_site.admin_overview.overview",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": STATIC_URL + "public/favicon.svg"}],
     "SIDEBAR": {"show_search": True, "navigation": "bestiary_site.admin.navigation"},
     # The verdigris of the site's own pages.

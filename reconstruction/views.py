@@ -160,7 +160,7 @@ def _capture_context(request: HttpRequest, shown: Capture | None, character: Cha
     """capture: Capture or None (not made yet: the script makes it with the first file).   character: or None.
     uploads: dicts (Upload.describe()).   jobs: dicts as `_describe_job`, the newest first.   qualities: dicts of
     value, name, words, chosen.   max_bytes, max_files: limits.   creatures: pairs of id and name."""
-    jobs = shown.reconstructions.select_related("capture").defer("log")[:JOBS_SHOWN] if shown else []
+    jobs: Any = shown.reconstructions.select_related("capture").defer("log")[:JOBS_SHOWN] if shown else []
     uploads: Any = shown.uploads.prefetch_related("chunks").all() if shown else []
     return {
         "capture": shown,

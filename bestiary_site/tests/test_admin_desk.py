@@ -194,6 +194,33 @@ def test_a_job_waits_on_the_desk_for_who_looks_after_jobs(signed_in, owner):
     assert running.state == "cancelled"
 
 
+def test_somebody_elses_export_is_cancelled_by_who_looks_after_jobs(signed_in, owner):
+    export = make_export(make_model(make_character(), created_by=owner, is_published=True), owner, state="queued")
+    client = signed_in(staff("desk-curator", "Curators", is_curator=True))
+    table = reverse("admin:reconstruction_export_changelist")
+    client.post(table, {"action": "cancel", "_selected_action": [str(export.pk)]})
+    export.refresh_from_db()
+    assert export.state == "cancelled"
+
+
+def test_the_first_page_counts_what_waits_for_this_person_only(signed_in, admin_user, campaign, owner):
+    make_character()
+    make_model(make_character(), is_published=True)
+    make_campaign_character(campaign)
+    make_reconstruction(make_capture(owner), state="crashed")
+    tiles = {tile["title"]: tile["count"] for tile in signed_in(admin_user).get("/admin/").context["tiles"]}
+    assert tiles["Not published"] == 1
+    assert tiles["Without a 3D model"] == 2
+    assert tiles["Jobs that went wrong this week"] == 1
+    master = add_member(campaign, staff("desk-master", "Game masters"), Role.GAME_MASTER)
+    shown = signed_in(master).get("/admin/").context["tiles"]
+    assert {tile["title"]: tile["count"] for tile in shown} == {
+        "Not published": 1, "Without a 3D model": 1, "In the bin": 0
+    }  # fmt: skip
+    for tile in shown:
+        assert signed_in(master).get(tile["link"]).status_code == 200
+
+
 def test_membership_is_repaired_by_administrators_through_the_audit(signed_in, admin_user, campaign, owner, stranger):
     member = Membership.objects.get(user=owner)
     data = {

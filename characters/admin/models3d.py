@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.admin import action
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -133,7 +133,7 @@ class ModelVersionDesk(ReadOnlyDesk):
         own = path("<uuid:model_id>/files/<str:name>", door, name="characters_modelversion_file")
         return [own, *super().get_urls()]
 
-    def give_file(self, request: HttpRequest, model_id: uuid.UUID, name: str) -> HttpResponse:
+    def give_file(self, request: HttpRequest, model_id: uuid.UUID, name: str) -> HttpResponse | FileResponse:
         """Answer with a file of a model that this person may look at here."""
         model = get_object_or_404(self.get_queryset(request), pk=model_id)
         if not self.has_view_permission(request, model):
