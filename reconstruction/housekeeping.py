@@ -9,25 +9,75 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from bestiary_site.shared import storage
 from bestiary_site.shared.jobs import JobState, recover
-from reconstruction.models import Export, Reconstruction, Upload
+from campaigns.models import User
+from reconstruction.models import Capture, Export, Reconstruction, Upload, UploadState
 from reconstruction.work import WorkFolder
 
 logger = logging.getLogger(__name__)
 ABANDONED_AFTER = timedelta(days=3)
+BIN_AFTER = timedelta(days=30)
 _SCRATCH_SECONDS = 24 * 3600
 
 
 def clear_old_work() -> None:
-    """Remove work folders without a job for WORK_FOLDER_DAYS, abandoned uploads, and scratch files of a day ago."""
+    """Remove what nobody will go on with.
+
+    Work folders and exports unused for WORK_FOLDER_DAYS, abandoned uploads, captures that have lain in the bin for
+    BIN_AFTER, scratch files of a day ago.
+    """
     folders = sum(_clear_folder(folder) for folder in list(_work_folders()))
     uploads = _clear_uploads()
+    captures = _clear_bin()
+    exports = _clear_exports()
     _clear_scratch()
-    if folders or uploads:
-        logger.info("cleared %d work folders and %d abandoned uploads", folders, uploads)
+    if folders or uploads or captures or exports:
+        logger.info("cleared %d work folders, %d uploads, %d captures, %d exports", folders, uploads, captures, exports)
+
+
+def purge_oldest_in_bin(person: User) -> bool:
+    """Delete for good the capture that has lain longest in the person's bin. Returns False when the bin is empty."""
+    capture = Capture.objects.filter(owner=person).exclude(deleted_at=None).order_by("deleted_at").first()
+    if capture is None:
+        return False
+    _purge(capture)
+    return True
+
+
+def _purge(capture: Capture) -> None:
+    """Delete a capture with its photos and jobs; models that were made of it stay with their creatures."""
+    folders = [storage.upload_folder(upload_id) for upload_id in capture.uploads.values_list("pk", flat=True)]
+    pictures = [key for job in capture.reconstructions.all() for key in job.pictures.values()]
+    work = settings.WORK_DIR / capture.pk.hex
+    capture.delete()
+
+    def clear() -> None:
+        storage.delete(*pictures)
+        for folder in folders:
+            storage.delete_folder(folder)
+        shutil.rmtree(work, ignore_errors=True)
+
+    transaction.on_commit(clear)
+
+
+def _clear_bin() -> int:
+    old = Capture.objects.filter(deleted_at__lt=timezone.now() - BIN_AFTER)
+    for capture in (found := list(old)):
+        _purge(capture)
+    return len(found)
+
+
+def _clear_exports() -> int:
+    """An export can be made anew at any time."""
+    before = timezone.now() - timedelta(days=settings.WORK_FOLDER_DAYS)
+    for export in (found := list(Export.objects.filter(finished_at__lt=before))):
+        export.delete()
+        storage.delete(export.file)
+    return len(found)
 
 
 def recover_after_death(wake_reconstruction: Callable[[UUID], None], wake_export: Callable[[UUID], None]) -> None:
@@ -40,6 +90,7 @@ def recover_after_death(wake_reconstruction: Callable[[UUID], None], wake_export
         if WorkFolder(job).is_free():
             Reconstruction.objects.filter(pk=job.pk, owner=job.owner, state=JobState.RUNNING).update(lease_until=past)
     Export.objects.filter(state=JobState.RUNNING).update(lease_until=past)
+    Upload.objects.filter(state=UploadState.CHECKING).update(state=UploadState.RECEIVING)
     recover(Reconstruction, wake_reconstruction)
     recover(Export, wake_export)
 

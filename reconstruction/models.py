@@ -75,7 +75,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
     def abandoned(self, before: Any) -> Self:
         """Unfinished ones that nothing has come for since `before`."""
-        return self.filter(state=UploadState.RECEIVING, updated_at__lt=before)
+        return self.filter(state__in=[UploadState.RECEIVING, UploadState.CHECKING], updated_at__lt=before)
 
 
 class Upload(Unguessable, Timestamped):

@@ -44,10 +44,10 @@ class WorkFolder:
         finally:
             os.close(handle)
 
-    def is_free(self) -> bool:
-        """Whether nobody on this machine works in it."""
+    def is_free(self, patience: float = 2.0) -> bool:
+        """Whether nobody on this machine works in it; the children of a dead worker take a moment to end."""
         try:
-            with self.locked():
+            with self.locked(patience):
                 return True
         except FolderBusy:
             return False

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,18 +45,20 @@ class Verdict:
         self.file = self.thumbnail = ""
 
 
-def check_upload(upload: Upload, *, room_for: int) -> Verdict:
+def check_upload(upload: Upload, *, room_for: int, after_each: Callable[[], None]) -> Verdict:
     """Check the upload's bytes and store the good ones under the upload's own keys, so that a repeat does no harm.
 
-    `room_for` is how many more photos the capture takes. NoRoom and TryLater go through; every other refusal becomes
-    the verdict.
+    `room_for` is how many more photos the capture takes; `after_each` is called after each step. NoRoom and TryLater
+    go through; every other refusal becomes the verdict.
     """
     with storage.full_disk_told(), storage.scratch_folder() as folder:
         path = folder / "upload"
         verdict = Verdict(upload.pk, upload.name, upload.size, _assemble(upload, path))
         try:
+            after_each()
             scan(path, upload.name)
-            _judge(verdict, path, room_for)
+            after_each()
+            _judge(verdict, path, room_for, after_each)
         except Refused as refusal:
             verdict.refuse(refusal)
         return verdict
@@ -73,10 +76,10 @@ def _assemble(upload: Upload, target: Path) -> str:
     return total.hexdigest()
 
 
-def _judge(verdict: Verdict, path: Path, room_for: int) -> None:
+def _judge(verdict: Verdict, path: Path, room_for: int, after_each: Callable[[], None]) -> None:
     if is_archive(path):
         verdict.kind = "zip"
-        _judge_members(verdict, path, room_for)
+        _judge_members(verdict, path, room_for, after_each)
     else:
         _judge_file(verdict, path)
 
@@ -108,7 +111,7 @@ def _keep_video(verdict: Verdict, path: Path) -> None:
     verdict.thumbnail = storage.write_bytes(storage.upload_thumbnail_key(verdict.upload_id), video.thumbnail)
 
 
-def _judge_members(archive: Verdict, path: Path, room_for: int) -> None:
+def _judge_members(archive: Verdict, path: Path, room_for: int, after_each: Callable[[], None]) -> None:
     """Judge each photo of the archive like one sent alone; bad ones are told one by one."""
     try:
         for index, member in enumerate(take_photos(path, archive.name, path.parent, room_for)):
@@ -119,6 +122,7 @@ def _judge_members(archive: Verdict, path: Path, room_for: int) -> None:
                 _judge_file(verdict, member.path)
             except Refused as refusal:
                 verdict.refuse(refusal)
+            after_each()
     except BaseException:
         forget_members(archive)
         raise

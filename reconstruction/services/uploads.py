@@ -1,6 +1,8 @@
 """Files coming in: resumable chunks with checksums, then a distrustful check of the whole file."""
 
+import time
 import uuid
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -9,16 +11,19 @@ from django.db.models import Q, Sum
 from django.utils import timezone
 
 from bestiary_site.shared import storage
-from bestiary_site.shared.errors import Conflict, DomainError, NotFound, QuotaReached, Refused, TooLarge
+from bestiary_site.shared.errors import Conflict, DomainError, NotFound, QuotaReached, Refused, TooLarge, TryLater
 from campaigns.models import User
 from campaigns.permissions import Person
 from campaigns.services.audit import record
+from reconstruction.housekeeping import purge_oldest_in_bin
 from reconstruction.intake.checking import Verdict, check_upload, forget_members
 from reconstruction.models import Capture, Upload, UploadChunk, UploadState
 from reconstruction.permissions import require_capture, require_upload
 
 MEGABYTE = 1024 * 1024
 ARCHIVE = "zip"
+PATIENCE_SECONDS = 20.0
+SILENCE_SECONDS = 90  # longer than the longest single step of a check
 FINISHED = {UploadState.READY, UploadState.REFUSED}
 
 
@@ -74,18 +79,16 @@ def finish_upload(*, actor: Person, upload: Upload) -> Upload:
     upload = Upload.objects.get(pk=upload.pk)
     if upload.state in FINISHED:
         return upload
-    _require_whole(upload)
-    Upload.objects.filter(pk=upload.pk, state=UploadState.RECEIVING).update(
-        state=UploadState.CHECKING, updated_at=timezone.now()
-    )
+    if not _claim_check(upload):
+        return Upload.objects.get(pk=upload.pk)  # another request was quicker
     try:
-        verdict = check_upload(upload, room_for=_places_left(upload.capture))
+        _require_whole(upload)
+        verdict = check_upload(
+            upload, room_for=_places_left(upload.capture), after_each=lambda: _go_on_checking(upload)
+        )
         return _settle(person, upload, verdict)
     except DomainError:
-        current = Upload.objects.filter(pk=upload.pk).first()
-        if current is not None and current.state in FINISHED:
-            return current  # another request was quicker and has cleared the chunks away
-        Upload.objects.filter(pk=upload.pk).update(state=UploadState.RECEIVING, updated_at=timezone.now())
+        Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKING).update(state=UploadState.RECEIVING)
         raise
 
 
@@ -138,13 +141,19 @@ def _check_quotas(person: User, capture: Capture, size: int) -> None:
             "capture_full",
             f"A capture takes {settings.UPLOADS_PER_CAPTURE} files. Delete some, or make another capture.",
         )
-    kept = Upload.objects.filter(capture__owner=person).exclude(Q(state=UploadState.REFUSED) | Q(kind=ARCHIVE))
-    used = kept.aggregate(total=Sum("size"))["total"] or 0
-    if used + size > settings.STORAGE_PER_PERSON_MB * MEGABYTE:
+    share = settings.STORAGE_PER_PERSON_MB * MEGABYTE
+    while _stored_bytes(person) + size > share and purge_oldest_in_bin(person):
+        pass
+    if _stored_bytes(person) + size > share:
         raise QuotaReached(
             "storage_full",
             f"Your {settings.STORAGE_PER_PERSON_MB} MB are used up. Delete captures that you no longer need.",
         )
+
+
+def _stored_bytes(person: User) -> int:
+    kept = Upload.objects.filter(capture__owner=person).exclude(Q(state=UploadState.REFUSED) | Q(kind=ARCHIVE))
+    return kept.aggregate(total=Sum("size"))["total"] or 0
 
 
 def _places_left(capture: Capture) -> int:
@@ -191,6 +200,29 @@ def _require_whole(upload: Upload) -> None:
             f"{upload.name} is not whole yet: {received} of {upload.size} bytes are here. Send the rest.",
             details={"received": received},
         )
+
+
+def _claim_check(upload: Upload) -> bool:
+    """Return whether this request may check the file; False once another one has done so. TryLater if that takes long.
+
+    A check that has not been heard of for a while died with its process, and is taken over.
+    """
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        silent = timezone.now() - timedelta(seconds=SILENCE_SECONDS)
+        free = Q(state=UploadState.RECEIVING) | Q(state=UploadState.CHECKING, updated_at__lt=silent)
+        mine = Upload.objects.filter(free, pk=upload.pk)
+        if mine.update(state=UploadState.CHECKING, updated_at=timezone.now()):
+            return True
+        if not Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKING).exists():
+            return False
+        if time.monotonic() > until:
+            raise TryLater("still_checking", f"{upload.name} is still being checked. Ask again in a moment.")
+        time.sleep(0.2)
+
+
+def _go_on_checking(upload: Upload) -> None:
+    Upload.objects.filter(pk=upload.pk).update(updated_at=timezone.now())
 
 
 # -- the end ----------------------------------------------------------------------------------------------

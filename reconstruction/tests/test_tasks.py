@@ -2,14 +2,18 @@
 
 import os
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from bestiary_site.shared import storage
 from bestiary_site.shared.jobs import JobState
+from characters.tests.factories import make_model
 from reconstruction import housekeeping, tasks
-from reconstruction.models import Reconstruction
-from reconstruction.tests.factories import make_reconstruction
+from reconstruction.models import Export, Reconstruction
+from reconstruction.tests.factories import make_export, make_reconstruction
 from reconstruction.work import WorkFolder
 
 
@@ -57,3 +61,12 @@ def test_the_sweep_sends_wake_ups_to_both_kinds_of_workers(
     Reconstruction.objects.update(woken_at="2020-01-01T00:00Z")
     tasks.recover_jobs()
     assert woken == [str(job.pk)]
+
+
+def test_old_exports_go_and_young_ones_stay(owner, settings) -> None:
+    model = make_model(created_by=owner)
+    young = make_export(model, owner, finished_at=timezone.now())
+    old = make_export(model, owner, finished_at=timezone.now() - timedelta(days=settings.WORK_FOLDER_DAYS + 1))
+    tasks.clear_old_work()
+    assert list(Export.objects.all()) == [young]
+    assert storage.exists(young.file) and not storage.exists(old.file)

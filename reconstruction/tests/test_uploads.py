@@ -22,13 +22,16 @@ from bestiary_site.shared.errors import (
     Refused,
     SignInNeeded,
     TooLarge,
+    TryLater,
 )
 from campaigns.models import AuditRecord, User
+from characters.models import ModelVersion
 from reconstruction import housekeeping
 from reconstruction.models import Capture, Upload, UploadChunk, UploadState
+from reconstruction.services import uploads
 from reconstruction.services.captures import create_capture, delete_capture, rename_capture, restore_capture
 from reconstruction.services.uploads import delete_upload, finish_upload, receive_chunk, start_upload
-from reconstruction.tests.factories import make_upload
+from reconstruction.tests.factories import make_capture, make_finished_reconstruction, make_upload
 from reconstruction.tests.pictures import jpeg
 
 CHUNK = 1000
@@ -203,7 +206,20 @@ def test_finishing_twice_gives_the_same_answer(owner: User, capture: Capture, ph
 def test_a_check_that_a_restart_cut_short_is_done_again(owner: User, capture: Capture, photo: bytes) -> None:
     upload = start_upload(actor=owner, capture=capture, name="front.jpg", size=len(photo))
     put(owner, upload, 0, photo)
-    Upload.objects.filter(pk=upload.pk).update(state=UploadState.CHECKING)
+    long_ago = timezone.now() - timedelta(seconds=uploads.SILENCE_SECONDS + 1)
+    Upload.objects.filter(pk=upload.pk).update(state=UploadState.CHECKING, updated_at=long_ago)
+    assert finish_upload(actor=owner, upload=upload).state == UploadState.READY
+
+
+def test_a_check_that_takes_long_is_asked_for_again_later(
+    owner: User, capture: Capture, photo: bytes, monkeypatch
+) -> None:
+    monkeypatch.setattr(uploads, "PATIENCE_SECONDS", 0.1)
+    upload = start_upload(actor=owner, capture=capture, name="front.jpg", size=len(photo))
+    put(owner, upload, 0, photo)
+    Upload.objects.filter(pk=upload.pk).update(state=UploadState.CHECKING, updated_at=timezone.now())
+    assert refusal(finish_upload, TryLater, actor=owner, upload=upload).status == 503
+    housekeeping.recover_after_death(lambda _: None, lambda _: None)  # the checking process is known to be dead
     assert finish_upload(actor=owner, upload=upload).state == UploadState.READY
 
 
@@ -304,6 +320,30 @@ def test_a_disk_that_fills_up_at_the_end_loses_nothing_and_can_be_tried_again(
     assert not list(settings.SCRATCH_DIR.iterdir())
     assert Upload.objects.get(pk=upload.pk).state == UploadState.RECEIVING
     assert finish_upload(actor=owner, upload=upload).state == UploadState.READY
+
+
+def test_the_bin_makes_room_for_what_comes_in(
+    owner: User, capture: Capture, settings, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.STORAGE_PER_PERSON_MB = 1
+    old = make_capture(owner, deleted_at=timezone.now())
+    thrown = make_upload(old)
+    Upload.objects.filter(pk=thrown.pk).update(size=1_000_000)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert start_upload(actor=owner, capture=capture, name="a.jpg", size=100_000)
+    assert not Capture.objects.filter(pk=old.pk).exists() and not files_of(thrown.pk)
+
+
+def test_the_bin_is_emptied_after_a_while(owner: User, django_capture_on_commit_callbacks: Any) -> None:
+    now = timezone.now()
+    old = make_capture(owner, deleted_at=now - housekeeping.BIN_AFTER - timedelta(hours=1))
+    young, living = make_capture(owner, deleted_at=now), make_capture(owner)
+    thrown, job = make_upload(old), make_finished_reconstruction(old)
+    with django_capture_on_commit_callbacks(execute=True):
+        housekeeping.clear_old_work()
+    assert set(Capture.objects.all()) == {young, living}
+    assert not files_of(thrown.pk)
+    assert ModelVersion.objects.filter(pk=job.model_id).exists()
 
 
 # -- whose it is, and what becomes of it ------------------------------------------------------------------
