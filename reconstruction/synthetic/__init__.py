@@ -1,1 +1,1 @@
-"""Creatures of known geometry, and photos of them as a person would take: truth for tests, and the demo's own subjects."""
+"""Creatures of known geometry, and photos of them as a person would take: truth for tests, subjects for the demo."""

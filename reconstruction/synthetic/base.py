@@ -85,7 +85,8 @@ def _stones(s: Sculpt, land: Landscape, radius: float) -> None:
         size = s.rng.uniform(0.025, 0.07)
         s.box(
             (x, GROUND - 0.012 + size * 0.3, z), (size, size * s.rng.uniform(0.5, 0.9), size * s.rng.uniform(0.7, 1.1)),
-            stone, up=s.rng.normal((0, 2.2, 0), 0.6), look=s.rng.normal(size=3), edge=size * 0.35, rough=(0.009, 18, FRACTAL),
+            stone, up=s.rng.normal((0, 2.2, 0), 0.6), look=s.rng.normal(size=3), edge=size * 0.35,
+            rough=(0.009, 18, FRACTAL),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Light on a miniature, worked out once per vertex: how much sky and how much of a lamp each one sees, and its crests."""
+"""Light on a miniature, worked out once per vertex: how much sky and lamp each one sees, and its crests."""
 
 from __future__ import annotations
 
@@ -25,18 +25,15 @@ class Lamp:
 class Lit:
     """A miniature in a ray tracing scene, with baked light."""
 
-    def __init__(self, miniature: Miniature, lamps: list[Lamp], rays: int = 40, seed: int = 5) -> None:
-        import open3d as o3d
-
+    def __init__(self, miniature: Miniature, lamps: list[Lamp], rays: int = 32, seed: int = 5) -> None:
         self.miniature, self.lamps = miniature, lamps
-        self.scene: Any = o3d.t.geometry.RaycastingScene(nthreads=1)
-        self.scene.add_triangles(miniature.vertices.astype(np.float32), miniature.faces.astype(np.uint32))
+        self.scene = _scene(miniature)
         self.vertices = miniature.vertices.astype(np.float32)
         self.normals = miniature.normals.astype(np.float32)
         rng = np.random.default_rng(seed)
         start = self.vertices + self.normals * 0.004
         self.sky = self._sky(start, self.normals, rays, rng)
-        self.lamp_light = np.stack([self.sees(start, lamp, 12, rng) for lamp in lamps], axis=1)
+        self.lamp_light = np.stack([self.sees(start, lamp, 10, rng) for lamp in lamps], axis=1)
         self.crest = _crest(miniature)
 
     def blocked(self, start: Floats, towards: Floats) -> npt.NDArray[np.bool_]:
@@ -53,7 +50,7 @@ class Lit:
             towards += normals * 1.001
             free = ~self.blocked(start, towards)
             total += free * np.where(towards[:, 1] < 0, 0.55, 1.0)
-        return total / rays
+        return np.asarray(total / rays, dtype=np.float32)
 
     def sees(self, start: Floats, lamp: Lamp, rays: int, rng: np.random.Generator) -> Floats:
         """Share of a lamp's disc that each point sees."""
@@ -62,7 +59,7 @@ class Lit:
         for _ in range(rays):
             towards = (middle + lamp.size * rng.normal(size=start.shape) * 0.6).astype(np.float32)
             total += ~self.blocked(start, towards)
-        return total / rays
+        return np.asarray(total / rays, dtype=np.float32)
 
     def ground_light(self, low: float, high: float, cells: int) -> tuple[Floats, Floats]:
         """Sky share (n, n) and lamps' shares (n, n, lamps) on the table y = 0 over x, z in [low, high]; rows are z."""
@@ -70,10 +67,19 @@ class Lit:
         x, z = np.meshgrid(axis, axis)
         start = np.stack([x.ravel(), np.full(x.size, 0.002), z.ravel()], axis=1).astype(np.float32)
         rng = np.random.default_rng(9)
-        up = np.tile(np.float32([0, 1, 0]), (len(start), 1))
+        up = np.tile(np.array([0, 1, 0], np.float32), (len(start), 1))
         sky = self._sky(start, up, 40, rng).reshape(cells, cells)
         shares = [self.sees(start, lamp, 24, rng).reshape(cells, cells) for lamp in self.lamps]
         return sky, np.stack(shares, axis=-1)
+
+
+def _scene(miniature: Miniature) -> Any:
+    import open3d as o3d
+
+    scene = o3d.t.geometry.RaycastingScene(nthreads=1)
+    add: Any = scene.add_triangles
+    add(miniature.vertices.astype(np.float32), miniature.faces.astype(np.uint32))
+    return scene
 
 
 def _crest(miniature: Miniature) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -63,9 +64,9 @@ def backdrop(name: str, size: tuple[int, int], seed: int, horizon: float) -> Flo
     for layer, depth in enumerate((0.25, 0.55, 0.9)):
         mask = np.zeros((height, width), np.float32)
         _silhouette(mask, mood.shapes, rng, horizon, depth)
-        mask = cv2.GaussianBlur(mask, (0, 0), width * (0.016 - 0.003 * layer))[..., None]
+        soft: Any = cv2.GaussianBlur(mask, (0, 0), width * (0.016 - 0.003 * layer))[..., None]
         tone = linear(mood.far) * depth + linear(mood.horizon) * (1 - depth) * 0.6
-        picture = picture * (1 - mask * 0.85) + tone * mask * 0.85
+        picture = picture * (1 - soft * 0.85) + tone * soft * 0.85
     glow = np.exp(-((np.linspace(-1, 1, width)[None, :] + 0.1) ** 2 * 2.2 + (rows[..., 0] - horizon * 0.8) ** 2 * 7))
     picture += linear(mood.horizon) * glow[..., None] * 0.35
     _lights(picture, mood, rng, horizon)
@@ -77,8 +78,8 @@ def _clouds(rng: np.random.Generator, height: int, width: int) -> Floats:
 
     total = np.zeros((height, width))
     for level in (3, 6, 12):
-        noise = rng.normal(size=(level, level)).astype(np.float32)
-        total += cv2.resize(noise, (width, height), interpolation=cv2.INTER_CUBIC) / level**0.7
+        noise: Any = rng.normal(size=(level, level)).astype(np.float32)
+        total += np.asarray(cv2.resize(noise, (width, height), interpolation=cv2.INTER_CUBIC)) / level**0.7
     return total / 1.2
 
 

@@ -49,7 +49,7 @@ def fractal(x: float, y: float, z: float, octaves: int, seed: int) -> float:
 
 @njit(cache=True)
 def cells(x: float, y: float, z: float, seed: int) -> tuple[float, float, float]:
-    """Distance to the nearest and second nearest scattered point, and that cell's own number in [0, 1) (Worley 1996)."""
+    """Distance to the nearest and second nearest scattered point, and that cell's number in [0, 1) (Worley 1996)."""
     ix, iy, iz = int(math.floor(x)), int(math.floor(y)), int(math.floor(z))
     first, second, own = 9.0, 9.0, 0.0
     for dz in range(-1, 2):

@@ -87,9 +87,9 @@ def _tiles(u: float, angle: float, around: float) -> tuple[float, float]:
 
 @njit(cache=True)
 def _pattern(
-    kind: int, f: float, l: tuple[float, float, float], u: float, w: tuple[float, float, float]
+    kind: int, f: float, at: tuple[float, float, float], u: float, w: tuple[float, float, float]
 ) -> tuple[float, float, float]:
-    """Shares of colour b and of colour c, and a brightness factor, for a local point l, along u, world point w."""
+    """Shares of colour b and of colour c, and a brightness factor, for a local point `at`, along u, world point w."""
     x, y, z = w
     if kind == STRIPES:
         wave = math.sin(6.2832 * (u * f + 0.28 * fractal(x * 6, y * 6, z * 6, 2, 31)))
@@ -106,11 +106,11 @@ def _pattern(
         rim = _step(0.03, 0.2, second - first)
         return own * 0.85, 0.0, 0.45 + 0.55 * rim + 0.16 * (0.4 - first)
     if kind == FUR:
-        hair = fractal(l[0] * f * 4.5, l[1] * f * 0.8, l[2] * f * 4.5, 3, 51)
+        hair = fractal(at[0] * f * 4.5, at[1] * f * 0.8, at[2] * f * 4.5, 3, 51)
         patch = fractal(x * f * 0.4, y * f * 0.4, z * f * 0.4, 2, 52)
         return min(max(0.42 + 0.5 * patch + 0.35 * hair, 0.0), 1.0), 0.0, 0.92 + 0.3 * hair
     if kind == BARK:
-        ridge = abs(fractal(l[0] * f * 1.6, u * f * 0.5, l[2] * f * 1.6, 3, 61))
+        ridge = abs(fractal(at[0] * f * 1.6, u * f * 0.5, at[2] * f * 1.6, 3, 61))
         moss = _step(0.25, 0.6, fractal(x * 5, y * 5, z * 5, 3, 62))
         return min(1.0, ridge * 1.5), moss * 0.6, 0.62 + 0.7 * min(ridge, 0.7)
     if kind == STONE:
@@ -118,12 +118,12 @@ def _pattern(
         speck = value_noise(x * f * 6, y * f * 6, z * f * 6, 72)
         lichen = _step(0.34, 0.55, fractal(x * f * 0.45 + 9, y * f * 0.45, z * f * 0.45, 3, 73))
         return min(max(0.5 + 0.7 * big, 0.0), 1.0), lichen * 0.75, 1 + 0.2 * speck
-    return _pattern_more(kind, f, l, u, w)
+    return _pattern_more(kind, f, at, u, w)
 
 
 @njit(cache=True)
 def _pattern_more(
-    kind: int, f: float, l: tuple[float, float, float], u: float, w: tuple[float, float, float]
+    kind: int, f: float, at: tuple[float, float, float], u: float, w: tuple[float, float, float]
 ) -> tuple[float, float, float]:
     x, y, z = w
     if kind == METAL:
@@ -149,21 +149,21 @@ def _pattern_more(
         _, _, own = cells(x * f, y * f, z * f, 121)
         return _step(0.4, 0.45, own), _step(0.78, 0.8, own), 1.0
     if kind == FEATHERS:
-        edge, own = _tiles(u * f, math.atan2(l[0], l[2]) / 6.2832, max(5.0, f * 0.8))
+        edge, own = _tiles(u * f, math.atan2(at[0], at[2]) / 6.2832, max(5.0, f * 0.8))
         return own * 0.8, 0.0, 0.5 + 0.6 * edge
     if kind == GRAIN:
-        ring = math.sin((l[0] * 1.3 + l[2]) * f * 8 + 3 * fractal(x * f * 0.5, y * f * 0.12, z * f * 0.5, 2, 131))
+        ring = math.sin((at[0] * 1.3 + at[2]) * f * 8 + 3 * fractal(x * f * 0.5, y * f * 0.12, z * f * 0.5, 2, 131))
         return 0.5 + 0.5 * ring, 0.0, 0.9 + 0.15 * ring
     return min(max(0.5 + 0.75 * fractal(x * f, y * f, z * f, 4, 141), 0.0), 1.0), 0.0, 1.0
 
 
 @njit(cache=True)
-def _eye(l: tuple[float, float, float], slit: float) -> tuple[float, float, float]:
+def _eye(at: tuple[float, float, float], slit: float) -> tuple[float, float, float]:
     """Sclera (a), iris (b), pupil (c) by the angle from the eye's own +Z."""
-    size = math.sqrt(l[0] ** 2 + l[1] ** 2 + l[2] ** 2) + 1e-9
-    if l[2] <= 0:
+    size = math.sqrt(at[0] ** 2 + at[1] ** 2 + at[2] ** 2) + 1e-9
+    if at[2] <= 0:
         return 0.0, 0.0, 1.0
-    across, up = l[0] / size, l[1] / size
+    across, up = at[0] / size, at[1] / size
     out = math.sqrt(across * across + up * up)
     lean = math.sqrt((across * (1 + 2.2 * slit)) ** 2 + (up * (1 - 0.45 * slit)) ** 2)
     iris = _step(0.66, 0.6, out)
@@ -217,14 +217,14 @@ def _nearest(rows: Rows, index: Index, x: float, y: float, z: float) -> tuple[in
 @njit(cache=True)
 def _colour(row: Rows, paint: Rows, w: tuple[float, float, float], up: float, out: Rows) -> None:
     """Writes albedo (0:3), glow (3:6), gloss (6) and metal (7) of one part's paint at one point."""
-    l = to_part(row, w[0], w[1], w[2])
+    at = to_part(row, w[0], w[1], w[2])
     length = row[21] if (row[0] == 1 or row[0] == 4) else 1.0
-    u = row[30] + (row[31] - row[30]) * l[1] / length
+    u = row[30] + (row[31] - row[30]) * at[1] / length
     kind = int(paint[9])
     if kind == EYE:
-        t, s, light = _eye(l, paint[16])
+        t, s, light = _eye(at, paint[16])
     else:
-        t, s, light = _pattern(kind, paint[10], l, u, w)
+        t, s, light = _pattern(kind, paint[10], at, u, w)
     under = paint[14] * _step(0.05, 0.75, -up)
     shine = s if kind == CRACKS else 1.0
     s = max(s, under)

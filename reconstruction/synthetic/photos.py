@@ -1,4 +1,4 @@
-"""Photos of a miniature as a person takes them with a phone: rings of views, small faults, and the truth beside them."""
+"""Photos of a miniature as a person takes them with a phone: rings of views, small faults, the truth beside them."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def plan_shots(miniature: Miniature, session: Session) -> list[Shot]:
     # The creature fills about two thirds of the picture's height.
     distance = radius / np.sin(np.arctan(0.50 * session.height / focal))
     shares = _per_ring(session)
-    shots = []
+    shots: list[Shot] = []
     for ring, (rise, count) in enumerate(zip(session.rings, shares, strict=True)):
         for i in range(count):
             turn = 360 * (i + 0.37 * ring) / count + rng.normal(0, 2.5)
@@ -178,7 +178,7 @@ class Studio:
         rng = np.random.default_rng([self.session.seed, *shot.name.encode()])
         stops = rng.normal(0, self.session.exposure)
         balance = 1 + rng.normal(0, 0.12 * self.session.exposure, 3)
-        screen = tone(np.asarray(light) * balance, 0.82 * 2**stops).astype(np.float32)
+        screen: Any = tone(np.asarray(light) * balance, 0.82 * 2**stops).astype(np.float32)
         if self.session.blur > 0:
             screen = cv2.GaussianBlur(screen, (0, 0), self.session.blur)
         noise = rng.normal(0, self.session.noise / 255, screen.shape).astype(np.float32)
@@ -258,7 +258,9 @@ def write_truth(miniature: Miniature, shots: list[Shot], session: Session, folde
         for shot in shots
     ]  # fmt: skip
     truth = {
-        "creature": {"family": miniature.spec.family, "seed": miniature.spec.seed, "params": dict(miniature.spec.params)},
+        "creature": {
+            "family": miniature.spec.family, "seed": miniature.spec.seed, "params": dict(miniature.spec.params)
+        },
         "axes": "OpenCV: x right, y down, z forward; x_cam = R X + t; the first pixel's centre is at (0.5, 0.5)",
         "diagonal": float(np.linalg.norm(size)), "mesh": "truth.npz", "seed": session.seed, "photos": photos,
     }  # fmt: skip

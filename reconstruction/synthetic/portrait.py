@@ -20,7 +20,7 @@ FIELD = np.radians(26.0)
 
 def render_portrait(
     spec: Spec | dict[str, Any], size: tuple[int, int] = (768, 768), mood: str | None = None, samples: int = 2,
-    resolution: int = 300,
+    resolution: int = 280,
 ) -> npt.NDArray[np.uint8]:  # fmt: skip
     """The picture (h, w, 3) of a creature; mood: one of `MOODS`, by default the spec's own."""
     checked = spec if isinstance(spec, Spec) else Spec.checked(spec)
@@ -112,7 +112,7 @@ def _sample(table: Floats, where: npt.NDArray[np.float32], cv2: Any) -> Floats:
     return np.asarray(out.ravel()[: len(where)], dtype=np.float64)
 
 
-def _developed(light: Floats, glow: Floats, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
+def _developed(light: Any, glow: Any, size: tuple[int, int]) -> npt.NDArray[np.uint8]:
     import cv2
 
     width, height = size

@@ -56,7 +56,8 @@ class Sculpt:
 
     def ball(
         self, at: Point, radii: float | Point, paint: int, *, up: Point = (0, 1, 0), look: Point = (0, 0, 1),
-        rough: Roughness | None = None, cut: bool = False, blend: float | None = None, along: tuple[float, float] = (0, 1),
+        rough: Roughness | None = None, cut: bool = False, blend: float | None = None,
+        along: tuple[float, float] = (0, 1),
     ) -> None:  # fmt: skip
         """An ellipsoid with radii along its own x, y (up), z (look)."""
         size = np.full(3, radii, float) if np.isscalar(radii) else np.asarray(radii, float)
@@ -88,7 +89,8 @@ class Sculpt:
 
     def rod(
         self, a: Point, b: Point, ra: float, rb: float, paint: int, *, edge: float = 0.004,
-        rough: Roughness | None = None, cut: bool = False, blend: float | None = None, along: tuple[float, float] = (0, 1),
+        rough: Roughness | None = None, cut: bool = False, blend: float | None = None,
+        along: tuple[float, float] = (0, 1),
     ) -> None:  # fmt: skip
         """A flat-ended cone or cylinder from a to b."""
         start, end = np.asarray(a, float), np.asarray(b, float)
@@ -102,7 +104,8 @@ class Sculpt:
 
     def box(
         self, at: Point, half: Point, paint: int, *, up: Point = (0, 1, 0), look: Point = (0, 0, 1), edge: float = 0.01,
-        rough: Roughness | None = None, cut: bool = False, blend: float | None = None, along: tuple[float, float] = (0, 1),
+        rough: Roughness | None = None, cut: bool = False, blend: float | None = None,
+        along: tuple[float, float] = (0, 1),
     ) -> None:  # fmt: skip
         """A box with half sides along its own x, y (up), z (look) and rounded edges."""
         size = np.asarray(half, float)
@@ -129,7 +132,7 @@ class Sculpt:
         self._add(d.TRIANGLE, pa, turn, dims, paint, middle, reach, None, False, blend, (0, 1))
 
     def tube(
-        self, points: Sequence[Point], radii: Sequence[float], paint: int, *, steps: int = 5,
+        self, points: Sequence[Point] | Vector, radii: Sequence[float], paint: int, *, steps: int = 5,
         rough: Roughness | None = None, blend: float | None = None, along: tuple[float, float] | None = None,
     ) -> Vector:  # fmt: skip
         """A tapering tube through points (smooth curve); gives the curve's own points (N, 3)."""
@@ -178,7 +181,7 @@ class Sculpt:
         )
 
 
-def curve(points: Sequence[Point], steps: int) -> Vector:
+def curve(points: Sequence[Point] | Vector, steps: int) -> Vector:
     """A smooth curve (N, 3) through points (Catmull-Rom), `steps` pieces between neighbours."""
     p = np.asarray(points, float)
     p = np.vstack([2 * p[0] - p[1], p, 2 * p[-1] - p[-2]])

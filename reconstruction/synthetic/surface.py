@@ -35,6 +35,27 @@ def _fill(rows: Rows, index: Index, low: Rows, step: float, shape: tuple[int, in
 
 
 @njit(cache=True)
+def _mean_crossing(grid: npt.NDArray[np.float32], x: int, y: int, z: int) -> tuple[float, float, float, int]:
+    """Sums of the places, within the cell, where the surface crosses its edges, and their number."""
+    sx, sy, sz, crossings = 0.0, 0.0, 0.0, 0
+    for corner in range(8):
+        cx, cy, cz = corner & 1, (corner >> 1) & 1, corner >> 2
+        here = grid[x + cx, y + cy, z + cz]
+        for axis in range(3):
+            if (corner >> axis) & 1:
+                continue
+            ox, oy, oz = int(axis == 0), int(axis == 1), int(axis == 2)
+            there = grid[x + cx + ox, y + cy + oy, z + cz + oz]
+            if (here < 0) != (there < 0):
+                share = here / (here - there)
+                sx += cx + ox * share
+                sy += cy + oy * share
+                sz += cz + oz * share
+                crossings += 1
+    return sx, sy, sz, crossings
+
+
+@njit(cache=True)
 def _place(grid: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], int]:
     """One vertex per cell that the surface crosses: the mean of the crossings on the cell's edges."""
     nx, ny, nz = grid.shape
@@ -44,27 +65,9 @@ def _place(grid: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int32], npt.ND
     for x in range(nx - 1):
         for y in range(ny - 1):
             for z in range(nz - 1):
-                inside = 0
-                for corner in range(8):
-                    if grid[x + (corner & 1), y + ((corner >> 1) & 1), z + (corner >> 2)] < 0:
-                        inside += 1
-                if inside == 0 or inside == 8:
+                sx, sy, sz, crossings = _mean_crossing(grid, x, y, z)
+                if crossings == 0:
                     continue
-                sx, sy, sz, crossings = 0.0, 0.0, 0.0, 0
-                for corner in range(8):
-                    cx, cy, cz = corner & 1, (corner >> 1) & 1, corner >> 2
-                    here = grid[x + cx, y + cy, z + cz]
-                    for axis in range(3):
-                        if (corner >> axis) & 1:
-                            continue
-                        ox, oy, oz = int(axis == 0), int(axis == 1), int(axis == 2)
-                        there = grid[x + cx + ox, y + cy + oy, z + cz + oz]
-                        if (here < 0) != (there < 0):
-                            share = here / (here - there)
-                            sx += cx + ox * share
-                            sy += cy + oy * share
-                            sz += cz + oz * share
-                            crossings += 1
                 if count == places.shape[0]:
                     places = np.concatenate((places, np.empty_like(places)))
                 places[count, 0] = x + sx / crossings

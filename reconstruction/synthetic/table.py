@@ -87,7 +87,7 @@ def _wood(rng: np.random.Generator) -> Light:
     plank = np.floor(x / 1.1).astype(int)
     shift = rng.uniform(0, 9, 64)[plank + 20][:, None] + np.zeros((1, n), np.float32)
     warp = _smooth(rng, (12, 40), (n, n)) * 0.25
-    rings = np.sin((x[:, None] * 26 + warp * 14 + shift * 3)) * 0.5 + 0.5
+    rings = np.sin(x[:, None] * 26 + warp * 14 + shift * 3) * 0.5 + 0.5
     fine = _smooth(rng, (n // 2, 60), (n, n)) * 0.12
     tone = np.clip(0.35 + 0.35 * rings + fine + 0.15 * np.sin(shift), 0, 1)[..., None]
     light, dark = linear("#9c7247"), linear("#5d3f28")

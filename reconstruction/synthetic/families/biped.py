@@ -64,11 +64,15 @@ def _wardrobe(s: Sculpt, p: Mapping[str, Any]) -> Wardrobe:
         skin = Paint(p["skin"], shade(p["skin"], -0.45), "moss", "stone", 8, 0.25, 0.05)
     return Wardrobe(
         cloth=s.paint(
-            Paint(p["colour"], shade(p["colour"], -0.45), accent, p["fabric"], float(p["pattern_size"]), 0.16, 0.1, glow)
+            Paint(
+                p["colour"], shade(p["colour"], -0.45), accent, p["fabric"], float(p["pattern_size"]), 0.16, 0.1, glow
+            )
         ),
         trim=s.paint(Paint(accent, shade(accent, -0.45), shade(accent, 0.3), "cloth", 8, 0.16, 0.1, glow)),
         skin=s.paint(skin),
-        metal=s.paint(Paint(p["metal"], shade(p["metal"], -0.5), shade(p["metal"], 0.5), "metal", 10, 0.2, 0.9, 0, metal=0.85)),
+        metal=s.paint(
+            Paint(p["metal"], shade(p["metal"], -0.5), shade(p["metal"], 0.5), "metal", 10, 0.2, 0.9, 0, metal=0.85)
+        ),
         brass=s.paint(Paint("brass", "#6b4a1c", "#f2dc9a", "metal", 10, 0.2, 0.9, 0, metal=0.85)),
         leather=s.paint(Paint("leather", "#3c281a", "#94704a", "plain", 14, 0.2, 0.3)),
         wood=s.paint(Paint("wood", "#4a321e", pattern="bark", frequency=9, mottle=0.2)),
@@ -80,15 +84,30 @@ def _body(p: Mapping[str, Any]) -> Body:
     b = BUILDS[p["build"]]
     w, lean = b.wide, b.stoop
     shoulder, hip = GROUND + b.shoulder, GROUND + b.hip
-    reach = {"low": (-0.3, 0.5, 0.16), "ahead": (-0.29, 0.56, 0.27), "up": (-0.36, 1.02, 0.06), "planted": (-0.05, 0.56, 0.27)}
-    free = {"hip": (0.2, 0.5, 0.07), "palm": (0.27, 0.56, 0.27), "up": (0.36, 1.02, 0.04), "planted": (0.05, 0.62, 0.27), "low": (0.3, 0.45, 0.05)}
+    reach = {
+        "low": (-0.3, 0.5, 0.16),
+        "ahead": (-0.29, 0.56, 0.27),
+        "up": (-0.36, 1.02, 0.06),
+        "planted": (-0.05, 0.56, 0.27),
+    }
+    free = {
+        "hip": (0.2, 0.5, 0.07),
+        "palm": (0.27, 0.56, 0.27),
+        "up": (0.36, 1.02, 0.04),
+        "planted": (0.05, 0.62, 0.27),
+        "low": (0.3, 0.45, 0.05),
+    }
     scale = b.shoulder / 0.76
     right, left = np.array(reach[p["pose"]]), np.array(free[p["other_hand"]])
     return Body(
         wide=w, limb=b.limb, hip=v(0, hip, 0), chest=v(0, shoulder - 0.09, 0.02 + lean * 0.6),
-        neck=v(0, shoulder + 0.03, 0.02 + lean), head=v(0, shoulder + 0.05 + b.head * 1.15 - lean * 0.5, 0.04 + lean * 1.35), head_radius=b.head,
+        neck=v(0, shoulder + 0.03, 0.02 + lean), head_radius=b.head,
+        head=v(0, shoulder + 0.05 + b.head * 1.15 - lean * 0.5, 0.04 + lean * 1.35),
         shoulders=(v(-0.145 * w, shoulder, lean * 0.8), v(0.145 * w, shoulder, lean * 0.8)),
-        hands=(v(right[0] * (0.45 + 0.55 * w), GROUND + right[1] * scale, right[2] + lean * 0.7), v(left[0] * (0.45 + 0.55 * w), GROUND + left[1] * scale, left[2] + lean * 0.7)),
+        hands=(
+            v(right[0] * (0.45 + 0.55 * w), GROUND + right[1] * scale, right[2] + lean * 0.7),
+            v(left[0] * (0.45 + 0.55 * w), GROUND + left[1] * scale, left[2] + lean * 0.7),
+        ),
     )  # fmt: skip
 
 
@@ -98,9 +117,17 @@ def _legs(s: Sculpt, p: Mapping[str, Any], b: Body, wear: Wardrobe) -> None:
     boot = wear.skin if bare else (wear.metal if armoured else wear.leather)
     s.group(0.03)
     for side in (-1, 1):
-        top, foot = b.hip + v(side * 0.07 * b.wide, 0, 0), v(side * 0.11 * b.wide, GROUND + 0.02, 0.05 if side > 0 else -0.06)
+        top, foot = (
+            b.hip + v(side * 0.07 * b.wide, 0, 0),
+            v(side * 0.11 * b.wide, GROUND + 0.02, 0.05 if side > 0 else -0.06),
+        )
         knee = (top + foot) / 2 + v(side * 0.015, 0.02, 0.045)
-        s.tube([top, knee, foot + v(0, 0.05, 0)], [0.075 * b.limb, 0.055 * b.limb, 0.042 * b.limb], leg, rough=(0.006, 10, RIDGES) if bare else None)
+        s.tube(
+            [top, knee, foot + v(0, 0.05, 0)],
+            [0.075 * b.limb, 0.055 * b.limb, 0.042 * b.limb],
+            leg,
+            rough=(0.006, 10, RIDGES) if bare else None,
+        )
         s.limb(foot + v(0, 0.17, -0.0), foot + v(0, 0.03, 0), 0.056 * b.limb, 0.048 * b.limb, boot)
         s.limb(foot + v(0, 0.015, -0.01), foot + v(side * 0.015, 0.008, 0.085), 0.042 * b.limb, 0.034 * b.limb, boot)
         if armoured:
@@ -109,10 +136,26 @@ def _legs(s: Sculpt, p: Mapping[str, Any], b: Body, wear: Wardrobe) -> None:
             s.ring(foot + v(0, 0.17, 0), (0, 1, 0.1), 0.05 * b.limb, 0.014, wear.leather)
     if not bare:
         s.group(0.012)  # the skirt of a tunic
-        s.rod(b.hip + v(0, -0.15, 0), b.hip + v(0, 0.06, 0), 0.155 * b.wide, 0.1 * b.wide, wear.cloth, edge=0.012, rough=(0.016, 10, RIDGES))
+        s.rod(
+            b.hip + v(0, -0.15, 0),
+            b.hip + v(0, 0.06, 0),
+            0.155 * b.wide,
+            0.1 * b.wide,
+            wear.cloth,
+            edge=0.012,
+            rough=(0.016, 10, RIDGES),
+        )
     else:
         s.group(0.02)
-        s.rod(b.hip + v(0, -0.12, 0), b.hip + v(0, 0.05, 0), 0.15 * b.wide, 0.13 * b.wide, wear.leather, edge=0.01, rough=(0.02, 9, RIDGES))
+        s.rod(
+            b.hip + v(0, -0.12, 0),
+            b.hip + v(0, 0.05, 0),
+            0.15 * b.wide,
+            0.13 * b.wide,
+            wear.leather,
+            edge=0.01,
+            rough=(0.02, 9, RIDGES),
+        )
 
 
 def _robe(s: Sculpt, p: Mapping[str, Any], b: Body, wear: Wardrobe) -> None:
@@ -127,11 +170,26 @@ def _robe(s: Sculpt, p: Mapping[str, Any], b: Body, wear: Wardrobe) -> None:
     s.group(0.012)
     hem = flare * 0.99
     for turn in np.linspace(0, 2 * np.pi, 26, endpoint=False):
-        s.ball(low + v(hem * np.sin(turn), 0.025 + 0.006 * np.sin(turn * 5), hem * np.cos(turn)), (0.045, 0.018, 0.03), wear.trim, look=(np.sin(turn), 0, np.cos(turn)))
+        s.ball(
+            low + v(hem * np.sin(turn), 0.025 + 0.006 * np.sin(turn * 5), hem * np.cos(turn)),
+            (0.045, 0.018, 0.03),
+            wear.trim,
+            look=(np.sin(turn), 0, np.cos(turn)),
+        )
     s.limb(b.hip + v(0, 0.05, 0.115 * b.wide), low + v(0, 0.06, flare * 1.0), 0.018, 0.05, wear.trim)
     s.ring(b.hip + v(0, 0.05, 0), (0, 1, 0), 0.118 * b.wide, 0.02, wear.leather)
     if p["gown"]:
-        rows = [[v(x * (0.12 + 0.2 * t), low[1] + 0.02 + (b.hip[1] - low[1]) * (1 - t) ** 1.6, -0.08 - 0.46 * t + 0.05 * np.cos(x * 5)) for x in np.linspace(-1, 1, 6)] for t in np.linspace(0, 1, 7)]
+        rows = [
+            [
+                v(
+                    x * (0.12 + 0.2 * t),
+                    low[1] + 0.02 + (b.hip[1] - low[1]) * (1 - t) ** 1.6,
+                    -0.08 - 0.46 * t + 0.05 * np.cos(x * 5),
+                )
+                for x in np.linspace(-1, 1, 6)
+            ]
+            for t in np.linspace(0, 1, 7)
+        ]
         sheet(s, np.array(rows), 0.013, wear.trim)
 
 
@@ -156,10 +214,21 @@ def _torso(s: Sculpt, p: Mapping[str, Any], b: Body, wear: Wardrobe) -> None:
             s.ring(b.chest + v(0, 0.06 - 0.05 * i, 0.006), (0, 1, 0.25), 0.112 * b.wide - 0.006 * i, 0.011, wear.skin)
     elif armoured:
         for i in range(3):
-            s.ring(b.chest + v(0, -0.075 - 0.035 * i, 0), (0, 1, 0), 0.118 * b.wide, 0.014, wear.brass if i == 0 else wear.metal)
+            s.ring(
+                b.chest + v(0, -0.075 - 0.035 * i, 0),
+                (0, 1, 0),
+                0.118 * b.wide,
+                0.014,
+                wear.brass if i == 0 else wear.metal,
+            )
         s.limb(b.chest + v(0, 0.07, 0.115), b.chest + v(0, -0.06, 0.125), 0.014, 0.01, wear.brass)
     elif not p["moss"]:  # a sash and buttons
-        s.tube([b.chest + v(-0.12 * b.wide, 0.09, 0.03), b.chest + v(0, 0.0, 0.118), b.hip + v(0.1 * b.wide, 0.08, 0.06)], [0.022, 0.024, 0.022], wear.trim, steps=4)
+        s.tube(
+            [b.chest + v(-0.12 * b.wide, 0.09, 0.03), b.chest + v(0, 0.0, 0.118), b.hip + v(0.1 * b.wide, 0.08, 0.06)],
+            [0.022, 0.024, 0.022],
+            wear.trim,
+            steps=4,
+        )
         for i in range(3):
             s.ball(b.chest + v(0.025, 0.06 - 0.055 * i, 0.108), 0.012, wear.brass)
 
@@ -175,7 +244,13 @@ def _arms(s: Sculpt, p: Mapping[str, Any], b: Body, wear: Wardrobe) -> None:
         s.tube([top, elbow, hand], [0.058 * b.limb, 0.047 * b.limb, 0.036 * b.limb], sleeve, steps=4, rough=rough)
         s.ball(hand, 0.042 * b.limb, wear.skin if not armoured else wear.metal, rough=rough)
         for finger in (-1, 0, 1):
-            s.limb(hand, hand + v(finger * 0.022, 0.006, 0.055) * b.limb, 0.018 * b.limb, 0.013 * b.limb, wear.skin if not armoured else wear.metal)
+            s.limb(
+                hand,
+                hand + v(finger * 0.022, 0.006, 0.055) * b.limb,
+                0.018 * b.limb,
+                0.013 * b.limb,
+                wear.skin if not armoured else wear.metal,
+            )
         s.group(0.01)
         if armoured:
             s.ball(top + v(side * 0.02, 0.025, 0), (0.1, 0.075, 0.095), wear.metal)
@@ -200,7 +275,10 @@ FAMILY = Family(
         "build": choice("normal", "proportions", "slim", "gaunt", "robed", "armoured", "tall", "huge"),
         "fabric": choice("cloth", "pattern of the clothes", "plain", "stripes", "patches", "scales", "spots", "bands"),
         "pattern_size": number(7, "features per unit", 2, 30),
-        "weapon": choice("staff", "in the right hand", "none", "sword", "greatsword", "rapier", "pike", "knives", "club", "bell", "sceptre", "axe", "lantern", "cleaver"),
+        "weapon": choice(
+            "staff", "in the right hand", "none", "sword", "greatsword", "rapier", "pike", "knives", "club", "bell",
+            "sceptre", "axe", "lantern", "cleaver",
+        ),
         "pose": choice("ahead", "right hand", "low", "up", "planted"),
         "other_hand": choice("hip", "left hand", "palm", "up", "planted", "low"),
         "face": choice("human", "kind of face", "skull", "elf", "giant", "void"),

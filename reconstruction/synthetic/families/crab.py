@@ -18,14 +18,31 @@ from reconstruction.synthetic.sculpt import CELLS, FRACTAL, RIDGES, Sculpt
 def build(s: Sculpt, p: Mapping[str, Any]) -> None:
     """Adds the crab, facing +Z."""
     colour = p["colour"]
-    chitin = s.paint(Paint(colour, shade(colour, -0.4), p["belly"] if p["belly"] != "none" else "cream", "spots", 16, 0.2, 0.6, under=0.7))
+    chitin = s.paint(
+        Paint(
+            colour,
+            shade(colour, -0.4),
+            p["belly"] if p["belly"] != "none" else "cream",
+            "spots",
+            16,
+            0.2,
+            0.6,
+            under=0.7,
+        )
+    )
     knob = s.paint(Paint(shade(colour, 0.25), shade(colour, -0.2), pattern="plain", frequency=24, gloss=0.6))
     body = v(0, GROUND + 0.2, 0.04)
     s.group(0.04)
     s.ball(body, (0.25, 0.1, 0.19), chitin, rough=(0.008, 14, FRACTAL))
     s.ball(body + v(0, 0.02, 0.1), (0.16, 0.075, 0.11), chitin)
     for x in np.linspace(-1, 1, 9):
-        s.limb(body + v(x * 0.15, 0.0, 0.2 - 0.06 * x * x), body + v(x * 0.17, 0.012, 0.25 - 0.08 * x * x), 0.018, 0.004, knob)
+        s.limb(
+            body + v(x * 0.15, 0.0, 0.2 - 0.06 * x * x),
+            body + v(x * 0.17, 0.012, 0.25 - 0.08 * x * x),
+            0.018,
+            0.004,
+            knob,
+        )
     _legs(s, p, body, chitin, knob)
     _claws(s, p, body, chitin, knob)
     _eyes(s, p, body, chitin)
@@ -57,7 +74,9 @@ def _claws(s: Sculpt, p: Mapping[str, Any], body: Any, chitin: int, knob: int) -
         s.limb(shoulder, elbow, 0.05, 0.058 * size, chitin)
         s.limb(elbow, wrist, 0.055 * size, 0.05 * size, chitin)
         palm = wrist + v(-side * 0.035, 0.05, 0.05) * size
-        s.ball(palm, (0.085 * size, 0.1 * size, 0.07 * size), chitin, up=(side * -0.3, 1, 0.25), rough=(0.006, 22, FRACTAL))
+        s.ball(
+            palm, (0.085 * size, 0.1 * size, 0.07 * size), chitin, up=(side * -0.3, 1, 0.25), rough=(0.006, 22, FRACTAL)
+        )
         for k, long in ((-1, 1.0), (1, 0.82)):
             root = palm + v(k * 0.045, 0.06, 0.01) * size
             mid, tip = root + v(k * 0.05, 0.08, 0.035) * size * long, root + v(-k * 0.018, 0.19, 0.05) * size * long
@@ -110,7 +129,14 @@ def _box(s: Sculpt, p: Mapping[str, Any], body: Any) -> None:
         turn, out = s.rng.uniform(-1.2, 1.2), s.rng.uniform(0.3, 0.42)
         spot = v(out * np.sin(turn), GROUND, out * np.cos(turn))
         s.rod(spot, spot + s.rng.normal(0, 0.004, 3) + v(0, 0.016, 0), 0.035, 0.035, coin)
-    _barnacles(s, [(at + v(s.rng.uniform(-0.22, 0.22), s.rng.uniform(-0.12, 0.1), 0.165), v(0, 0, 1)) for _ in range(9)] + [(at + v(0.235 * k, s.rng.uniform(-0.12, 0.1), s.rng.uniform(-0.13, 0.13)), v(k, 0, 0)) for k in (-1, 1, -1, 1, 1, -1)])
+    _barnacles(
+        s,
+        [(at + v(s.rng.uniform(-0.22, 0.22), s.rng.uniform(-0.12, 0.1), 0.165), v(0, 0, 1)) for _ in range(9)]
+        + [
+            (at + v(0.235 * k, s.rng.uniform(-0.12, 0.1), s.rng.uniform(-0.13, 0.13)), v(k, 0, 0))
+            for k in (-1, 1, -1, 1, 1, -1)
+        ],
+    )
 
 
 def _shell(s: Sculpt, p: Mapping[str, Any], body: Any) -> None:
@@ -118,7 +144,10 @@ def _shell(s: Sculpt, p: Mapping[str, Any], body: Any) -> None:
     turns = np.linspace(0, 4.6 * np.pi, 46)
     s.group(0.02)
     size = 0.2 * np.exp(-turns * 0.13)
-    path = [body + v(0.9 * r * np.sin(t), 0.16 + 0.024 * t, -0.06 + 0.9 * r * np.cos(t)) for t, r in zip(turns, size, strict=True)]
+    path = [
+        body + v(0.9 * r * np.sin(t), 0.16 + 0.024 * t, -0.06 + 0.9 * r * np.cos(t))
+        for t, r in zip(turns, size, strict=True)
+    ]
     s.tube(path, list(size * 0.85), lime, steps=1, rough=(0.01, 12, CELLS), along=(0, 6))
 
 
@@ -149,7 +178,11 @@ def _church(s: Sculpt, p: Mapping[str, Any], body: Any) -> None:
     s.limb(top, top + v(0, 0.1, 0), 0.008, 0.006, brass)
     s.limb(top + v(-0.05, 0.06, 0), top + v(0.05, 0.06, 0), 0.008, 0.008, brass)
     s.ball(top + v(0.035, 0.09, 0), (0.03, 0.02, 0.008), brass)
-    _barnacles(s, [(at + v(0.16 * k, s.rng.uniform(-0.13, 0.1), s.rng.uniform(-0.2, 0.2)), v(k, 0, 0)) for k in (-1, 1) * 9] + [(tower + v(s.rng.uniform(-0.08, 0.08), s.rng.uniform(-0.25, 0.15), 0.085), v(0, 0, 1)) for _ in range(9)])
+    _barnacles(
+        s,
+        [(at + v(0.16 * k, s.rng.uniform(-0.13, 0.1), s.rng.uniform(-0.2, 0.2)), v(k, 0, 0)) for k in (-1, 1) * 9]
+        + [(tower + v(s.rng.uniform(-0.08, 0.08), s.rng.uniform(-0.25, 0.15), 0.085), v(0, 0, 1)) for _ in range(9)],
+    )
 
 
 FAMILY = Family(

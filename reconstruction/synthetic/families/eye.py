@@ -9,7 +9,7 @@ import numpy as np
 
 from reconstruction.synthetic.base import GROUND
 from reconstruction.synthetic.colours import shade
-from reconstruction.synthetic.families.features import eye, eye_paint, v
+from reconstruction.synthetic.families.features import eye, eye_paint, lid_direction, v
 from reconstruction.synthetic.paint import Paint
 from reconstruction.synthetic.params import Family, choice, flag, number, tint
 from reconstruction.synthetic.sculpt import FRACTAL, Sculpt, unit
@@ -18,7 +18,19 @@ from reconstruction.synthetic.sculpt import FRACTAL, Sculpt, unit
 def build(s: Sculpt, p: Mapping[str, Any]) -> None:
     """Adds the globe on its stand, looking along +Z."""
     colour, r = p["colour"], float(p["radius"])
-    hide = s.paint(Paint(colour, shade(colour, -0.4, 0.04), p["accent"] if p["accent"] != "none" else shade(colour, 0.35), p["pattern"], float(p["pattern_size"]), 0.2, float(p["gloss"]), 0.7 if p["pattern"] == "cracks" else 0.0, 0.6 if p["pattern"] != "cracks" else 0))
+    hide = s.paint(
+        Paint(
+            colour,
+            shade(colour, -0.4, 0.04),
+            p["accent"] if p["accent"] != "none" else shade(colour, 0.35),
+            p["pattern"],
+            float(p["pattern_size"]),
+            0.2,
+            float(p["gloss"]),
+            0.7 if p["pattern"] == "cracks" else 0.0,
+            0.6 if p["pattern"] != "cracks" else 0,
+        )
+    )
     middle = v(0, GROUND + 0.16 + r * 1.12, 0)
     _stand(s, p, middle, r)
     s.group(0.05)
@@ -30,8 +42,8 @@ def build(s: Sculpt, p: Mapping[str, Any]) -> None:
     look = unit(v(0.0, 0.02, 1))
     s.ball(front, r * 0.62, paint, up=(0, 1, 0), look=look, blend=0)
     droop = float(p["droop"])
-    raised = unit(v(0, 1 - droop, 0.2 + droop))
-    s.ball(front + raised * r * 0.2, r * 0.635, hide, up=raised, look=(0, -raised[2], raised[1]), blend=0.01)
+    raised = lid_direction(look, unit(v(0, 1, -look[1])), droop)
+    s.ball(front + raised * r * 0.2, r * 0.63, hide, up=raised, look=look, blend=0.01)
     if p["mouth"]:
         _mouth(s, middle, r, hide)
     _stalks(s, p, middle, r, hide)
@@ -46,16 +58,33 @@ def _stand(s: Sculpt, p: Mapping[str, Any], middle: Any, r: float) -> None:
         sea = s.paint(Paint("#2d7a86", "#174a58", "#dff4f0", "fur", 8, 0.15, 0.9))
         foam = s.paint(Paint("#eef8f6", "#a9d4d0", pattern="plain", frequency=20))
         s.group(0.05)
-        s.tube([v(0, GROUND, 0.05), v(0.05, GROUND + 0.1, 0), middle - v(0, r * 0.8, 0)], [0.22, 0.1, 0.09], sea, steps=4)
+        s.tube(
+            [v(0, GROUND, 0.05), v(0.05, GROUND + 0.1, 0), middle - v(0, r * 0.8, 0)], [0.22, 0.1, 0.09], sea, steps=4
+        )
         for turn in np.linspace(0, 6.28, 7):
-            s.tube([v(0.1 * np.sin(turn), GROUND, 0.1 * np.cos(turn)), v(0.22 * np.sin(turn), GROUND + 0.07, 0.22 * np.cos(turn)), v(0.27 * np.sin(turn + 0.3), GROUND + 0.02, 0.27 * np.cos(turn + 0.3))], [0.06, 0.04, 0.02], sea, steps=3)
+            s.tube(
+                [
+                    v(0.1 * np.sin(turn), GROUND, 0.1 * np.cos(turn)),
+                    v(0.22 * np.sin(turn), GROUND + 0.07, 0.22 * np.cos(turn)),
+                    v(0.27 * np.sin(turn + 0.3), GROUND + 0.02, 0.27 * np.cos(turn + 0.3)),
+                ],
+                [0.06, 0.04, 0.02],
+                sea,
+                steps=3,
+            )
         s.group(0.01)
         for turn in np.linspace(0, 6.28, 15):
             s.ball(v(0.27 * np.sin(turn), GROUND + 0.02, 0.27 * np.cos(turn)), s.rng.uniform(0.018, 0.04), foam)
     else:
         rock = s.paint(Paint("#5d5a66", "#35333d", "#6a7a6a", "stone", 11, 0.25))
         s.group(0.03)
-        s.tube([v(0, GROUND - 0.02, -0.02), v(0.03, GROUND + 0.08, 0), middle - v(0, r * 0.85, 0)], [0.15, 0.085, 0.05], rock, steps=4, rough=(0.016, 12, FRACTAL))
+        s.tube(
+            [v(0, GROUND - 0.02, -0.02), v(0.03, GROUND + 0.08, 0), middle - v(0, r * 0.85, 0)],
+            [0.15, 0.085, 0.05],
+            rock,
+            steps=4,
+            rough=(0.016, 12, FRACTAL),
+        )
 
 
 def _mouth(s: Sculpt, middle: Any, r: float, hide: int) -> None:
@@ -72,7 +101,13 @@ def _mouth(s: Sculpt, middle: Any, r: float, hide: int) -> None:
 
 def _stalks(s: Sculpt, p: Mapping[str, Any], middle: Any, r: float, hide: int) -> None:
     count = int(p["stalks"])
-    paint = eye_paint(s, p["stalk_eye"] if p["stalk_eye"] != "none" else p["eye"], glow=float(p["eye_glow"]), slit=float(p["slit"]), white=p["white"])
+    paint = eye_paint(
+        s,
+        p["stalk_eye"] if p["stalk_eye"] != "none" else p["eye"],
+        glow=float(p["eye_glow"]),
+        slit=float(p["slit"]),
+        white=p["white"],
+    )
     for i in range(count):
         high = 0.25 + 0.75 * (i + 0.5) / count if count < 14 else -0.35 + 1.32 * (i + 0.5) / count
         turn = i * 2.39996 + 0.4
@@ -101,9 +136,17 @@ def _tentacles(s: Sculpt, p: Mapping[str, Any], middle: Any, r: float, hide: int
         root = middle + out * r * 0.62 - v(0, r * 0.66, 0)
         low = v(0, GROUND + 0.05, 0) + out * (r * 1.0) + swing * 0.5
         curl = i % 3 == 0
-        end = [low + out * 0.12 + swing + v(0, 0.02 + 0.16 * curl, 0), low + out * (0.17 - 0.09 * curl) + swing * 1.6 + v(0, 0.02 + 0.27 * curl, 0)]
+        end = [
+            low + out * 0.12 + swing + v(0, 0.02 + 0.16 * curl, 0),
+            low + out * (0.17 - 0.09 * curl) + swing * 1.6 + v(0, 0.02 + 0.27 * curl, 0),
+        ]
         s.group(0.03)
-        path = s.tube([root, (root + low) / 2 + out * 0.06, low, *end], [r * 0.2, r * 0.14, r * 0.1, r * 0.06, 0.012], hide, steps=4)
+        path = s.tube(
+            [root, (root + low) / 2 + out * 0.06, low, *end],
+            [r * 0.2, r * 0.14, r * 0.1, r * 0.06, 0.012],
+            hide,
+            steps=4,
+        )
         s.group(0.003)
         for at in path[5:-2:2]:
             s.ball(at + out * 0.02 + v(0, 0.03, 0), 0.014, sucker)
@@ -120,8 +163,12 @@ def _lens(s: Sculpt, p: Mapping[str, Any], middle: Any, r: float) -> None:
     for turn in np.linspace(0.9, 5.4, 9):
         out = v(np.sin(turn), 0, np.cos(turn))
         for lift in (-0.26, 0.26):
-            s.box(middle + out * r * 0.97 + v(0, lift * r, 0), (r * 0.15, r * 0.13, r * 0.06), glass, look=out, edge=0.012)
-        s.limb(middle + out * r * 0.9 + v(0, -0.5 * r, 0), middle + out * r * 0.9 + v(0, 0.5 * r, 0), 0.008, 0.008, brass)
+            s.box(
+                middle + out * r * 0.97 + v(0, lift * r, 0), (r * 0.15, r * 0.13, r * 0.06), glass, look=out, edge=0.012
+            )
+        s.limb(
+            middle + out * r * 0.9 + v(0, -0.5 * r, 0), middle + out * r * 0.9 + v(0, 0.5 * r, 0), 0.008, 0.008, brass
+        )
 
 
 FAMILY = Family(

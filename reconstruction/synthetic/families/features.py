@@ -37,11 +37,17 @@ def eye(
     up = unit(v(0, 1, 0.001) - towards * towards[1])
     s.ball(at, radius, paint, up=up, look=towards, blend=0.0)
     if lid is not None:
-        raised = unit(up * (1.0 - droop) + towards * (-0.35 + 1.0 * droop))
-        s.ball(np.asarray(at) + raised * radius * 0.32, radius * 1.0, lid, up=raised, look=towards, blend=radius * 0.15)
+        raised = lid_direction(towards, up, droop)
+        s.ball(np.asarray(at) + raised * radius * 0.32, radius * 1.01, lid, up=raised, look=towards, blend=radius * 0.1)
 
 
-def horn(s: Sculpt, points: Sequence[Point], radius: float, paint: int, tip: float = 0.004) -> None:
+def lid_direction(towards: Vector, up: Vector, droop: float) -> Vector:
+    """Where to shift a ball as large as the eye, by a third of its radius, so that it covers the eye from above."""
+    edge = (0.5 - droop) * np.radians(140) + np.arccos(0.16)
+    return towards * np.cos(edge) + up * np.sin(edge)
+
+
+def horn(s: Sculpt, points: Sequence[Point] | Vector, radius: float, paint: int, tip: float = 0.004) -> None:
     """A tapering horn, tusk, claw or tooth through points."""
     s.tube(points, [radius, radius * 0.72, tip], paint, steps=5, blend=radius * 0.2)
 
@@ -124,6 +130,6 @@ def flame(s: Sculpt, foot: Point, tall: float, paint: int) -> None:
     )  # fmt: skip
     for side in (-1, 1):
         s.tube(
-            [base + v(side * 0.1, 0.05, 0) * tall, base + v(side * 0.2, 0.3, 0) * tall, base + v(side * 0.16, 0.58, 0) * tall],
+            [base + v(side * x, y, 0) * tall for x, y in ((0.1, 0.05), (0.2, 0.3), (0.16, 0.58))],
             [tall * 0.1, tall * 0.1, 0.004], paint, steps=3, blend=tall * 0.06,
         )  # fmt: skip

@@ -44,7 +44,9 @@ def _blocks(s: Sculpt, p: Mapping[str, Any], stone: int, shine: int) -> None:
         s.box(middle, (0.075, 0.11, 0.08), stone, up=shoulder - hand, edge=0.03, rough=chip)
         s.box(hand + v(0, 0.02, 0), (0.1, 0.125, 0.105), stone, up=shoulder - hand, edge=0.035, rough=chip)
         for k in (-1, 0, 1):
-            s.box(hand + v(k * 0.055, -0.1, 0.065), (0.026, 0.055, 0.035), stone, edge=0.012, rough=(0.005, 16, FRACTAL))
+            s.box(
+                hand + v(k * 0.055, -0.1, 0.065), (0.026, 0.055, 0.035), stone, edge=0.012, rough=(0.005, 16, FRACTAL)
+            )
         s.ring(middle * 0.5 + hand * 0.5, shoulder - hand, 0.1, 0.012, shine)
     _block_head(s, p, chest, stone, shine)
     _runes(s, chest, stone, shine)
@@ -61,7 +63,12 @@ def _block_head(s: Sculpt, p: Mapping[str, Any], chest: Any, stone: int, shine: 
     s.group(0.003)
     if p["head"] == "mark":  # a mason's mark instead of a face
         at = head + v(0, -0.01, 0.122)
-        for a, b in (((0, 0.06), (0, -0.07)), ((0, 0.03), (-0.06, -0.03)), ((0, 0.03), (0.06, -0.03)), ((-0.045, -0.07), (0.045, -0.07))):
+        for a, b in (
+            ((0, 0.06), (0, -0.07)),
+            ((0, 0.03), (-0.06, -0.03)),
+            ((0, 0.03), (0.06, -0.03)),
+            ((-0.045, -0.07), (0.045, -0.07)),
+        ):
             s.limb(at + v(*a, 0), at + v(*b, 0), 0.014, 0.014, shine)
     else:
         for side in (-1, 1):
@@ -81,7 +88,10 @@ def _runes(s: Sculpt, chest: Any, stone: int, shine: int) -> None:
 
 
 def _maul(s: Sculpt, grip: Any, stone: int) -> None:
-    wood, iron = s.paint(Paint("wood", "#4a321e", pattern="bark", frequency=9)), s.paint(Paint("iron", "#34302e", "#a0a8b0", "metal", 9, gloss=0.7, metal=0.6))
+    wood, iron = (
+        s.paint(Paint("wood", "#4a321e", pattern="bark", frequency=9)),
+        s.paint(Paint("iron", "#34302e", "#a0a8b0", "metal", 9, gloss=0.7, metal=0.6)),
+    )
     s.group(0.006)
     top, foot = grip + v(-0.02, 0.62, 0.0), grip + v(0, -0.2, 0.02)
     s.limb(foot, top, 0.028, 0.025, wood)
@@ -130,12 +140,25 @@ def _tower_limbs(s: Sculpt, boulder: int) -> None:
     for side in (-1, 1):
         rock(s, v(side * 0.15, GROUND + 0.07, 0.06 + 0.05 * side), 0.12, boulder)
         rock(s, v(side * 0.14, GROUND + 0.16, 0.0), 0.09, boulder)
-        reach = [v(side * 0.19, GROUND + 0.68, 0.02), v(side * 0.3, GROUND + 0.63, 0.05), v(side * 0.38, GROUND + 0.52, 0.11), v(side * 0.41, GROUND + 0.38 + 0.3 * (side < 0), 0.19), v(side * 0.41, GROUND + 0.26 + 0.62 * (side < 0), 0.24)]
+        reach = [
+            v(side * 0.19, GROUND + 0.68, 0.02),
+            v(side * 0.3, GROUND + 0.63, 0.05),
+            v(side * 0.38, GROUND + 0.52, 0.11),
+            v(side * 0.41, GROUND + 0.38 + 0.3 * (side < 0), 0.19),
+            v(side * 0.41, GROUND + 0.26 + 0.62 * (side < 0), 0.24),
+        ]
         for at, size in zip(reach, (0.075, 0.065, 0.07, 0.075, 0.1), strict=True):
             rock(s, at, size, boulder)
     for _ in range(5):
         turn = s.rng.uniform(0, 6.28)
-        s.limb(v(0.2 * np.sin(turn), GROUND + 0.15, 0.2 * np.cos(turn)), v(0.24 * np.sin(turn), GROUND, 0.24 * np.cos(turn)), 0.02, 0.03, boulder, rough=(0.01, 16, RIDGES))
+        s.limb(
+            v(0.2 * np.sin(turn), GROUND + 0.15, 0.2 * np.cos(turn)),
+            v(0.24 * np.sin(turn), GROUND, 0.24 * np.cos(turn)),
+            0.02,
+            0.03,
+            boulder,
+            rough=(0.01, 16, RIDGES),
+        )
 
 
 FAMILY = Family(

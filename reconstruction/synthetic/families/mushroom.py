@@ -18,17 +18,31 @@ from reconstruction.synthetic.sculpt import FRACTAL, RIDGES, Sculpt
 def build(s: Sculpt, p: Mapping[str, Any]) -> None:
     """Adds the toadstool, facing +Z."""
     tall, tip = float(p["tall"]), float(p["tip"])
-    flesh = s.paint(Paint(p["stem"], shade(p["stem"], -0.35), shade(p["stem"], -0.2, 0.05), "fur", 8, 0.16, 0.1, under=0.3))
+    flesh = s.paint(
+        Paint(p["stem"], shade(p["stem"], -0.35), shade(p["stem"], -0.2, 0.05), "fur", 8, 0.16, 0.1, under=0.3)
+    )
     cap = s.paint(Paint(p["colour"], shade(p["colour"], -0.35), shade(p["colour"], -0.3), "plain", 7, 0.14, 0.7))
     gill = s.paint(Paint(shade(p["stem"], 0.25), shade(p["stem"], -0.45), pattern="fur", frequency=18, mottle=0.2))
     wart = s.paint(Paint("cream", "#c8b894", pattern="plain", frequency=30, mottle=0.2))
     s.group(0.05)
-    s.tube([v(0, GROUND, 0), v(0, GROUND + tall * 0.25, 0.0), v(0.0, GROUND + tall * 0.6, 0.01), v(0, GROUND + tall, 0)], [0.2, 0.215, 0.17, 0.13], flesh, steps=4, rough=(0.012, 8, RIDGES))
+    s.tube(
+        [v(0, GROUND, 0), v(0, GROUND + tall * 0.25, 0.0), v(0.0, GROUND + tall * 0.6, 0.01), v(0, GROUND + tall, 0)],
+        [0.2, 0.215, 0.17, 0.13],
+        flesh,
+        steps=4,
+        rough=(0.012, 8, RIDGES),
+    )
     for side in (-1, 1):
         s.limb(v(side * 0.12, GROUND + 0.05, 0.03), v(side * 0.16, GROUND + 0.02, 0.15), 0.09, 0.075, flesh)
         shoulder = v(side * 0.17, GROUND + tall * 0.62, 0.03)
-        hand = v(side * 0.33, GROUND + tall * (0.98 if side < 0 else 0.45), 0.15) if p["tips_cap"] else v(side * 0.3, GROUND + tall * 0.42, 0.14)
-        s.tube([shoulder, (shoulder + hand) / 2 + v(side * 0.05, -0.03, 0), hand], [0.062, 0.048, 0.042], flesh, steps=4)
+        hand = (
+            v(side * 0.33, GROUND + tall * (0.98 if side < 0 else 0.45), 0.15)
+            if p["tips_cap"]
+            else v(side * 0.3, GROUND + tall * 0.42, 0.14)
+        )
+        s.tube(
+            [shoulder, (shoulder + hand) / 2 + v(side * 0.05, -0.03, 0), hand], [0.062, 0.048, 0.042], flesh, steps=4
+        )
         s.ball(hand, 0.055, flesh)
         for k in (-1, 0, 1):
             s.limb(hand, hand + v(k * 0.03, 0.03, 0.045), 0.02, 0.016, flesh)
@@ -74,8 +88,21 @@ def _face(s: Sculpt, p: Mapping[str, Any], tall: float, flesh: int) -> None:
             eye(s, v(side * 0.075, y + 0.05, 0.165), 0.042, (side * 0.2, 0.05, 1), paint, flesh, 0.4)
     else:  # no eyes: two creases
         for side in (-1, 1):
-            s.tube([v(side * (0.075 + k * 0.035), y + 0.05 - 0.012 * (1 - k * k), 0.182 - 0.012 * side * k) for k in (-1, 0, 1)], [0.007, 0.01, 0.007], dark, steps=3)
-    s.tube([v(k * 0.06, y - 0.045 + 0.02 * k * k, 0.197 - 0.018 * k * k) for k in (-1, 0, 1)], [0.006, 0.012, 0.006], dark, steps=3)
+            s.tube(
+                [
+                    v(side * (0.075 + k * 0.035), y + 0.05 - 0.012 * (1 - k * k), 0.182 - 0.012 * side * k)
+                    for k in (-1, 0, 1)
+                ],
+                [0.007, 0.01, 0.007],
+                dark,
+                steps=3,
+            )
+    s.tube(
+        [v(k * 0.06, y - 0.045 + 0.02 * k * k, 0.197 - 0.018 * k * k) for k in (-1, 0, 1)],
+        [0.006, 0.012, 0.006],
+        dark,
+        steps=3,
+    )
 
 
 FAMILY = Family(

@@ -53,7 +53,7 @@ def build(s: Sculpt, p: Mapping[str, Any]) -> None:
         under=0.55,
     )
     if p["glow"] != "none" and p["coat"] == "cracks":
-        coat = Paint(colour, dark, p["glow"], "cracks", float(p["pattern_size"]), 0.25, 0.1, glow=1.3)
+        coat = Paint(colour, dark, p["glow"], "cracks", float(p["pattern_size"]), 0.25, 0.1, glow=0.8)
     fur = s.paint(coat)
     rough = None if p["coat"] == "scales" else (0.009, 17.0, FURRY)
     chest, rump = v(0, GROUND + b.leg + b.girth * 0.7, b.long / 2), v(0, GROUND + b.leg + b.girth * 0.6, -b.long / 2)
@@ -275,13 +275,13 @@ def _antlers(s: Sculpt, p: Mapping[str, Any], b: Build, skull: Vector, side: Vec
                 + v(0, b.head * 0.75 + 0.09 * np.sin(t * 1.3), -0.09 * (1 - np.cos(t * 1.3)))
                 for t in turns
             ]
-            horn(s, path, 0.042, paint)
+            horn(s, np.array(path), 0.042, paint)
             continue
         root = skull + side * k * b.head * 0.42 + v(0, b.head * 0.7, -0.01)
         beam = [root, root + v(k * 0.1, 0.12, -0.06), root + v(k * 0.21, 0.24, -0.05), root + v(k * 0.22, 0.4, 0.03)]
-        path = s.tube(beam, [0.03, 0.024, 0.018, 0.006], paint, steps=5)
+        stem = s.tube(beam, [0.03, 0.024, 0.018, 0.006], paint, steps=5)
         for index, reach in ((3, 0.13), (6, 0.17), (9, 0.16), (12, 0.12)):
-            a = path[index]
+            a = stem[index]
             tip = a + v(k * reach * 0.35, reach * 0.75, reach * (0.75 if index % 2 else -0.35))
             s.tube([a, (a + tip) / 2 + v(k * 0.02, -0.015, 0.01), tip], [0.019, 0.014, 0.004], paint, steps=3)
             if leaf is not None:

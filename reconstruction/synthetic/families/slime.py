@@ -63,10 +63,9 @@ def _candle(s: Sculpt, p: Mapping[str, Any], skin: int, tall: float) -> tuple[An
         foot = v(0.235 * np.sin(turn), GROUND + tall - long, 0.235 * np.cos(turn))
         s.tube([edge, (edge + foot) / 2, foot], [0.022, 0.03, 0.042], skin, blend=0.04)
     for side in (-1, 1):  # stubby arms, a hand raised
-        s.tube(
-            [v(side * 0.19, GROUND + tall * 0.5, 0.06), v(side * 0.32, GROUND + tall * 0.4, 0.12), v(side * 0.38, GROUND + tall * (0.66 if side < 0 else 0.3), 0.16)],
-            [0.055, 0.045, 0.05], skin, blend=0.05,
-        )  # fmt: skip
+        hand = v(side * 0.38, GROUND + tall * (0.66 if side < 0 else 0.3), 0.16)
+        arm = [v(side * 0.19, GROUND + tall * 0.5, 0.06), v(side * 0.32, GROUND + tall * 0.4, 0.12), hand]
+        s.tube(arm, [0.055, 0.045, 0.05], skin, blend=0.05)
     return ground(0, 0, tall - 0.01), 0.215, 0.3
 
 

@@ -20,7 +20,18 @@ def build(s: Sculpt, p: Mapping[str, Any]) -> None:
     colour = p["colour"]
     dark = p["accent"] if p["accent"] != "none" else shade(colour, -0.5)
     glow = 0.9 if p["pattern"] == "cracks" else 0.0
-    fur = s.paint(Paint(colour, dark, p["mark"] if p["mark"] != "none" else shade(colour, 0.5), p["pattern"], float(p["pattern_size"]), 0.22, float(p["gloss"]), glow))
+    fur = s.paint(
+        Paint(
+            colour,
+            dark,
+            p["mark"] if p["mark"] != "none" else shade(colour, 0.5),
+            p["pattern"],
+            float(p["pattern_size"]),
+            0.22,
+            float(p["gloss"]),
+            glow,
+        )
+    )
     banded = s.paint(Paint(colour, dark, shade(colour, 0.4), "bands", 9, 0.2, float(p["gloss"])))
     rise = {"short": 0.16, "medium": 0.22, "long": 0.36}[p["reach"]]
     body = v(0, GROUND + rise, 0.1)
@@ -63,12 +74,26 @@ def _face(s: Sculpt, p: Mapping[str, Any], body: Any, fur: int, banded: int) -> 
     for side in (-1, 1):
         root = body + v(side * 0.045, -0.015, 0.13)
         s.limb(root, root + v(0, -0.05, 0.05), 0.042, 0.034, fur, rough=(0.005, 24, FRACTAL))
-        s.tube([root + v(0, -0.06, 0.06), root + v(0, -0.11, 0.075), root + v(-side * 0.012, -0.145, 0.05)], [0.02, 0.014, 0.003], fang, steps=3)
-        feeler = [body + v(side * 0.09, -0.02, 0.1), body + v(side * 0.12, 0.03, 0.2), body + v(side * 0.09, -0.07, 0.25)]
+        s.tube(
+            [root + v(0, -0.06, 0.06), root + v(0, -0.11, 0.075), root + v(-side * 0.012, -0.145, 0.05)],
+            [0.02, 0.014, 0.003],
+            fang,
+            steps=3,
+        )
+        feeler = [
+            body + v(side * 0.09, -0.02, 0.1),
+            body + v(side * 0.12, 0.03, 0.2),
+            body + v(side * 0.09, -0.07, 0.25),
+        ]
         s.tube(feeler, [0.026, 0.022, 0.024], banded, steps=3)
     paint = eye_paint(s, p["eye"], white=p["eye"], glow=float(p["eye_glow"]))
     s.group(0.004)
-    for x, y, z, size in ((0.043, 0.035, 0.13, 0.036), (0.098, 0.04, 0.095, 0.024), (0.033, 0.085, 0.085, 0.02), (0.078, 0.085, 0.055, 0.018)):
+    for x, y, z, size in (
+        (0.043, 0.035, 0.13, 0.036),
+        (0.098, 0.04, 0.095, 0.024),
+        (0.033, 0.085, 0.085, 0.02),
+        (0.078, 0.085, 0.055, 0.018),
+    ):
         for side in (-1, 1):
             eye(s, body + v(side * x, y, z), size, (side * x * 6, 0.25, 1), paint)
 
@@ -83,7 +108,11 @@ def _net(s: Sculpt, belly: Any) -> None:
         for j in range(10):
             turn = 2 * np.pi * (j + 0.5 * (i % 2)) / 10
             wide = 1.05 if low < 1.57 else 1.05 + (low - 1.57) * 0.6
-            places[i, j] = belly + v(0.205 * wide * np.sin(low) * np.sin(turn), 0.19 * np.cos(low) * wide, 0.255 * wide * np.sin(low) * np.cos(turn))
+            places[i, j] = belly + v(
+                0.205 * wide * np.sin(low) * np.sin(turn),
+                0.19 * np.cos(low) * wide,
+                0.255 * wide * np.sin(low) * np.cos(turn),
+            )
     for (i, j), at in places.items():
         if i + 1 < 6:
             for other in (j, (j + (1 if i % 2 else -1)) % 10):

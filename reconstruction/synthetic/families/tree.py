@@ -22,11 +22,27 @@ def build(s: Sculpt, p: Mapping[str, Any]) -> None:
     rough = (0.02, 8.0, RIDGES)
     fork = v(0.02, GROUND + tall, -0.02)
     s.group(0.07)
-    s.tube([v(0, GROUND - 0.02, 0), v(-0.02, GROUND + tall * 0.35, 0.01), v(0.015, GROUND + tall * 0.7, 0), fork], [0.2, 0.155, 0.15, 0.13], bark, steps=4, rough=rough)
+    s.tube(
+        [v(0, GROUND - 0.02, 0), v(-0.02, GROUND + tall * 0.35, 0.01), v(0.015, GROUND + tall * 0.7, 0), fork],
+        [0.2, 0.155, 0.15, 0.13],
+        bark,
+        steps=4,
+        rough=rough,
+    )
     for i in range(8):
         turn = 2 * np.pi * i / 8 + s.rng.uniform(-0.2, 0.2)
         out, far = v(np.sin(turn), 0, np.cos(turn)), s.rng.uniform(0.27, 0.4)
-        s.tube([v(0, GROUND + 0.14, 0) + out * 0.1, v(0, GROUND + 0.06, 0) + out * far * 0.7, v(0, GROUND - 0.01, 0) + out * far], [0.08, 0.05, 0.016], bark, steps=3, rough=(0.01, 12, RIDGES))
+        s.tube(
+            [
+                v(0, GROUND + 0.14, 0) + out * 0.1,
+                v(0, GROUND + 0.06, 0) + out * far * 0.7,
+                v(0, GROUND - 0.01, 0) + out * far,
+            ],
+            [0.08, 0.05, 0.016],
+            bark,
+            steps=3,
+            rough=(0.01, 12, RIDGES),
+        )
     tips = _branches(s, p, fork, bark)
     _arms(s, p, tall, bark)
     if p["face"]:
@@ -38,7 +54,14 @@ def build(s: Sculpt, p: Mapping[str, Any]) -> None:
         red, stem = s.paint(Paint("#c8963c", "#7a5420")), s.paint(Paint("cream"))
         s.group(0.006)
         for turn, high in ((2.2, 0.3), (2.5, 0.38), (4.2, 0.24), (4.0, 0.42)):
-            mushroom(s, v(0.16 * np.sin(turn), GROUND + high, 0.16 * np.cos(turn)), 0.07, red, stem, v(0.05 * np.sin(turn), 0, 0.05 * np.cos(turn)))
+            mushroom(
+                s,
+                v(0.16 * np.sin(turn), GROUND + high, 0.16 * np.cos(turn)),
+                0.07,
+                red,
+                stem,
+                v(0.05 * np.sin(turn), 0, 0.05 * np.cos(turn)),
+            )
 
 
 def _branches(s: Sculpt, p: Mapping[str, Any], fork: Any, bark: int) -> list[Any]:
@@ -72,12 +95,34 @@ def _arms(s: Sculpt, p: Mapping[str, Any], tall: float, bark: int) -> None:
 
 def _face(s: Sculpt, p: Mapping[str, Any], tall: float, bark: int) -> None:
     y, dark = GROUND + tall * 0.6, s.paint(Paint("#1c130d"))
-    s.tube([v(0, y + 0.05, 0.12), v(0, y - 0.02, 0.21), v(0, y - 0.06, 0.19)], [0.03, 0.045, 0.03], bark, steps=4, rough=(0.008, 14, RIDGES))
+    s.tube(
+        [v(0, y + 0.05, 0.12), v(0, y - 0.02, 0.21), v(0, y - 0.06, 0.19)],
+        [0.03, 0.045, 0.03],
+        bark,
+        steps=4,
+        rough=(0.008, 14, RIDGES),
+    )
     for side in (-1, 1):
-        s.tube([v(side * 0.015, y + 0.075, 0.16), v(side * 0.075, y + 0.1, 0.15), v(side * 0.13, y + 0.075, 0.1)], [0.025, 0.03, 0.02], bark, steps=3)
-    s.tube([v(k * 0.085, y - 0.12 - 0.025 * k * k, 0.155 - 0.03 * k * k) for k in (-1, 0, 1)], [0.012, 0.03, 0.012], bark, steps=3, blend=0.02)
+        s.tube(
+            [v(side * 0.015, y + 0.075, 0.16), v(side * 0.075, y + 0.1, 0.15), v(side * 0.13, y + 0.075, 0.1)],
+            [0.025, 0.03, 0.02],
+            bark,
+            steps=3,
+        )
+    s.tube(
+        [v(k * 0.085, y - 0.12 - 0.025 * k * k, 0.155 - 0.03 * k * k) for k in (-1, 0, 1)],
+        [0.012, 0.03, 0.012],
+        bark,
+        steps=3,
+        blend=0.02,
+    )
     s.group(0.004)
-    s.tube([v(k * 0.075, y - 0.145 - 0.025 * k * k, 0.185 - 0.045 * k * k) for k in (-1, -0.5, 0, 0.5, 1)], [0.006, 0.02, 0.024, 0.02, 0.006], dark, steps=3)
+    s.tube(
+        [v(k * 0.075, y - 0.145 - 0.025 * k * k, 0.185 - 0.045 * k * k) for k in (-1, -0.5, 0, 0.5, 1)],
+        [0.006, 0.02, 0.024, 0.02, 0.006],
+        dark,
+        steps=3,
+    )
     paint = eye_paint(s, p["eye"], glow=float(p["eye_glow"]), white=shade(p["eye"], 0.3))
     for side in (-1, 1):
         s.ball(v(side * 0.068, y + 0.04, 0.142), 0.042, dark)
@@ -87,21 +132,40 @@ def _face(s: Sculpt, p: Mapping[str, Any], tall: float, bark: int) -> None:
         s.group(0.01)
         for k in np.linspace(-1, 1, 9):
             root = v(k * 0.1, y - 0.17 + 0.03 * k * k, 0.16 - 0.05 * k * k)
-            s.tube([root, root + v(0, -0.08, 0.03), root + v(-k * 0.02, -0.2 + 0.09 * abs(k), 0.015)], [0.024, 0.02, 0.004], lichen, steps=3)
+            s.tube(
+                [root, root + v(0, -0.08, 0.03), root + v(-k * 0.02, -0.2 + 0.09 * abs(k), 0.015)],
+                [0.024, 0.02, 0.004],
+                lichen,
+                steps=3,
+            )
 
 
 def _leaves(s: Sculpt, p: Mapping[str, Any], tips: list[Any]) -> None:
     if int(p["foliage"]) == 0:
         return
-    leaf = s.paint(Paint(p["leaves"], shade(p["leaves"], -0.4, 0.03), shade(p["leaves"], 0.25, -0.03), "patches", 34, 0.25))
+    leaf = s.paint(
+        Paint(p["leaves"], shade(p["leaves"], -0.4, 0.03), shade(p["leaves"], 0.25, -0.03), "patches", 34, 0.25)
+    )
     s.group(0.006)
     for tip in tips:
         for _ in range(int(p["foliage"])):
             at = tip + s.rng.normal(0, 0.05, 3)
-            s.ball(at, s.rng.uniform(0.03, 0.06, 3) * v(1, 0.6, 1), leaf, up=s.rng.normal((0, 1, 0), 0.5), look=s.rng.normal(size=3), rough=(0.014, 30, FRACTAL))
+            s.ball(
+                at,
+                s.rng.uniform(0.03, 0.06, 3) * v(1, 0.6, 1),
+                leaf,
+                up=s.rng.normal((0, 1, 0), 0.5),
+                look=s.rng.normal(size=3),
+                rough=(0.014, 30, FRACTAL),
+            )
     for _ in range(14):  # fallen ones
         turn, out = s.rng.uniform(0, 6.28), s.rng.uniform(0.2, 0.42)
-        s.ball(v(out * np.sin(turn), GROUND + 0.005, out * np.cos(turn)), (0.026, 0.008, 0.018), leaf, look=s.rng.normal(size=3))
+        s.ball(
+            v(out * np.sin(turn), GROUND + 0.005, out * np.cos(turn)),
+            (0.026, 0.008, 0.018),
+            leaf,
+            look=s.rng.normal(size=3),
+        )
 
 
 def _ropes(s: Sculpt, tall: float) -> None:
