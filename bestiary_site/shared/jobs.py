@@ -249,12 +249,6 @@ def next_version() -> Combinable:
     return F("version") + 1
 
 
-def requeue_all(model: type[BackgroundJob]) -> int:
-    """Give every running job back, for a caller who knows that no worker lives. Returns how many."""
-    running = model.objects.filter(state=JobState.RUNNING)
-    return running.update(state=JobState.QUEUED, owner=None, lease_until=None, version=F("version") + 1)
-
-
 def enqueue_on_commit(enqueue: Callable[[uuid.UUID], None], job_id: uuid.UUID) -> None:
     """Send the wake-up once the row is there for the worker to see."""
     transaction.on_commit(lambda: enqueue(job_id))

@@ -112,6 +112,7 @@ def find_invitation(token: str) -> Invitation:
 def accept_invitation(*, actor: Person, token: str) -> Membership:
     """Join by a link. Who belongs already keeps his role and uses nothing up."""
     person = require_sign_in(actor)
+    require_not_guest(person)  # he is everybody at the open table: all of them would belong to the campaign
     invitation = find_invitation(token)
     existing = Membership.objects.filter(campaign=invitation.campaign, user=person).first()
     if existing:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from bestiary_site.shared.errors import Refused
+from reconstruction.child import environment_of_children
 
 _PATIENCE_SECONDS = 60
 _PRIVATE_BOXES = {b"udta", b"meta", b"uuid"}
@@ -34,7 +35,12 @@ def check_video(path: Path, name: str) -> CheckedVideo:
         command = [sys.executable, "-m", "reconstruction.intake.video_probe", str(path), str(picture)]
         try:
             probe = subprocess.run(
-                command, capture_output=True, timeout=_PATIENCE_SECONDS, cwd=settings.BASE_DIR, check=False
+                command,
+                capture_output=True,
+                timeout=_PATIENCE_SECONDS,
+                cwd=settings.BASE_DIR,
+                env=environment_of_children(),
+                check=False,
             )
         except subprocess.TimeoutExpired as error:
             raise _without_frames(name) from error
