@@ -78,15 +78,22 @@ def install_packages(requirements: Path) -> None:
     run(PYTHON, "-m", "pip", "install", "-q", "-r", requirements)
 
 
+def install_browser_packages(*, development: bool) -> None:
+    """Install the pinned browser packages by the environment's own Node: those for building, or those for tests too."""
+    extra = [] if development else ["--omit=dev"]
+    run(VENV / "bin" / "npm", "ci", *extra, "--no-audit", "--no-fund", "--loglevel=error", cwd=STATIC, quiet=True)
+
+
 def build_browser_code() -> None:
-    """Install the pinned browser packages and build scripts and styles, by the environment's own Node."""
-    run(VENV / "bin" / "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", cwd=STATIC, quiet=True)
+    """Build the pages' scripts and styles into static/dist."""
+    if not (STATIC / "node_modules" / "vite").exists():
+        install_browser_packages(development=False)
     run(VENV / "bin" / "npm", "run", "build", "--silent", cwd=STATIC, quiet=True)
 
 
 def browser_sources() -> list[Path]:
     """Return what the built browser code depends on."""
-    files = [path for path in STATIC.glob("*.json")] + [path for path in STATIC.glob("*.ts")]
+    files = list(STATIC.glob("*.json")) + list(STATIC.glob("*.ts"))
     return files + [path for path in (STATIC / "src").rglob("*") if path.is_file()]
 
 
@@ -114,6 +121,10 @@ def set_up(*, development: bool) -> None:
     development_set = ROOT / "requirements-dev.txt"
     if development or not (full.exists() and full.read_text() == digest([development_set])):
         once(stamp, wanted, lambda: install_packages(requirements), "Installing packages")
+    if development:
+        locked = digest([STATIC / "package.json", STATIC / "package-lock.json"])
+        stamp = STATIC / "node_modules" / ".stamp"
+        once(stamp, locked, lambda: install_browser_packages(development=True), "Installing browser packages")
     once(STATIC / "dist" / ".stamp", digest(browser_sources()), build_browser_code, "Building browser code")
     warn_of_native_libraries()
 

@@ -16,6 +16,7 @@ from campaigns.services.audit import record
 from characters.models import Character, ModelVersion
 from characters.permissions import require_model_change
 from characters.services.creatures import touch_caches
+from characters.services.pictures import set_picture
 
 
 def store_model(
@@ -69,10 +70,16 @@ def publish_model(*, actor: Person, model: ModelVersion, character: Character) -
     ModelVersion.objects.filter(character=character, is_published=True).exclude(pk=model.pk).update(is_published=False)
     if model.character_id != character.pk:
         newest = ModelVersion.objects.filter(character=character).aggregate(n=Max("number"))["n"] or 0
+        if model.character is not None:
+            touch_caches(model.character)  # it shows the model no longer
         model.character, model.number = character, newest + 1
     model.is_published = True
     model.save(update_fields=["character", "number", "is_published", "updated_at"])
     record("model.published", actor=person, target=model, campaign=character.campaign)
+    if model.poster and not character.picture:
+        # A creature made from photos shows its own likeness until somebody gives it a picture.
+        with storage.open_stored(storage.model_file_key(model.pk, model.poster)) as poster:
+            set_picture(actor=person, character=character, content=poster.read())
     touch_caches(character)
     return model
 

@@ -14,6 +14,7 @@ from characters.models import Character
 from characters.services.creatures import touch_caches
 
 LARGE, SMALL, QUALITY = 1024, 384, 82
+PAPER = "#e3e7dd"
 MOST_BYTES = 12 * 1024 * 1024
 
 
@@ -47,10 +48,18 @@ def encode_picture(content: bytes) -> tuple[bytes, bytes]:
                 raise TooLarge(
                     "picture_too_large", f"The picture is {opened.width} x {opened.height} pixels: shrink it."
                 )
-            picture = ImageOps.exif_transpose(opened).convert("RGB")
+            picture = _on_paper(ImageOps.exif_transpose(opened))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Refused("not_a_picture", "This is no picture that can be read: use JPEG, PNG or WebP.") from error
     return _webp(picture, LARGE), _webp(picture, SMALL)
+
+
+def _on_paper(picture: Image.Image) -> Image.Image:
+    """Return the picture as RGB; what is transparent shows the colour of the pages, not black."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    clear = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, PAPER), clear).convert("RGB")
 
 
 def _webp(picture: Image.Image, longest: int) -> bytes:

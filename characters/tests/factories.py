@@ -36,7 +36,7 @@ def make_favourite(user: User, character: Character) -> Favourite:
 
 
 def make_model(character: Character | None = None, created_by: User | None = None, **fields: Any) -> ModelVersion:
-    """Make a model with one level, a poster and a turntable picture that lie in storage (bytes, no real meshes)."""
+    """Make a model with one level, a poster and a turntable picture that lie in storage (real pictures, no real meshes)."""
     defaults = {
         "name": "Model",
         "number": next(_numbers),
@@ -46,7 +46,9 @@ def make_model(character: Character | None = None, created_by: User | None = Non
     }
     model = ModelVersion.objects.create(character=character, created_by=created_by, **(defaults | fields))
     for name in model.file_names:
-        storage.write_bytes(storage.model_file_key(model.pk, name), b"glTF" if name.endswith(".glb") else b"picture")
+        storage.write_bytes(
+            storage.model_file_key(model.pk, name), b"glTF" if name.endswith(".glb") else picture_bytes("WEBP")
+        )
     return model
 
 
