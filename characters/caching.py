@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from campaigns.models import CacheStamp
-from characters.listing import CARDS_PER_PAGE, Answer, Question, count_facets, find_page, narrow
+from characters.listing import CARDS_PER_PAGE, Answer, Facets, Question, count_facets, find_page, narrow
 from characters.models import Character
 from characters.services.creatures import BESTIARY, creature_stamp
 
@@ -40,13 +40,16 @@ def bestiary_stamp() -> int:
 def cached_answer(question: Question, *, size: int = CARDS_PER_PAGE) -> Answer:
     """Return one page of the public bestiary with its facets: what `listing.answer` gives, cached for an hour."""
     stamp = bestiary_stamp()
-    return replace(cached_page(question, size=size, stamp=stamp), facets=cached_facets(question, stamp=stamp))
+    facets, total = _facets_and_total(question, stamp=stamp)
+    return replace(cached_page(question, size=size, stamp=stamp, total=total), facets=facets)
 
 
-def cached_page(question: Question, *, size: int = CARDS_PER_PAGE, stamp: int | None = None) -> Answer:
+def cached_page(
+    question: Question, *, size: int = CARDS_PER_PAGE, stamp: int | None = None, total: int | None = None
+) -> Answer:
     """Return one page of the public bestiary without facets, cached for an hour."""
     stamp = bestiary_stamp() if stamp is None else stamp
-    total = cached_total(question, stamp=stamp)
+    total = cached_total(question, stamp=stamp) if total is None else total
 
     def find() -> Answer:
         return find_page(question, Character.objects.public(), size=size, total=total)
@@ -66,9 +69,13 @@ def cached_total(question: Question, *, stamp: int | None = None) -> int:
     )
 
 
-def cached_facets(question: Question | None = None, *, stamp: int | None = None) -> dict[str, list[dict[str, Any]]]:
+def cached_facets(question: Question | None = None) -> Facets:
     """Return each facet's values with counts, for a question whatever its page and order."""
-    asked = replace(question or Question(), page=1, sort="")
+    return _facets_and_total(question or Question(), stamp=bestiary_stamp())[0]
+
+
+def _facets_and_total(question: Question, *, stamp: int) -> tuple[Facets, int]:
+    asked = replace(question, page=1, sort="")
     return remember(
         BESTIARY,
         f"facets {asked.key()}",

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QueryS
 from characters.models import Character, CharacterQuerySet, Difficulty, ModelVersion
 
 CARDS_PER_PAGE = 24
+Facets = dict[str, list[dict[str, Any]]]
 FACETS = ("race", "location", "faction", "difficulty")
 SORTS = {
     "-level": "Highest level first",
@@ -61,7 +62,8 @@ class Answer:
 
 def answer(question: Question, among: CharacterQuerySet) -> Answer:
     """Find one page of what `question` asks for among these creatures, in a constant number of queries."""
-    return replace(find_page(question, among), facets=count_facets(among, question))
+    facets, total = count_facets(among, question)
+    return replace(find_page(question, among, total=total), facets=facets)
 
 
 def find_page(
@@ -106,18 +108,19 @@ def in_order(found: CharacterQuerySet, sort: str) -> QuerySet[Character]:
     return shown.order_by(*_ORDERS.get(sort, _ORDERS["-level"]))
 
 
-def count_facets(among: CharacterQuerySet, question: Question) -> dict[str, list[dict[str, Any]]]:
-    """Return each facet's values with how many creatures each would show and whether it is chosen.
+def count_facets(among: CharacterQuerySet, question: Question) -> tuple[Facets, int]:
+    """Return each facet's values with how many creatures each would show and whether it is chosen; and the total.
 
     Facets in which nothing is chosen meet the same filters, so one query counts them together; each of the others has
     a query of its own, with its own choices left out.
     """
     free = [name for name in FACETS if not getattr(question, name)]
     counts = _count_groups(narrow(among, question), free) if free else {}
+    total = counts[free[0]].total() if free else narrow(among, question).order_by().count()
     for name in FACETS:
         if name not in counts:
             counts |= _count_groups(narrow(among, question, leave_out=name), [name])
-    return {name: _as_facet(name, counts[name], getattr(question, name)) for name in FACETS}
+    return {name: _as_facet(name, counts[name], getattr(question, name)) for name in FACETS}, total
 
 
 def _count_groups(found: CharacterQuerySet, names: list[str]) -> dict[str, Counter[str]]:

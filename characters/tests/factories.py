@@ -1,6 +1,7 @@
 """Makers of creatures and models for tests."""
 
 import io
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -36,7 +37,7 @@ def make_favourite(user: User, character: Character) -> Favourite:
 
 
 def make_model(character: Character | None = None, created_by: User | None = None, **fields: Any) -> ModelVersion:
-    """Make a model with one level, a poster and a turntable picture that lie in storage (real pictures, no real meshes)."""
+    """Make a model with one level, a poster and a turntable picture that lie in storage (its mesh is none)."""
     defaults = {
         "name": "Model",
         "number": next(_numbers),
@@ -52,6 +53,7 @@ def make_model(character: Character | None = None, created_by: User | None = Non
     return model
 
 
+@lru_cache(maxsize=20)
 def picture_bytes(format: str = "PNG", size: tuple[int, int] = (60, 40), colour: str = "teal") -> bytes:
     """Return a real small picture."""
     out = io.BytesIO()
