@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import shutil
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -75,11 +74,13 @@ class Matching:
             return
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        self._extract(effort, progress.part(0.0, 0.4))
-        self._match(effort, progress.part(0.4, 1.0))
+        # held open, and read through pycolmap alone: a second copy of SQLite in one process breaks its locks
+        with pycolmap.Database.open(self.database) as database:
+            self._extract(effort, database.num_images, progress.part(0.0, 0.4))
+            self._match(effort, database.num_matched_image_pairs, progress.part(0.4, 1.0))
         self._key = effort.features_key
 
-    def _extract(self, effort: Effort, progress: Progress) -> None:
+    def _extract(self, effort: Effort, done: Callable[[], int], progress: Progress) -> None:
         wanted = pycolmap.FeatureExtractionOptions()
         wanted.max_image_size = self.options.feature_side
         wanted.sift.first_octave = effort.first_octave
@@ -98,9 +99,9 @@ class Matching:
                     cancellation_token=token,
                 )
 
-            self._run(extract, "descriptors", len(self.photos), "Features of {} of {} photos", progress)
+            _run(extract, done, len(self.photos), "Features of {} of {} photos", progress)
 
-    def _match(self, effort: Effort, progress: Progress) -> None:
+    def _match(self, effort: Effort, done: Callable[[], int], progress: Progress) -> None:
         wanted = pycolmap.FeatureMatchingOptions()
         wanted.guided_matching = effort.guided
         geometry = pycolmap.TwoViewGeometryOptions()
@@ -125,7 +126,7 @@ class Matching:
                     self.database, wanted, pairing, verification_options=geometry, cancellation_token=token
                 )
 
-        self._run(match, "two_view_geometries", total, "Compared {} of {} pairs of photos", progress)
+        _run(match, done, total, "Compared {} of {} pairs of photos", progress)
 
     def build(self, effort: Effort, progress: Progress) -> list[Any]:
         """Models (pycolmap.Reconstruction) made from the matches, the largest first."""
@@ -182,24 +183,16 @@ class Matching:
             wanted.mapper.max_reg_trials = 6
         return wanted
 
-    def _run(self, call: Callable[[Any], None], table: str, total: int, message: str, progress: Progress) -> None:
-        """Runs a native call and tells how far it is by counting the rows that it has written."""
 
-        def look() -> None:
-            done = _rows(self.database, table)
-            progress.update(min(0.99, done / max(1, total)), message.format(done, total))
+def _run(call: Callable[[Any], None], done: Callable[[], int], total: int, message: str, progress: Progress) -> None:
+    """Runs a native call, and tells how far it is by what it has written to the database."""
 
-        token = pycolmap.CancellationToken()
-        watched(lambda: call(token), look, token.cancel)
+    def look() -> None:
+        count = min(total, done())
+        progress.update(min(0.99, count / max(1, total)), message.format(count, total))
 
-
-def _rows(database: Path, table: str) -> int:
-    """How many rows a table of the growing database has; 0 while it cannot be read."""
-    try:
-        with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=0.1) as connection:
-            return int(connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0])
-    except sqlite3.Error:
-        return 0
+    token = pycolmap.CancellationToken()
+    watched(lambda: call(token), look, token.cancel)
 
 
 def camera_groups(photos: Sequence[Verdict], options: Options) -> list[tuple[list[str], Any]]:
