@@ -66,6 +66,6 @@ def _number(value: Any) -> int | None:
         return None
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
-    return int(number) if number == int(number) and abs(number) < 1e9 else None
+    return int(number) if abs(number) < 1e9 and number == int(number) else None  # infinity has no int()

@@ -121,3 +121,13 @@ def test_a_change_in_another_process_shows_at_once(api, curator):
     )  # fmt: skip
     assert api.get("/api/v1/characters").json()["results"][0]["level"] == 77
     assert api.get(one).json()["level"] == 77
+
+
+@pytest.mark.django_db
+def test_a_model_that_moves_to_another_creature_leaves_the_first_at_once(curator, api):
+    first, second = make_character(), make_character()
+    model = make_model(created_by=curator)
+    publish_model(actor=curator, model=model, character=first)
+    assert api.get(f"/api/v1/characters/{first.pk}").json()["model"]
+    publish_model(actor=curator, model=model, character=second)
+    assert api.get(f"/api/v1/characters/{first.pk}").json()["model"] is None
