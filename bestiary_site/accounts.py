@@ -5,6 +5,11 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
+def client_address(request: HttpRequest) -> str | None:
+    """Return the address that failed sign-ins are counted by: as ClientAddressMiddleware has set it."""
+    return request.META.get("REMOTE_ADDR")
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Closes sign-up where the settings say so; invitations still work for those who have an account."""
 

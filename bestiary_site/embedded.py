@@ -68,8 +68,7 @@ def web_server(host: str, port: int) -> WebServer:
         port=port,
         log_config=None,
         access_log=False,  # requests are logged with their ids already
-        proxy_headers=settings.BEHIND_PROXY,
-        forwarded_allow_ips="*" if settings.BEHIND_PROXY else None,
+        proxy_headers=False,  # ClientAddressMiddleware reads them
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         ws_max_size=1 << 20,

@@ -1,5 +1,6 @@
 """The one door to the environment: typed readers that refuse bad values by name."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -8,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 _env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+_FOR_CHILDREN = {"PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "XDG_CACHE_HOME"}
+_KINDS_FOR_CHILDREN = ("LC_", "PYTHON", "OMP_", "OPENBLAS_", "MKL_", "NUMBA_", "OPENCV_")
 
 
 def text(name: str, default: str = "") -> str:
@@ -73,3 +76,12 @@ def database(default_file: Path) -> dict[str, object]:
 def email(url: str) -> dict[str, object]:
     """Return Django's mail settings of an address such as smtp+tls://user:password@host:587."""
     return dict(environ.Env.email_url_config(url))
+
+
+def for_children() -> dict[str, str]:
+    """Return what a program that reads strangers' files may know of our environment: no key, password or address."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in _FOR_CHILDREN or name.startswith(_KINDS_FOR_CHILDREN)
+    }

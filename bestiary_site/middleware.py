@@ -37,6 +37,24 @@ class RequestIdMiddleware:
         return response
 
 
+class ClientAddressMiddleware:
+    """Behind a proxy take the client's address from it: the last of X-Forwarded-For, the only one that it vouches for.
+
+    What a client itself claims in that header is dropped, so that limits and logs cannot be led astray by it.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        address = told.rpartition(",")[2].strip()
+        if settings.BEHIND_PROXY and address:
+            request.META["REMOTE_ADDR"] = address
+        structlog.contextvars.bind_contextvars(ip=request.META.get("REMOTE_ADDR"))
+        return self.get_response(request)
+
+
 class TrailingSlashMiddleware:
     """Serve both spellings of a program's address without a redirect, which would break preflights and bodies."""
 
@@ -52,13 +70,18 @@ class TrailingSlashMiddleware:
 
 
 class OpenTableMiddleware:
-    """With OPEN_TABLE=1 a visitor who has not signed in acts as the table's guest on the documented addresses."""
+    """With OPEN_TABLE=1 a visitor who has not signed in acts as the table's guest, except where people sign in.
+
+    There he would look signed in already, and could give the shared account a password that outlives the open table.
+    """
+
+    closed = ("/admin", "/account/", "/_allauth/")
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.OPEN_TABLE and not request.user.is_authenticated and not request.path.startswith("/admin"):
+        if settings.OPEN_TABLE and not request.user.is_authenticated and not request.path.startswith(self.closed):
             request.user = open_table_guest()
         return self.get_response(request)
 

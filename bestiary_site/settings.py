@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "bestiary_site.middleware.RequestIdMiddleware",
+    "bestiary_site.middleware.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -225,6 +226,7 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_TASK_DEFAULT_QUEUE = "quick"
 JOB_WAKE_UP_SECONDS = env.integer("JOB_WAKE_UP_SECONDS", 60, least=1)
+CHILD_ENVIRONMENT = env.for_children()
 JOB_MEMORY_MB = env.integer("JOB_MEMORY_MB", 8192, least=256)
 JOBS_AT_ONCE = env.integer("JOBS_AT_ONCE", 1, least=1)
 ACTIVE_JOBS_PER_PERSON = env.integer("ACTIVE_JOBS_PER_PERSON", 3, least=1)
@@ -300,7 +302,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
-AXES_IPWARE_PROXY_COUNT = 1 if BEHIND_PROXY else None
+AXES_CLIENT_IP_CALLABLE = "bestiary_site.accounts.client_address"
 
 EMAIL_CONFIG = env.text("EMAIL_URL")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -332,7 +334,7 @@ REST_FRAMEWORK = {
         "jobs": env.text("THROTTLE_JOBS", "30/min"),
         "chunks": env.text("THROTTLE_CHUNKS", "6000/min"),
     },
-    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
+    "NUM_PROXIES": 0,  # ClientAddressMiddleware has set REMOTE_ADDR
     "EXCEPTION_HANDLER": "bestiary_site.shared.api.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -411,6 +413,7 @@ USE_TZ = True
 
 LOG_TO_FILES = env.flag("LOG_TO_FILES", True)
 LOGGING_CONFIG = "bestiary_site.logging_setup.apply"
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it believes any header; ClientAddressMiddleware binds the true address
 LOGGING = logging_config(LOG_DIR if LOG_TO_FILES else None, env.text("LOG_LEVEL", "INFO"))
 
 UNFOLD: dict[str, Any] = {

@@ -11,21 +11,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
+
 NICENESS = 10
 GRACE_SECONDS = 0.7
 _LONGEST_LINE = 1 << 20
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_NAMES_PASSED_ON = {"PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "XDG_CACHE_HOME"}
-_KINDS_PASSED_ON = ("LC_", "PYTHON", "OMP_", "OPENBLAS_", "MKL_", "NUMBA_", "OPENCV_")
-
-
-def environment_of_children() -> dict[str, str]:
-    """Return what a program that reads strangers' files may know of our environment: no key, password or address."""
-    return {
-        name: value
-        for name, value in os.environ.items()
-        if name in _NAMES_PASSED_ON or name.startswith(_KINDS_PASSED_ON)
-    }
 
 
 class Child:
@@ -46,7 +37,7 @@ class Child:
                 stderr=errors,
                 start_new_session=True,
                 pass_fds=tuple(keep_open),
-                env=environment_of_children() | {"PYTHONUNBUFFERED": "1"},
+                env=settings.CHILD_ENVIRONMENT | {"PYTHONUNBUFFERED": "1"},
             )
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.process.pid, NICENESS)

@@ -12,7 +12,6 @@ from typing import BinaryIO
 from django.conf import settings
 
 from bestiary_site.shared.errors import Refused
-from reconstruction.child import environment_of_children
 
 _PATIENCE_SECONDS = 60
 _PRIVATE_BOXES = {b"udta", b"meta", b"uuid"}
@@ -39,7 +38,7 @@ def check_video(path: Path, name: str) -> CheckedVideo:
                 capture_output=True,
                 timeout=_PATIENCE_SECONDS,
                 cwd=settings.BASE_DIR,
-                env=environment_of_children(),
+                env=settings.CHILD_ENVIRONMENT,
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
