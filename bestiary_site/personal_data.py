@@ -2,8 +2,10 @@
 
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -78,9 +80,7 @@ def _account(person: User) -> dict[str, Any]:
         "email_addresses": _rows(EmailAddress.objects.filter(user=person), "email", "verified", "primary"),
         "sign_ins_elsewhere": _rows(SocialAccount.objects.filter(user=person), "provider", "uid", "date_joined"),
         "sessions": _rows(UserSession.objects.filter(user=person), "created_at", "last_seen_at", "ip", "user_agent"),
-        "sign_ins": _rows(
-            AccessLog.objects.filter(username=person.username), "attempt_time", "ip_address", "user_agent"
-        ),
+        "sign_ins": _rows(AccessLog.objects.filter(_sign_ins_of(person)), "attempt_time", "ip_address", "user_agent"),
         "campaigns": _rows(person.memberships.all(), "campaign__id", "campaign__name", "role", "created_at"),
         "campaigns_founded": _rows(
             person.created_campaigns.all(), "id", "name", "summary", "description", "created_at"
@@ -167,7 +167,9 @@ def delete_person(person: User) -> None:
             "last_game_master",
             f"You are the only game master of {names}. Name another one there, or delete the campaign, then come back.",
         )
-    files = list(_files_of(person))
+    files, sign_ins = list(_files_of(person)), _sign_ins_of(person)
+    captures = Capture.objects.filter(owner=person).values_list("pk", flat=True)
+    work = [settings.WORK_DIR / capture_id.hex for capture_id in captures]
     record("person.deleted", actor=None, target=person)
     _forget_in_audit(person)
     drafts, models = list(_drafts(person)), _own_models(person)
@@ -178,9 +180,25 @@ def delete_person(person: User) -> None:
         draft.delete()
         Character.history.filter(id=number).delete()
     for log in (AccessAttempt, AccessLog):
-        log.objects.filter(username=person.username).delete()
+        log.objects.filter(sign_ins).delete()
     person.delete()
-    transaction.on_commit(lambda: storage.delete(*files))
+    transaction.on_commit(lambda: _clear_files(files, work))
+
+
+def _clear_files(files: list[str], work: list[Path]) -> None:
+    """Remove stored files, and the copies of photos in work folders on this machine."""
+    for folder in work:
+        shutil.rmtree(folder, ignore_errors=True)
+    storage.delete(*files)
+
+
+def _sign_ins_of(person: User) -> Q:
+    """The log of sign-ins keeps what was typed: the account's name or one of its addresses."""
+    addresses = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    typed = Q(username__iexact=person.username)
+    for address in {person.email, *addresses} - {""}:
+        typed |= Q(username__iexact=address)
+    return typed
 
 
 def _drafts(person: User) -> QuerySet[Character]:

@@ -5,6 +5,8 @@ import json
 import zipfile
 
 import pytest
+from axes.models import AccessLog
+from django.conf import settings
 from django.urls import reverse
 
 from bestiary_site.shared import storage
@@ -86,6 +88,10 @@ def test_deletion_removes_what_is_private_with_its_files_and_keeps_the_rest_name
     private = make_finished_reconstruction(capture).model
     gone_files = [upload.file, upload.thumbnail, storage.model_file_key(private.pk, "model.glb")]
     assert all(storage.exists(key) for key in gone_files)
+    work = settings.WORK_DIR / capture.pk.hex / "draft" / "input"
+    work.mkdir(parents=True)
+    for typed in ("stranger", stranger.email.upper()):
+        AccessLog.objects.create(username=typed, ip_address="203.0.113.5")
     with django_capture_on_commit_callbacks(execute=True):
         response = signed_in(stranger).post("/account/delete/", {"confirmation": "a sound password"})
     assert response.url == "/"
@@ -94,6 +100,8 @@ def test_deletion_removes_what_is_private_with_its_files_and_keeps_the_rest_name
     assert not Character.history.filter(id=draft.pk).exists()
     assert not ModelVersion.objects.filter(pk=private.pk).exists()
     assert not any(storage.exists(key) for key in gone_files)
+    assert not work.parent.parent.exists()
+    assert not AccessLog.objects.filter(ip_address="203.0.113.5").exists()
     assert storage.exists(storage.model_file_key(shown.pk, "model.glb"))
     for kept in (published, hero):
         assert Entry.objects.get(pk=kept.pk).created_by is None

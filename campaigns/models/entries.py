@@ -88,7 +88,7 @@ class EntryQuerySet(models.QuerySet[EntryType]):
             campaign__deleted_at=None,
             campaign__memberships__user=user,
             campaign__memberships__role=Role.PLAYER,
-        )
+        ) & ~Q(visibility=Visibility.GAME_MASTERS)  # hidden from its maker, too: what nobody sees nobody changes
         allowed = run | own_draft | played
         if user.may_curate:
             allowed |= Q(campaign=None)

@@ -192,3 +192,13 @@ def test_a_game_master_copies_a_creature_into_his_campaign_hidden_from_players(s
     assert (made.body, made.visibility, creature.name) == ("Story", Visibility.GAME_MASTERS, made.name)
     assert client.post("/bestiary/toad/copy/", {"campaign": foreign.pk}).status_code == 404
     assert client.post("/bestiary/toad/copy/", {"campaign": "nonsense"}).status_code == 403
+
+
+def test_a_players_copy_is_his_to_see_until_the_game_master_hides_it(signed_in, campaign, teammate):
+    make_character(slug="toad")
+    client = signed_in(teammate)
+    page = client.post("/bestiary/toad/copy/", {"campaign": campaign.pk})["Location"]
+    assert client.get(page).status_code == 200
+    Character.objects.filter(campaign=campaign).update(visibility=Visibility.GAME_MASTERS)
+    assert client.get(page).status_code == 404
+    assert not Character.objects.changeable_by(teammate).exists()
