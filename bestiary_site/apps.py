@@ -1,7 +1,9 @@
 """The app that assembles the site: its checks and commands."""
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models.signals import post_migrate
+from PIL import Image
 
 
 class BestiarySiteConfig(AppConfig):
@@ -12,6 +14,9 @@ class BestiarySiteConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks, and the making of staff groups after migrations."""
         from bestiary_site import checks  # noqa: F401
+
+        # Pillow has a limit of its own: the site's setting is the one that counts, in every process.
+        Image.MAX_IMAGE_PIXELS = settings.PHOTO_MAX_MEGAPIXELS * 1_000_000
         from bestiary_site.groups import make_groups
 
         # Django sends the signal only for apps with tables, which this one has not.

@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -27,7 +28,8 @@ SECRET_KEY = env.text("SECRET_KEY") or read_or_make_secret(DATA_DIR / "secret_ke
 SITE_URL = env.text("SITE_URL", f"http://localhost:{env.integer('PORT', 8000)}").rstrip("/")
 SITE_NAME = env.text("SITE_NAME", "Bestiary")
 HTTPS = SITE_URL.startswith("https://")
-_site_host = SITE_URL.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
+_site_host = urlsplit(SITE_URL).hostname or "localhost"
+_own_machine = ("localhost", "127.0.0.1", "::1")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]", _site_host))
 CSRF_TRUSTED_ORIGINS = [SITE_URL, *env.words("CSRF_TRUSTED_ORIGINS")]
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
@@ -447,7 +449,7 @@ UNFOLD: dict[str, Any] = {
 CACHE_LIST_SECONDS = 3600
 CACHE_CREATURE_SECONDS = 24 * 3600
 
-if OPEN_TABLE and not DEBUG and not OPEN_TABLE_FORCED and _site_host not in {"localhost", "127.0.0.1", "[::1]"}:
+if OPEN_TABLE and not DEBUG and not OPEN_TABLE_FORCED and _site_host not in _own_machine:
     raise ImproperlyConfigured(
         f"OPEN_TABLE=1 would let anybody who reaches {_site_host} change everything. "
         "Take it away, or set OPEN_TABLE_FORCED=1 if the network is yours alone."

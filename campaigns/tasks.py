@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def clear_old_sessions() -> None:
     """Remove sign-in sessions that have run out."""
     call_command("clearsessions")

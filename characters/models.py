@@ -1,5 +1,6 @@
 """Creatures of the bestiary, characters of campaigns, favourites and 3D models."""
 
+import json
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -28,6 +29,10 @@ class Difficulty(models.TextChoices):
     DEADLY = "Deadly"
 
 
+# Aliases are searched as the JSON text that they are stored as: its own marks must not be found.
+_JSON_MARKS = dict.fromkeys(map(ord, '[]",\\'), " ")
+
+
 class CharacterQuerySet(EntryQuerySet["Character"]):
     """Questions to the creatures."""
 
@@ -38,7 +43,7 @@ class CharacterQuerySet(EntryQuerySet["Character"]):
     def matching(self, words: str) -> Self:
         """Those whose name, aliases, summary, race or place hold every one of the words."""
         found = self
-        for word in words.split()[:8]:
+        for word in words.translate(_JSON_MARKS).split()[:8]:
             found = found.filter(
                 Q(name__icontains=word)
                 | Q(summary__icontains=word)
@@ -46,6 +51,7 @@ class CharacterQuerySet(EntryQuerySet["Character"]):
                 | Q(location__icontains=word)
                 | Q(faction__icontains=word)
                 | Q(aliases__icontains=word)
+                | Q(aliases__icontains=json.dumps(word)[1:-1])  # SQLite keeps other letters escaped
             )
         return found
 

@@ -28,17 +28,16 @@ class SnapshotConsumer(AsyncJsonWebsocketConsumer):
         await self.accept()
         try:
             group, _ = await database_sync_to_async(self.load_snapshot)()
+            self.audience = group
+            await self.channel_layer.group_add(group, self.channel_name)
+            # Read again after subscribing: what happened in between would be lost otherwise.
+            _, snapshot = await database_sync_to_async(self.load_snapshot)()
         except SignInNeeded:
             await self.close(CLOSE_SIGN_IN)
-            return
         except NotFound:
             await self.close(CLOSE_NOT_FOUND)
-            return
-        self.audience = group
-        await self.channel_layer.group_add(group, self.channel_name)
-        # Read again after subscribing: what happened in between would be lost otherwise.
-        _, snapshot = await database_sync_to_async(self.load_snapshot)()
-        await self.send_json(snapshot)
+        else:
+            await self.send_json(snapshot)
 
     async def disconnect(self, code: int) -> None:
         """Leave the group."""

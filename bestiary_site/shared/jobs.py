@@ -192,17 +192,19 @@ def cancel_wanted(job: BackgroundJob) -> bool | None:
 
 def request_cancel(model: type[BackgroundJob], job_id: uuid.UUID) -> None:
     """End a queued job at once; ask the worker of a running one to stop its child."""
-    now = timezone.now()
-    queued = model.objects.filter(pk=job_id, state=JobState.QUEUED).update(
-        state=JobState.CANCELLED, cancel_requested=True, finished_at=now, version=next_version()
-    )
-    if not queued:
-        model.objects.filter(pk=job_id, state=JobState.RUNNING).update(cancel_requested=True, version=next_version())
+    queued = _end_waiting(model.objects.filter(pk=job_id))
+    if queued or model.objects.filter(pk=job_id, state=JobState.RUNNING).update(
+        cancel_requested=True, version=next_version()
+    ):
+        return
+    # Its worker gave it back between the two: it waits now, so it can end at once after all.
+    _end_waiting(model.objects.filter(pk=job_id))
 
 
 def recover(model: type[BackgroundJob], enqueue: Callable[[uuid.UUID], None]) -> int:
     """Requeue jobs of dead workers and send the wake-ups that were lost. Returns how many were woken."""
     stalled = model.objects.stalled()
+    _end_waiting(model.objects.filter(cancel_requested=True))
     ended = stalled.filter(cancel_requested=True).update(
         state=JobState.CANCELLED,
         owner=None,
@@ -220,7 +222,9 @@ def recover(model: type[BackgroundJob], enqueue: Callable[[uuid.UUID], None]) ->
         "Try again with lower quality or fewer photos, or ask the administrator to look at the log.",
         version=next_version(),
     )
-    requeued = stalled.update(state=JobState.QUEUED, owner=None, lease_until=None, version=next_version())
+    requeued = stalled.filter(cancel_requested=False).update(
+        state=JobState.QUEUED, owner=None, lease_until=None, version=next_version()
+    )
     if ended or hopeless or requeued:
         logger.info(
             "recovered %s jobs: %d requeued, %d given up, %d cancelled",
@@ -230,6 +234,13 @@ def recover(model: type[BackgroundJob], enqueue: Callable[[uuid.UUID], None]) ->
             ended,
         )
     return _wake(model, enqueue, everything=bool(requeued))
+
+
+def _end_waiting(jobs: "models.QuerySet[BackgroundJob]") -> int:
+    """End jobs that wait in the queue."""
+    return jobs.filter(state=JobState.QUEUED).update(
+        state=JobState.CANCELLED, cancel_requested=True, finished_at=timezone.now(), version=next_version()
+    )
 
 
 def _wake(model: type[BackgroundJob], enqueue: Callable[[uuid.UUID], None], *, everything: bool) -> int:

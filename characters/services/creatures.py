@@ -208,10 +208,16 @@ def set_tags(character: Character, names: list[str]) -> bool:
     if held == set(wanted):
         return False
     known = {tag.name.lower(): tag for tag in Tag.objects.filter(campaign=character.campaign)}
-    character.tags.set(
-        [known.get(key) or Tag.objects.create(campaign=character.campaign, name=name) for key, name in wanted.items()]
-    )
+    character.tags.set([known.get(key) or _new_tag(character.campaign, name) for key, name in wanted.items()])
     return True
+
+
+def _new_tag(campaign: Campaign | None, name: str) -> Tag:
+    try:
+        with transaction.atomic():
+            return Tag.objects.create(campaign=campaign, name=name)
+    except IntegrityError:  # somebody else made it in the same moment
+        return Tag.objects.get(campaign=campaign, name__iexact=name)
 
 
 def _save(character: Character, person: User, reason: str) -> None:

@@ -76,10 +76,11 @@ def publish_model(*, actor: Person, model: ModelVersion, character: Character) -
     model.is_published = True
     model.save(update_fields=["character", "number", "is_published", "updated_at"])
     record("model.published", actor=person, target=model, campaign=character.campaign)
-    if model.poster and not character.picture:
+    poster = storage.model_file_key(model.pk, model.poster) if model.poster else ""
+    if not character.picture and storage.exists(poster):
         # A creature made from photos shows its own likeness until somebody gives it a picture.
-        with storage.open_stored(storage.model_file_key(model.pk, model.poster)) as poster:
-            set_picture(actor=person, character=character, content=poster.read())
+        with storage.open_stored(poster) as stored:
+            set_picture(actor=person, character=character, content=stored.read())
     touch_caches(character)
     return model
 

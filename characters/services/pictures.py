@@ -1,6 +1,8 @@
 """Pictures of creatures: any image comes in, two WebP files named by their content come out."""
 
 import io
+import struct
+import zlib
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +17,10 @@ from characters.services.creatures import touch_caches
 
 LARGE, SMALL, QUALITY = 1024, 384, 82
 PAPER = "#e3e7dd"
+# What Pillow's decoders raise on damaged files, from trying thousands of them.
+BROKEN_PICTURE = (
+    OSError, SyntaxError, ValueError, EOFError, RuntimeError, IndexError, TypeError, struct.error, zlib.error,
+)  # fmt: skip
 MOST_BYTES = 12 * 1024 * 1024
 
 
@@ -28,8 +34,8 @@ def set_picture(*, actor: Person, character: Character, content: bytes) -> Chara
         if not storage.exists(key):
             storage.write_bytes(key, data)
     with transaction.atomic():
+        character.version = Character.objects.select_for_update().get(pk=character.pk).version + 1
         character.picture, character.picture_small = keys
-        character.version += 1
         character._history_user = person  # type: ignore[attr-defined]
         character._change_reason = "new picture"  # type: ignore[attr-defined]
         character.save(update_fields=["picture", "picture_small", "version", "updated_at"])
@@ -49,7 +55,9 @@ def encode_picture(content: bytes) -> tuple[bytes, bytes]:
                     "picture_too_large", f"The picture is {opened.width} x {opened.height} pixels: shrink it."
                 )
             picture = _on_paper(ImageOps.exif_transpose(opened))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise TooLarge("picture_too_large", "The picture has far too many pixels: shrink it.") from error
+    except BROKEN_PICTURE as error:
         raise Refused("not_a_picture", "This is no picture that can be read: use JPEG, PNG or WebP.") from error
     return _webp(picture, LARGE), _webp(picture, SMALL)
 

@@ -116,6 +116,13 @@ def test_a_cancelled_job_is_not_taken(job: Reconstruction) -> None:
     assert state_of(job) == JobState.CANCELLED
 
 
+def test_a_wish_to_end_that_fell_between_two_sweeps_is_kept(job: Reconstruction) -> None:
+    Reconstruction.objects.filter(pk=job.pk).update(cancel_requested=True)  # queued again in the same moment
+    woken: list[object] = []
+    jobs.recover(Reconstruction, woken.append)
+    assert (state_of(job), woken) == (JobState.CANCELLED, [])
+
+
 def test_stopping_a_worker_is_not_held_against_the_job(job: Reconstruction) -> None:
     for _ in range(jobs.MAX_ATTEMPTS_WITHOUT_PROGRESS + 2):
         assert jobs.release(taken(job), blameless=True)
