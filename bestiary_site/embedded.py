@@ -21,7 +21,7 @@ from reconstruction import attempts, housekeeping, tasks
 
 logger = logging.getLogger(__name__)
 GRACE_SECONDS = 3
-_QUICK_AT_ONCE = 2
+_QUICK_AT_ONCE = 3  # two exports at once still leave a thread for the sweep
 _START_SECONDS = 10
 # What these say for each of the sweeps every few seconds would bury everything else.
 _TALKATIVE = ("celery.beat", "celery.app.trace", "celery.worker.strategy", "celery.worker.consumer.connection")

@@ -224,7 +224,6 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_TASK_ROUTES = {
     "reconstruction.tasks.run_reconstruction": {"queue": "heavy"},
-    "reconstruction.tasks.run_export": {"queue": "heavy"},
 }
 CELERY_TASK_DEFAULT_QUEUE = "quick"
 JOB_WAKE_UP_SECONDS = env.integer("JOB_WAKE_UP_SECONDS", 60, least=1)

@@ -22,7 +22,8 @@ from reconstruction.pipeline.options import STAGES
 
 LEAST_PHOTOS = 3
 _MEGABYTE = 1024 * 1024
-# Measured on sets of 11 to 40 photos, rounded up: (MB of disk for each photo, MB of memory that a run needs at least).
+# (MB of disk for each photo, MB of memory that a run needs at least): rounded up from sets of 11 photos of 6 megapixels
+# and 40 of 3; high is an estimate. Below this a run is sure to fail, so it is not begun.
 _NEEDS = {Quality.DRAFT: (25, 700), Quality.STANDARD: (70, 1500), Quality.HIGH: (160, 3000)}
 
 
