@@ -17,6 +17,8 @@ from reconstruction.synthetic.render import Ambience, cast, shade_hits, tone
 from reconstruction.synthetic.table import MAT_HALF, WOOD_HALF, Table, make_table
 
 Floats = npt.NDArray[np.float64]
+Box = tuple[slice, slice]
+"""Rows and columns of a picture."""
 LAMPS = [
     Lamp((-0.6, 1.3, 0.55), (1.55, 1.45, 1.3), 0.3),
     Lamp((0.9, 0.9, -0.4), (0.45, 0.5, 0.6), 0.5),
@@ -48,7 +50,7 @@ class Session:
     exposure: float = 0.12
     """Standard deviation of the brightness between photos, in stops."""
     samples: float = 1.5
-    """Rays per pixel along each axis."""
+    """Rays per pixel along each axis, on the miniature."""
     oblivious: bool = False
     """A phone that writes no focal length."""
 
@@ -135,25 +137,31 @@ class Studio:
 
     def photograph(self, shot: Shot) -> npt.NDArray[np.uint8]:
         """The photo (h, w, 3), without its file."""
+        light = self._surroundings(shot.centre, _rays(shot, _everything(shot), 1.0))
+        box = _box_of(shot, self.miniature.vertices)
+        colour, share = self._subject(shot, box)
+        light[box] = light[box] * (1 - share) + colour
+        return self._developed(light, shot)
+
+    def _subject(self, shot: Shot, box: Box) -> tuple[Any, Any]:
+        """The miniature within a box of pixels: light times coverage (h, w, 3), coverage (h, w, 1)."""
         import cv2
 
-        directions, size = _rays(shot, self.session.samples)
-        eye = shot.centre
-        light = self._surroundings(eye, directions, size)
-        box = _box_of(shot, self.miniature.vertices, size)
-        rays = directions.reshape(size[1], size[0], 3)[box].reshape(-1, 3)
-        hits = cast(self.lit, np.broadcast_to(eye, rays.shape), rays.astype(np.float64))
-        part = light[box].reshape(-1, 3)
-        part[hits.rays] = shade_hits(self.lit, hits, AMBIENCE)[0]
-        light[box] = part.reshape(light[box].shape)
-        small = cv2.resize(light, (shot.width, shot.height), interpolation=cv2.INTER_AREA)
-        return self._developed(small, shot)
+        rays = _rays(shot, box, self.session.samples)
+        flat = rays.reshape(-1, 3)
+        hits = cast(self.lit, np.broadcast_to(shot.centre, flat.shape), flat)
+        canvas = np.zeros((len(flat), 4), np.float32)
+        canvas[hits.rays, :3] = shade_hits(self.lit, hits, AMBIENCE)[0]
+        canvas[hits.rays, 3] = 1
+        size = (box[1].stop - box[1].start, box[0].stop - box[0].start)
+        small = cv2.resize(canvas.reshape(*rays.shape[:2], 4), size, interpolation=cv2.INTER_AREA)
+        return small[..., :3], small[..., 3:]
 
-    def _surroundings(self, eye: Floats, directions: npt.NDArray[np.float32], size: tuple[int, int]) -> Any:
-        """Table and room, linear light (h, w, 3) float32."""
+    def _surroundings(self, eye: Floats, rays: Floats) -> Any:
+        """Table and room behind rays (h, w, 3): linear light (h, w, 3) float32."""
         import cv2
 
-        grid = directions.reshape(size[1], size[0], 3)
+        grid = rays.astype(np.float32)
         reach = np.float32(-eye[1]) / np.minimum(grid[..., 1], -1e-4)
         x, z = eye[0].astype(np.float32) + grid[..., 0] * reach, eye[2].astype(np.float32) + grid[..., 2] * reach
         wood = _looked_up(self.table.wood, x, z, WOOD_HALF)
@@ -178,39 +186,46 @@ class Studio:
         rng = np.random.default_rng([self.session.seed, *shot.name.encode()])
         stops = rng.normal(0, self.session.exposure)
         balance = 1 + rng.normal(0, 0.12 * self.session.exposure, 3)
-        screen: Any = tone(np.asarray(light) * balance, 0.82 * 2**stops).astype(np.float32)
+        screen: Any = tone(np.asarray(light) * balance.astype(np.float32), 0.82 * 2**stops)
         if self.session.blur > 0:
             screen = cv2.GaussianBlur(screen, (0, 0), self.session.blur)
         noise = rng.normal(0, self.session.noise / 255, screen.shape).astype(np.float32)
         return np.asarray(np.clip(np.rint((screen + noise) * 255), 0, 255).astype(np.uint8))
 
 
-def _rays(shot: Shot, samples: float) -> tuple[npt.NDArray[np.float32], tuple[int, int]]:
-    """World directions (n, 3) of unit depth through a grid `samples` times finer than the pixels, and its size."""
+def _everything(shot: Shot) -> Box:
+    return slice(0, shot.height), slice(0, shot.width)
+
+
+def _rays(shot: Shot, box: Box, samples: float) -> Floats:
+    """World directions (h, w, 3) of unit depth through a box of pixels, on a grid `samples` times finer than they."""
     import cv2
 
-    width, height = round(shot.width * samples), round(shot.height * samples)
-    x = (np.arange(width) + 0.5) * shot.width / width
-    y = (np.arange(height) + 0.5) * shot.height / height
-    u, w = np.meshgrid(x, y)
+    rows, columns = box
+    height, width = round((rows.stop - rows.start) * samples), round((columns.stop - columns.start) * samples)
+    x = columns.start + (np.arange(width) + 0.5) * (columns.stop - columns.start) / width
+    y = rows.start + (np.arange(height) + 0.5) * (rows.stop - rows.start) / height
     if any(shot.distortion):
+        u, w = np.meshgrid(x, y)
         pixels = np.stack([u.ravel(), w.ravel()], axis=1)[:, None]
         flat = cv2.undistortPoints(pixels, shot.K, np.array([*shot.distortion, 0.0, 0.0]))[:, 0]
-    else:
-        flat = np.stack([(u.ravel() - shot.K[0, 2]) / shot.K[0, 0], (w.ravel() - shot.K[1, 2]) / shot.K[1, 1]], axis=1)
-    rays = np.column_stack([flat, np.ones(len(flat))]) @ shot.R
-    return rays.astype(np.float32), (width, height)
+        rays = np.column_stack([flat, np.ones(len(flat))]) @ shot.R
+        return np.asarray(rays.reshape(height, width, 3))
+    across = (x[:, None] - shot.K[0, 2]) / shot.K[0, 0] * shot.R[0]
+    down = (y[:, None] - shot.K[1, 2]) / shot.K[1, 1] * shot.R[1]
+    return np.asarray(across[None] + down[:, None] + shot.R[2])
 
 
-def _box_of(shot: Shot, vertices: Floats, size: tuple[int, int]) -> tuple[slice, slice]:
-    """Rows and columns of the fine picture that can show the miniature (a little more if the lens bends)."""
+def _box_of(shot: Shot, vertices: Floats) -> Box:
+    """Rows and columns of the picture that can show the miniature (a little more if the lens bends)."""
     camera = vertices @ shot.R.T + shot.t
     image = camera @ shot.K.T
-    uv = image[:, :2] / image[:, 2:] * np.array(size) / np.array([shot.width, shot.height])
-    slack = 4 + 0.06 * max(size) * any(shot.distortion)
-    low = np.clip(uv.min(axis=0) - slack, 0, np.array(size) - 1).astype(int)
-    high = np.clip(uv.max(axis=0) + slack, 1, np.array(size)).astype(int)
-    return slice(low[1], high[1]), slice(low[0], high[0])
+    uv = image[:, :2] / image[:, 2:]
+    size = np.array([shot.width, shot.height])
+    slack = 3 + 0.06 * max(size) * any(shot.distortion)
+    low = np.clip(uv.min(axis=0) - slack, 0, size - 1).astype(int)
+    high = np.clip(uv.max(axis=0) + slack, 1, size).astype(int)
+    return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
 
 
 def _looked_up(texture: npt.NDArray[np.float32], x: Any, z: Any, half: float) -> Any:

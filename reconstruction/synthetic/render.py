@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -104,10 +105,10 @@ def _add_lamp(
     return diffuse, shine + (peak * share)[:, None] * colour
 
 
-def tone(light: Floats, exposure: float = 1.0) -> Floats:
+def tone(light: Any, exposure: float = 1.0) -> Any:
     """Linear light to screen values in [0, 1] (Narkowicz's fit of the ACES film curve, then sRGB)."""
     from reconstruction.synthetic.colours import to_screen
 
-    x = light * exposure * 0.8
+    x = light * (float(exposure) * 0.8)
     film = x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14)
-    return np.asarray(to_screen(film), dtype=np.float64)
+    return to_screen(film)
