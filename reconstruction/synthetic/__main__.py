@@ -26,6 +26,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--distortion", default="0,0", help="radial k1,k2 of the lens")
     parser.add_argument("--noise", type=float, default=1.2, help="sensor noise, of 255")
     parser.add_argument("--triangles", type=int, default=120_000, help="of the true mesh")
+    parser.add_argument("--resolution", type=int, default=300, help="grid cells on the creature's longest side")
     parser.add_argument("--rings", default="16,34,54", help="degrees above the table, one ring of cameras each")
     parser.add_argument(
         "--portrait", action="store_true", help="one portrait (OUT is a picture file) instead of photos"
@@ -56,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
     k1, k2 = (float(part) for part in given.distortion.split(","))
     rings = tuple(float(part) for part in given.rings.split(","))
     session = Session(given.photos, width, height, given.seed, rings=rings, distortion=(k1, k2), noise=given.noise)
-    take_photos(build(spec, triangles=given.triangles), given.out, session, given.quality, _tell)
+    take_photos(build(spec, given.resolution, given.triangles), given.out, session, given.quality, _tell)
     sys.stderr.write("\n")
     return 0
 
