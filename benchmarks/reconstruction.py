@@ -72,12 +72,12 @@ def _surface(photos: PhotoSet, out: Path, move: Similarity) -> list[Figure]:
 
 
 def _costs(used: Watched, report: dict[str, Any]) -> list[Figure]:
+    from reconstruction.pipeline import STAGES
+
     figures: list[Figure] = []
-    for stage, seconds in report["seconds"].items():
-        if stage != "total":
-            figures.append((f"{stage}: time", round(seconds, 1), "s"))
-            if used.memory.get(stage):
-                figures.append((f"{stage}: peak memory", round(used.memory[stage] / 1e6), "MB"))
+    for stage in STAGES:
+        figures.append((f"{stage}: time", round(report["seconds"][stage], 1), "s"))
+        figures.append((f"{stage}: peak memory", round(used.memory[stage] / 1e6), "MB"))
     figures.append(("total: time", round(used.seconds, 1), "s"))
     figures.append(("total: CPU time", round(used.cpu_seconds, 1), "s"))
     figures.append(("total: peak memory", round(max(used.memory.values(), default=0) / 1e6), "MB"))
