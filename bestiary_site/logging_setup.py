@@ -2,13 +2,20 @@
 
 import logging
 import logging.config
-import logging.handlers
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 QUIET = {"urllib3", "botocore", "s3transfer", "PIL", "asyncio", "numba", "celery.beat", "django.template"}
+
+
+def _drop_colour_copy(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Uvicorn sends each message twice, once with colours of its own."""
+    event.pop("color_message", None)
+    return event
+
 
 _shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -17,13 +24,19 @@ _shared: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.stdlib.ExtraAdder(),
     structlog.processors.StackInfoRenderer(),
+    _drop_colour_copy,
 ]
 
 
-def logging_config(folder: Path | None, console_level: str) -> dict[str, Any]:
+def logging_config(folder: Path | None, console_level: str, *, colour: bool = True) -> dict[str, Any]:
     """Return the dictConfig; without a folder there are no files."""
     handlers: dict[str, Any] = {
-        "console": {"class": "logging.StreamHandler", "level": console_level, "formatter": "console"}
+        "console": {
+            "class": "logging.StreamHandler",
+            "level": console_level,
+            "formatter": "console",
+            "filters": ["one_line_each"],
+        }
     }
     if folder is not None:
         handlers["file"] = {
@@ -35,12 +48,13 @@ def logging_config(folder: Path | None, console_level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
+        "filters": {"one_line_each": {"()": OneLineEach}},
         "formatters": {
             "console": {
                 "()": structlog.stdlib.ProcessorFormatter,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.dev.ConsoleRenderer(),
+                    structlog.dev.ConsoleRenderer(colors=colour),
                 ],
                 "foreign_pre_chain": _shared,
             },
@@ -66,12 +80,50 @@ def logging_config(folder: Path | None, console_level: str) -> dict[str, Any]:
     }
 
 
-class DailyFile(logging.handlers.TimedRotatingFileHandler):
-    """A log file of this process's own kind that is renewed each midnight and kept 30 days."""
+class DailyFile(logging.FileHandler):
+    """A file for each day (UTC), kept 30 days. Several processes may write to it: each only ever appends."""
+
+    kept = timedelta(days=30)
 
     def __init__(self, folder: str) -> None:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        super().__init__(Path(folder) / "bestiary.log", when="midnight", backupCount=30, utc=True, delay=True)
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.day = self.today()
+        super().__init__(self.path_of(self.day), delay=True, encoding="utf-8")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the line into the file of its day."""
+        today = self.today()
+        if today != self.day:
+            self.day = today
+            self.close()
+            self.baseFilename = str(self.path_of(today).absolute())
+            self.clear_old()
+        super().emit(record)
+
+    def path_of(self, day: date) -> Path:
+        """Return the file of a day."""
+        return self.folder / f"bestiary-{day.isoformat()}.log"
+
+    def clear_old(self) -> None:
+        """Remove the files of days long past."""
+        oldest = self.path_of(self.day - self.kept).name
+        for path in self.folder.glob("bestiary-????-??-??.log"):
+            if path.name < oldest:
+                path.unlink(missing_ok=True)
+
+    @staticmethod
+    def today() -> date:
+        """Return the day that it is now."""
+        return datetime.now(tz=UTC).date()
+
+
+class OneLineEach(logging.Filter):
+    """Keeps the console to one line for each request: the one at its end, which says how it went."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the console shows it."""
+        return not (isinstance(record.msg, dict) and record.msg.get("event") == "request_started")
 
 
 def apply(config: dict[str, Any]) -> None:

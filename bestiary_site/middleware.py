@@ -33,6 +33,8 @@ class RequestIdMiddleware:
         request.META["HTTP_X_REQUEST_ID"] = request_id
         structlog.contextvars.bind_contextvars(request_id=request_id)
         response = self.get_response(request)
+        # The logging middleware has cleared its words; Django has yet to log what went wrong.
+        structlog.contextvars.bind_contextvars(request_id=request_id)
         response["X-Request-ID"] = request_id
         return response
 

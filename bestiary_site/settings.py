@@ -412,10 +412,14 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 
+# RequestIdMiddleware has judged it: one id for the log, the audit and the answer.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
 LOG_TO_FILES = env.flag("LOG_TO_FILES", True)
 LOGGING_CONFIG = "bestiary_site.logging_setup.apply"
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it believes any header; ClientAddressMiddleware binds the true address
-LOGGING = logging_config(LOG_DIR if LOG_TO_FILES else None, env.text("LOG_LEVEL", "INFO"))
+LOGGING = logging_config(
+    LOG_DIR if LOG_TO_FILES else None, env.text("LOG_LEVEL", "INFO"), colour=env.flag("LOG_COLOUR", True)
+)
 
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": SITE_NAME,
