@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+_SAID_AGAIN = {"request_started", "streaming_started", "streaming_finished"}
 QUIET = {"urllib3", "botocore", "s3transfer", "PIL", "asyncio", "numba", "celery.beat", "django.template"}
 
 
@@ -123,7 +124,7 @@ class OneLineEach(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the console shows it."""
-        return not (isinstance(record.msg, dict) and record.msg.get("event") == "request_started")
+        return not (isinstance(record.msg, dict) and record.msg.get("event") in _SAID_AGAIN)
 
 
 def apply(config: dict[str, Any]) -> None:
