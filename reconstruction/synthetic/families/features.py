@@ -108,9 +108,10 @@ def spines(
 def mushroom(s: Sculpt, foot: Point, tall: float, cap: int, stem: int, lean: Point = (0, 0, 0)) -> None:
     """A little toadstool."""
     base, top = np.asarray(foot, float), np.asarray(foot, float) + v(0, tall, 0) + np.asarray(lean, float)
-    s.limb(base, top, tall * 0.13, tall * 0.09, stem)
     s.ball(top, (tall * 0.36, tall * 0.22, tall * 0.36), cap)
     s.ball(top - v(0, tall * 0.19, 0), (tall * 0.4, tall * 0.15, tall * 0.4), cap, cut=True)
+    # Cuts take from what came before them: the stem follows, or it would not reach its cap.
+    s.limb(base, top, tall * 0.13, tall * 0.09, stem)
 
 
 def rock(s: Sculpt, at: Point, size: float, paint: int) -> None:

@@ -93,13 +93,13 @@ def _face(s: Sculpt, p: Mapping[str, Any], tall: float, flesh: int) -> None:
                     v(side * (0.075 + k * 0.035), y + 0.05 - 0.012 * (1 - k * k), 0.182 - 0.012 * side * k)
                     for k in (-1, 0, 1)
                 ],
-                [0.007, 0.01, 0.007],
+                [0.004, 0.007, 0.004],
                 dark,
                 steps=3,
             )
     s.tube(
         [v(k * 0.06, y - 0.045 + 0.02 * k * k, 0.197 - 0.018 * k * k) for k in (-1, 0, 1)],
-        [0.006, 0.012, 0.006],
+        [0.005, 0.009, 0.005],
         dark,
         steps=3,
     )

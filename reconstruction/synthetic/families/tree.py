@@ -49,7 +49,7 @@ def build(s: Sculpt, p: Mapping[str, Any]) -> None:
         _face(s, p, tall, bark)
     _leaves(s, p, tips)
     if p["ropes"]:
-        _ropes(s, tall)
+        _ropes(s, [tip for tip in tips[::4] if abs(tip[0]) > 0.2])
     if p["mushrooms"]:
         red, stem = s.paint(Paint("#c8963c", "#7a5420")), s.paint(Paint("cream"))
         s.group(0.006)
@@ -168,11 +168,12 @@ def _leaves(s: Sculpt, p: Mapping[str, Any], tips: list[Any]) -> None:
         )
 
 
-def _ropes(s: Sculpt, tall: float) -> None:
+def _ropes(s: Sculpt, knots: list[Any]) -> None:
+    """Old ropes that hang from the branches' ends."""
     hemp = s.paint(Paint("#b99a63", "#7a6238", pattern="bands", frequency=40))
     s.group(0.004)
-    for x, z, long in ((0.3, 0.14, 0.3), (-0.3, -0.1, 0.36), (0.16, -0.28, 0.28)):
-        top = v(x, GROUND + tall + 0.12, z)
+    for top in knots:
+        long = s.rng.uniform(0.3, 0.4)
         s.limb(top, top - v(0, long, 0), 0.009, 0.009, hemp)
         s.ring(top - v(0, long + 0.05, 0), (1, 0, 0.4), 0.045, 0.01, hemp)
         s.ball(top - v(0, long, 0), 0.02, hemp)
