@@ -62,12 +62,13 @@ def make_model(spec: Spec, folder: Path, work: Path, photos: int = 32) -> None:
         "standard",
         mesh_triangles=32_000,
         texture_size=2048,
-        level_triangles=(32_000, 10_000, 3_000),
+        level_triangles=(32_000, 8_000, 2_500),
         level_texture_sizes=(2048, 1024, 512),
         turntable_size=384,
     )
     result = run(sorted(shots.glob("photo_*.jpg")), out, options)
     _copy_model(result.workspace.root, folder)
+    _poster_from_the_front(result.workspace.root, folder / "poster.webp")
 
 
 def _copy_model(out: Path, folder: Path) -> None:
@@ -77,6 +78,25 @@ def _copy_model(out: Path, folder: Path) -> None:
     (folder / "turntable").mkdir(exist_ok=True)
     for number, frame in enumerate(sorted((out / "turntable").glob("*.webp"))[::TURNTABLE_STEP]):
         shutil.copyfile(frame, folder / "turntable" / f"{number:02d}.webp")
+
+
+def _poster_from_the_front(out: Path, poster: Path) -> None:
+    """The pipeline cannot know which side is the front; we do: the first photo was taken there."""
+    import numpy as np
+    from PIL import Image
+
+    from reconstruction.pipeline.preview import Skin, Subject, draw_mesh, orbit_view
+    from reconstruction.pipeline.scene import Cameras
+    from reconstruction.pipeline.workspace import Workspace, read_arrays
+
+    workspace = Workspace(out)
+    level = read_arrays(workspace.level_file(0))
+    towards = Cameras.load(workspace.cameras_file).views[0].centre - level["vertices"].mean(axis=0)
+    with Image.open(workspace.level_texture(0)) as texture:
+        skin = Skin(texture=np.asarray(texture.convert("RGB")), uv=level["uv"], shading=0.35)
+    view = orbit_view(level["vertices"], float(np.degrees(np.arctan2(towards[0], towards[2]))) + 20, 16, (768, 768))
+    picture = draw_mesh(Subject(level["vertices"], level["faces"], level["normals"]), skin, view)
+    Image.fromarray(picture).save(poster, quality=86, method=6)
 
 
 def _arguments() -> argparse.ArgumentParser:
