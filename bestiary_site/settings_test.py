@@ -12,6 +12,10 @@ os.environ.setdefault("LOG_TO_FILES", "0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 for _name in ("OPEN_TABLE", "CLAMAV_ADDRESS", "SITE_URL", "PORT"):
     os.environ[_name] = ""
+# Each test process has a Redis database of its own: emptying the cache of one must not empty another's.
+if os.environ.get("REDIS_URL") and os.environ.get("PYTEST_XDIST_WORKER"):
+    _number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    os.environ["REDIS_URL"] = os.environ["REDIS_URL"].rsplit("/", 1)[0] + f"/{_number + 1}"
 
 from bestiary_site.settings import *  # noqa: E402, F403
 from bestiary_site.settings import DATABASES, REST_FRAMEWORK  # noqa: E402
