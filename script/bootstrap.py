@@ -66,7 +66,7 @@ def install_packages(requirements: Path) -> None:
             )
     uv = VENV / "bin" / "uv"
     if not uv.exists():
-        subprocess.run([PYTHON, "-m", "ensurepip", "-q"], capture_output=True)
+        subprocess.run([PYTHON, "-m", "ensurepip"], capture_output=True)
         subprocess.run([PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", UV], capture_output=True)
     if uv.exists():
         done = subprocess.run(
