@@ -10,6 +10,13 @@ from campaigns.services.guests import open_table_guest
 from campaigns.tests.factories import add_member, make_campaign, make_user
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what knows no Django: it needs no second run on another database."""
+    for item in items:
+        if {"pipeline", "synthetic"} & set(item.path.parts):
+            item.add_marker(pytest.mark.pure)
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """A cached answer of one test must not answer the next one."""
