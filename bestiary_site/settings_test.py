@@ -6,6 +6,10 @@ from pathlib import Path
 
 # A process that a test starts shares the scratch folder of the test by this variable.
 _scratch = Path(os.environ.get("TEST_DATA_DIR") or tempfile.mkdtemp(prefix="bestiary-test-"))
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if _worker and _scratch.name != _worker:  # processes that test side by side do not share theirs
+    _scratch = _scratch / _worker
+    _scratch.mkdir(exist_ok=True)
 os.environ["TEST_DATA_DIR"] = str(_scratch)
 os.environ["DATA_DIR"] = str(_scratch)
 os.environ.setdefault("LOG_TO_FILES", "0")
