@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from bestiary_site.contract_urls import bestiary
-from campaigns import api as campaigns
+from campaigns.api import campaigns
 from characters.api.creatures import CharacterViewSet
 from characters.api.favourites import FavouriteViewSet
 from characters.api.models3d import ModelViewSet

@@ -4,6 +4,12 @@ from django.apps import AppConfig
 
 
 class CampaignsConfig(AppConfig):
-    """Registers the app."""
+    """Registers the app and the kinds of entries that it keeps."""
 
     name = "campaigns"
+
+    def ready(self) -> None:
+        """Make the kinds known once all models are loaded."""
+        from campaigns.registered import register_kinds
+
+        register_kinds()

@@ -2,7 +2,8 @@
 
 from campaigns.models.audit import AuditRecord
 from campaigns.models.campaign import Campaign, Invitation, Membership, Role
-from campaigns.models.entries import Entry, Kind, Tag, Visibility
+from campaigns.models.entries import Entry, EntryName, EntryViewer, Kind, NameKind, Tag, Visibility
+from campaigns.models.pages import Faction, Handout, Item, Note
 from campaigns.models.people import User
 from campaigns.models.stamps import CacheStamp
 
@@ -11,9 +12,16 @@ __all__ = [
     "CacheStamp",
     "Campaign",
     "Entry",
+    "EntryName",
+    "EntryViewer",
+    "Faction",
+    "Handout",
     "Invitation",
+    "Item",
     "Kind",
     "Membership",
+    "NameKind",
+    "Note",
     "Role",
     "Tag",
     "User",

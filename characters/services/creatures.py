@@ -11,6 +11,7 @@ from bestiary_site.shared.errors import Conflict, NotFound, Refused
 from campaigns.models import CacheStamp, Campaign, Tag, User, Visibility
 from campaigns.permissions import Person, require_change, require_sign_in
 from campaigns.services.audit import record
+from campaigns.services.saving import entry_saved
 from characters.models import Character, Difficulty
 from characters.permissions import require_create
 from characters.rules import check_aliases, check_combat, check_skills
@@ -61,6 +62,7 @@ def create_character(
     _save(character, person, "created")
     set_tags(character, tags or [])
     record("character.created", actor=person, target=character)
+    entry_saved(character, actor=person, act="created")
     touch_caches(character)
     return character
 
@@ -100,6 +102,7 @@ def update_character(
         character.version += 1
         _save(character, person, reason)
         record("character.changed", actor=person, target=character, changes=changes)
+        entry_saved(character, actor=person, act="changed")
         touch_caches(character)
     return character
 
@@ -113,6 +116,7 @@ def delete_character(*, actor: Person, character: Character) -> None:
     character.version += 1
     _save(character, person, "deleted")
     record("character.deleted", actor=person, target=character)
+    entry_saved(character, actor=person, act="deleted")
     touch_caches(character)
 
 
@@ -127,6 +131,7 @@ def restore_character(*, actor: Person, character_id: int) -> Character:
     character.version += 1
     _save(character, person, "restored")
     record("character.restored", actor=person, target=character)
+    entry_saved(character, actor=person, act="restored")
     touch_caches(character)
     return character
 

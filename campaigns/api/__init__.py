@@ -1,0 +1,1 @@
+"""The API of campaigns and of everything in them."""

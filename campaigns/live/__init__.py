@@ -1,0 +1,1 @@
+"""Live play sessions: orders, facts, presence."""

@@ -1,0 +1,52 @@
+"""What the side of every page of a campaign leads to."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from campaigns.audiences import is_game_master
+from campaigns.kinds import all_kinds
+from campaigns.models import Campaign, Kind
+
+
+@dataclass(frozen=True)
+class Place:
+    """One link of the campaign's own navigation."""
+
+    label: str
+    url: str
+    icon: str
+    here: bool
+
+
+# (label, name of the route, icon); kinds without pages of their own come from the registry.
+_STORY = [("Overview", "campaign", "book"), ("Characters", "campaign_characters", "users"),
+          ("Locations", "locations", "pin"), ("Plots", "plots", "thread"), ("Sessions", "sessions", "clock"),
+          ("Calendar", "calendar", "sun"), ("Relations", "relations", "link")]  # fmt: skip
+_KEEPING = [("Proposals", "proposals", "check"), ("Templates", "templates", "edit"),
+            ("Who sees what", "who_sees_what", "lock"), ("What happened", "campaign_audit", "history"),
+            ("In and out", "in_and_out", "upload"), ("Webhooks and Discord", "outside", "arrow"),
+            ("Settings", "campaign_settings", "filter")]  # fmt: skip
+_WITH_OWN_PAGES = {Kind.CHARACTER, Kind.LOCATION, Kind.PLOT, Kind.SESSION}
+
+
+def places(request: HttpRequest, campaign: Campaign) -> dict[str, list[Place]]:
+    """Return the links for this person: `story` for everybody, `keeping` for game masters."""
+    story = [_place(request, label, icon, route, campaign.pk) for label, route, icon in _STORY]
+    for kind in all_kinds():
+        if kind.kind not in _WITH_OWN_PAGES:
+            story.append(_place(request, kind.plural, kind.icon, "entries", campaign.pk, kind.path))
+    keeping = []
+    if is_game_master(campaign, request.user):
+        keeping = [_place(request, label, icon, route, campaign.pk) for label, route, icon in _KEEPING]
+    return {"story": [place for place in story if place], "keeping": [place for place in keeping if place]}
+
+
+def _place(request: HttpRequest, label: str, icon: str, route: str, *arguments: object) -> Place | None:
+    try:
+        url = reverse(route, args=arguments)
+    except NoReverseMatch:
+        return None
+    here = request.path == url if route == "campaign" else request.path.startswith(url)
+    return Place(label, url, icon, here)

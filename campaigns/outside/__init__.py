@@ -1,0 +1,1 @@
+"""What leaves the site by itself: webhooks and Discord."""

@@ -1,0 +1,59 @@
+"""The kinds of entries that this app itself keeps."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from campaigns.kinds import KindOfEntry, register
+from campaigns.models import Faction, Handout, Item, Kind, Note
+
+
+def texts_within(limits: dict[str, int]) -> Any:
+    """Return a check that the named text fields are no longer than so many characters."""
+
+    def clean(values: dict[str, Any], complaints: dict[str, list[str]]) -> None:
+        for name, longest in limits.items():
+            if name not in values:
+                continue
+            values[name] = str(values[name] or "").strip()
+            if len(values[name]) > longest:
+                complaints[name] = [f"At most {longest} characters, not {len(values[name])}."]
+
+    return clean
+
+
+def _clean_item(values: dict[str, Any], complaints: dict[str, list[str]]) -> None:
+    texts_within({"category": 80, "rarity": 40, "value": 60})(values, complaints)
+    if "weight" not in values or values["weight"] is None:
+        return
+    try:
+        values["weight"] = Decimal(str(values["weight"])).quantize(Decimal("0.01"))
+    except InvalidOperation:
+        complaints["weight"] = ["Write a number of pounds."]
+        return
+    if not 0 <= values["weight"] < 10**6:
+        complaints["weight"] = ["Must be from 0 to 999999."]
+
+
+def register_kinds() -> None:
+    """Make the kinds of this app known."""
+    register(
+        KindOfEntry(
+            Kind.FACTION, Faction, "factions", "Factions", "flag",
+            fields=("motto", "goal"), clean=texts_within({"motto": 200, "goal": 500}),
+            words=lambda entry: [("motto", entry.motto), ("goal", entry.goal)],
+        )
+    )  # fmt: skip
+    register(
+        KindOfEntry(
+            Kind.ITEM, Item, "items", "Items", "chest",
+            fields=("category", "rarity", "value", "weight", "needs_attunement"), clean=_clean_item,
+            words=lambda entry: [("category", entry.category), ("rarity", entry.rarity)],
+        )
+    )  # fmt: skip
+    register(
+        KindOfEntry(
+            Kind.HANDOUT, Handout, "handouts", "Handouts", "scroll",
+            fields=("source",), clean=texts_within({"source": 200}),
+        )
+    )  # fmt: skip
+    register(KindOfEntry(Kind.NOTE, Note, "notes", "Notes", "book"))

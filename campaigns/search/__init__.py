@@ -1,0 +1,1 @@
+"""Finding entries by name, sound and words, on SQLite and PostgreSQL behind one interface."""
