@@ -3,6 +3,7 @@
 from campaigns.models.audit import AuditRecord
 from campaigns.models.campaign import Campaign, Invitation, Membership, Role
 from campaigns.models.entries import Entry, EntryName, EntryViewer, Kind, NameKind, Tag, Visibility
+from campaigns.models.imports import ImportedFrom, ImportRun, ImportState
 from campaigns.models.pages import Faction, Handout, Item, Note
 from campaigns.models.people import User
 from campaigns.models.stamps import CacheStamp
@@ -16,6 +17,9 @@ __all__ = [
     "EntryViewer",
     "Faction",
     "Handout",
+    "ImportRun",
+    "ImportState",
+    "ImportedFrom",
     "Invitation",
     "Item",
     "Kind",
