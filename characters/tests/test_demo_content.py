@@ -61,12 +61,13 @@ def test_no_two_miniatures_are_the_same() -> None:
     assert len(looks) == len(set(looks))
 
 
-def test_the_campaign_has_a_table_and_six_characters() -> None:
+def test_the_campaign_has_a_table_of_four_players_and_their_characters() -> None:
     campaign = load_campaign()
     assert {member.role for member in campaign.members} == {"game_master", "player", "observer"}
-    assert len(campaign.characters) == 6
+    assert len(campaign.characters) == 11
     assert {character.visibility for character in campaign.characters} == {"members", "game_masters"}
-    assert sum(bool(character.player) for character in campaign.characters) == 3
+    assert sum(bool(character.player) for character in campaign.characters) == 4
+    assert sum(member.role == "player" for member in campaign.members) == 4
 
 
 def spoil(tmp_path: Path, **changes: Any) -> Path:
