@@ -5,6 +5,9 @@ from django.urls import include, path
 
 from bestiary_site import health, metrics
 from bestiary_site.docs import ApiDocs
+from bestiary_site.shared.addresses import bound_numbers
+
+bound_numbers()  # before any address is put together
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
@@ -63,6 +64,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, exceptions.ValidationError):
         set_rollback()
         return Response(error_body("invalid", "Some fields need another look.", _fields(error.detail)), status=400)
+    if isinstance(error, OverflowError | DataError):
+        # A number larger than the database holds: SQLite says the one, PostgreSQL the other.
+        set_rollback()
+        return Response(error_body("out_of_range", "A number or text is larger than the site takes."), status=400)
     response = drf_exception_handler(error, context)
     if response is None:
         return None
