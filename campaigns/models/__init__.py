@@ -6,6 +6,7 @@ from campaigns.models.entries import Entry, EntryName, EntryViewer, Kind, NameKi
 from campaigns.models.imports import ImportedFrom, ImportRun, ImportState
 from campaigns.models.pages import Faction, Handout, Item, Note
 from campaigns.models.people import User
+from campaigns.models.search import RecentSearch, SavedSearch, SearchTerm, SearchText, SearchWord
 from campaigns.models.stamps import CacheStamp
 
 __all__ = [
@@ -26,7 +27,12 @@ __all__ = [
     "Membership",
     "NameKind",
     "Note",
+    "RecentSearch",
     "Role",
+    "SavedSearch",
+    "SearchTerm",
+    "SearchText",
+    "SearchWord",
     "Tag",
     "User",
     "Visibility",
