@@ -4,8 +4,18 @@ from campaigns.models.audit import AuditRecord
 from campaigns.models.campaign import Campaign, Invitation, Membership, Role
 from campaigns.models.entries import Entry, EntryName, EntryViewer, Kind, NameKind, Tag, Visibility
 from campaigns.models.imports import ImportedFrom, ImportRun, ImportState
+from campaigns.models.outside import (
+    DeliveryState,
+    DiscordPurpose,
+    DiscordWebhook,
+    Happening,
+    Outlet,
+    Webhook,
+    WebhookDelivery,
+)
 from campaigns.models.pages import Faction, Handout, Item, Note
 from campaigns.models.people import User
+from campaigns.models.privacy import Consent, ConsentPurpose
 from campaigns.models.search import RecentSearch, SavedSearch, SearchTerm, SearchText, SearchWord
 from campaigns.models.stamps import CacheStamp
 
@@ -13,11 +23,17 @@ __all__ = [
     "AuditRecord",
     "CacheStamp",
     "Campaign",
+    "Consent",
+    "ConsentPurpose",
+    "DeliveryState",
+    "DiscordPurpose",
+    "DiscordWebhook",
     "Entry",
     "EntryName",
     "EntryViewer",
     "Faction",
     "Handout",
+    "Happening",
     "ImportRun",
     "ImportState",
     "ImportedFrom",
@@ -28,6 +44,7 @@ __all__ = [
     "NameKind",
     "Note",
     "RecentSearch",
+    "Outlet",
     "Role",
     "SavedSearch",
     "SearchTerm",
@@ -36,4 +53,6 @@ __all__ = [
     "Tag",
     "User",
     "Visibility",
+    "Webhook",
+    "WebhookDelivery",
 ]
