@@ -18,8 +18,10 @@ from campaigns.models.people import User
 from campaigns.models.privacy import Consent, ConsentPurpose
 from campaigns.models.search import RecentSearch, SavedSearch, SearchTerm, SearchText, SearchWord
 from campaigns.models.stamps import CacheStamp
+from campaigns.models.writing import Attachment, EntryMention, EntryTemplate, HandoutShowing
 
 __all__ = [
+    "Attachment",
     "AuditRecord",
     "CacheStamp",
     "Campaign",
@@ -29,10 +31,13 @@ __all__ = [
     "DiscordPurpose",
     "DiscordWebhook",
     "Entry",
+    "EntryMention",
     "EntryName",
+    "EntryTemplate",
     "EntryViewer",
     "Faction",
     "Handout",
+    "HandoutShowing",
     "Happening",
     "ImportRun",
     "ImportState",
