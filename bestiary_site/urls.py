@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from bestiary_site import health, metrics
-from bestiary_site.docs import ApiDocs
+from bestiary_site.docs import TryTheApi, api_docs
 from bestiary_site.shared.addresses import bound_numbers
 
 bound_numbers()  # before any address is put together
@@ -20,7 +20,8 @@ urlpatterns = [
     path("files/", include("bestiary_site.file_urls")),
     path("api/v1/", include("bestiary_site.api")),
     path("api/", include("bestiary_site.contract_urls")),
-    path("docs", ApiDocs.as_view(), name="api-docs"),
+    path("docs", api_docs, name="api-docs"),
+    path("docs/try", TryTheApi.as_view(), name="api-docs-try"),
     path("health", health.health, name="health"),
     path("ready", health.ready, name="ready"),
     path("metrics", metrics.metrics, name="metrics"),

@@ -33,6 +33,7 @@ PUBLIC = {
     "api-character-facets": "counts of the public bestiary",
     "schema": "the API is documented openly",
     "api-docs": "the API is documented openly",
+    "api-docs-try": "the API is documented openly",
     "health": "load balancers and existing clients ask it",
     "ready": "load balancers ask it",
     "account_login": "signing in",
