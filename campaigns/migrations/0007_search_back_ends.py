@@ -1,6 +1,6 @@
 """What each database keeps for search beside the models' tables: keys of words, full text, trigrams."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 SQLITE = [
     "CREATE TABLE campaigns_searchkey (key integer NOT NULL, term_id integer NOT NULL, PRIMARY KEY (key, term_id)) "
@@ -85,4 +85,7 @@ def remove(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("campaigns", "0006_mentions_attachments_and_templates")]
-    operations = [migrations.RunPython(make, remove)]
+    operations = [
+        migrations.AlterField("searchtext", "listener", models.CharField(blank=True, max_length=160)),
+        migrations.RunPython(make, remove),
+    ]

@@ -37,7 +37,7 @@ class SearchWord(models.Model):
 
 
 class SearchText(models.Model):
-    """An entry's words as one kind of listener may read them: "" everybody who sees it, "gm", or "@12@" one person.
+    """An entry's words as one kind of listener may read them: "" everybody who sees it, "gm", or "@wren" one person.
 
     Rows for others than everybody exist only where secret blocks make a difference; each holds the whole text that its
     listener reads, so that words inside and outside of a block are found together.
@@ -45,7 +45,7 @@ class SearchText(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="search_texts", db_index=False)
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
-    listener = models.CharField(max_length=24, blank=True)
+    listener = models.CharField(max_length=160, blank=True)
     scope = models.CharField(max_length=40, help_text="A word that stands for the campaign, or for the bestiary.")
     title = models.TextField(blank=True, help_text="Folded words of the names in force.")
     near = models.TextField(blank=True, help_text="Folded words of summary, tags and the kind's own fields.")
