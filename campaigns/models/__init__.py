@@ -15,7 +15,18 @@ from campaigns.models.outside import (
 )
 from campaigns.models.pages import Faction, Handout, Item, Note
 from campaigns.models.people import User
+from campaigns.models.plots import (
+    PlotDependency,
+    PlotForeshadowing,
+    PlotLink,
+    PlotMilestone,
+    PlotProgress,
+    PlotStatus,
+    PlotThread,
+)
 from campaigns.models.privacy import Consent, ConsentPurpose
+from campaigns.models.relations import Relation, RelationChange
+from campaigns.models.proposals import Proposal, ProposalState
 from campaigns.models.search import RecentSearch, SavedSearch, SearchTerm, SearchText, SearchWord
 from campaigns.models.stamps import CacheStamp
 from campaigns.models.writing import Attachment, EntryMention, EntryTemplate, HandoutShowing
@@ -48,8 +59,19 @@ __all__ = [
     "Membership",
     "NameKind",
     "Note",
+    "Proposal",
+    "ProposalState",
     "RecentSearch",
     "Outlet",
+    "PlotDependency",
+    "PlotForeshadowing",
+    "PlotLink",
+    "PlotMilestone",
+    "PlotProgress",
+    "PlotStatus",
+    "PlotThread",
+    "Relation",
+    "RelationChange",
     "Role",
     "SavedSearch",
     "SearchTerm",
