@@ -233,6 +233,12 @@ JOBS_AT_ONCE = env.integer("JOBS_AT_ONCE", 1, least=1)
 ACTIVE_JOBS_PER_PERSON = env.integer("ACTIVE_JOBS_PER_PERSON", 3, least=1)
 WORK_FOLDER_DAYS = env.integer("WORK_FOLDER_DAYS", 7, least=1)
 
+# -- places outside ---------------------------------------------------------------------------------------
+
+WEBHOOKS_AT_HOME = env.flag("WEBHOOKS_AT_HOME")
+DISCORD_BOT_TOKEN = env.text("DISCORD_BOT_TOKEN")
+DISCORD_API = "https://discord.com/api/v10"
+
 # -- uploads ----------------------------------------------------------------------------------------------
 
 UPLOAD_MAX_MB = env.integer("UPLOAD_MAX_MB", 100, least=1)

@@ -27,6 +27,20 @@ TIMETABLE: list[tuple[str, str, int, str, str]] = [
         IntervalSchedule.DAYS,
         "Removes sessions that have run out.",
     ),
+    (
+        "Send what waits for webhooks and Discord",
+        "campaigns.tasks.sweep_deliveries",
+        20,
+        IntervalSchedule.SECONDS,
+        "Sends again what failed or was put off, and what a lost message or worker left.",
+    ),
+    (
+        "Clear old lines of the delivery logs",
+        "campaigns.tasks.clear_old_deliveries",
+        1,
+        IntervalSchedule.DAYS,
+        "Forgets what was sent to webhooks and Discord more than a month ago.",
+    ),
 ]
 
 

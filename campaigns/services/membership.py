@@ -10,6 +10,7 @@ from bestiary_site.shared.errors import Conflict, NotAllowed, NotFound, Refused
 from campaigns.models import Campaign, Invitation, Membership, Role
 from campaigns.permissions import Person, require_role, require_sign_in
 from campaigns.services.audit import record
+from campaigns.services.webhooks import announce_member
 
 
 @transaction.atomic
@@ -123,6 +124,7 @@ def accept_invitation(*, actor: Person, token: str) -> Membership:
             raise NotFound("invitation_not_found", "This invitation is used up. Ask for a new link.")
     membership = Membership.objects.create(campaign=invitation.campaign, user=person, role=invitation.role)
     record("member.joined", actor=person, target=membership, campaign=invitation.campaign)
+    announce_member(membership)
     return membership
 
 
