@@ -52,6 +52,18 @@ class Campaign(Unguessable, Timestamped):
     )
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="campaigns")
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    edits_need_approval = models.BooleanField(
+        default=False, help_text="Players' changes wait as proposals until a game master accepts them."
+    )
+    play_needs_no_approval = models.BooleanField(
+        default=True, help_text="Hit points and what lies in the inventory change at once, even so."
+    )
+    stalled_after = models.PositiveSmallIntegerField(
+        default=3, help_text="After how many play sessions without progress a plot counts as stalled."
+    )
+    keep_audit_days = models.PositiveIntegerField(null=True, blank=True, help_text="Empty: for ever.")
+    keep_bin_days = models.PositiveIntegerField(null=True, blank=True, help_text="Empty: for ever.")
+    keep_recordings_days = models.PositiveIntegerField(null=True, blank=True, help_text="Empty: for ever.")
 
     objects = CampaignQuerySet.as_manager()
 
