@@ -13,6 +13,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _OPENS = re.compile(r" {0,3}:::[ \t]*secret(?![\w-])[ \t]*(?P<names>.*)", re.IGNORECASE)
 _CLOSES = re.compile(r" {0,3}:::[ \t]*")
 _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})(?P<info>.*)")
+_CLOSES_FENCE = re.compile(r" {0,3}(?P<mark>`{3,}|~{3,})[ \t]*")
 _MENTION = re.compile(r"\[\[(?P<name>[^\[\]|\r\n]{1,220})(?:\|(?P<label>[^\[\]\r\n]{1,200}))?\]\]")
 _WRITER = re.compile(r"(?<=[^\s@])@(?P<writer>[\w.+-]{1,150})$")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(?:.|\n)*?(?<!`)\1(?!`)")
@@ -110,26 +111,70 @@ def _stands_alone(found: list[Part]) -> bool:
     return not open_text or bool(re.search(r"(?:\n|\r)[ \t]*(?:\r\n|\r|\n)$", open_text[-1].source))
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines with their ends."""
+    return _LINE.findall(text)
+
+
+def gaps(body: str) -> list[int]:
+    """Return before which lines (and after the last one) a block can stand: neither in another one nor in code."""
+    found, depth, was_code, index = [], 0, False, -1
+    for index, (line, in_code) in enumerate(_lines(body)):
+        if depth == 0 and not (in_code and was_code):
+            found.append(index)
+        if not in_code and _OPENS.fullmatch(line.rstrip("\r\n")):
+            depth += 1
+        elif depth and not in_code and _CLOSES.fullmatch(line.rstrip("\r\n")):
+            depth -= 1
+        was_code = in_code
+    return [*found, index + 1] if depth == 0 else found
+
+
 def _lines(body: str) -> Iterator[tuple[str, bool]]:
     """Return each line with whether it belongs to fenced code; a fence that nothing closes is no fence."""
-    lines = _LINE.findall(body)
+    lines = lines_of(body)
+    longest = _longest_marks_after(lines)
     last_of_code = -1
     for index, line in enumerate(lines):
         if index > last_of_code:
-            last_of_code = max(last_of_code, _end_of_fence(lines, index))
+            last_of_code = max(last_of_code, _end_of_fence(lines, index, longest))
         yield line, index <= last_of_code
 
 
-def _end_of_fence(lines: list[str], start: int) -> int:
+def _longest_marks_after(lines: list[str]) -> list[dict[str, int]]:
+    """Return for each line the longest marks below it that may close a fence, so that none is looked for in vain."""
+    below: list[dict[str, int]] = []
+    longest = {"`": 0, "~": 0}
+    for line in reversed(lines):
+        below.append(longest)
+        closing = _CLOSES_FENCE.fullmatch(line.rstrip("\r\n"))
+        if closing and len(closing["mark"]) > longest[closing["mark"][0]]:
+            longest = longest | {closing["mark"][0]: len(closing["mark"])}
+    return below[::-1]
+
+
+def _end_of_fence(lines: list[str], start: int, longest: list[dict[str, int]]) -> int:
     # Only at the margin: an indented fence may belong to a list that ends before the fence does.
     opening = _FENCE.fullmatch(lines[start].rstrip("\r\n"))
     if opening is None or (opening["mark"][0] == "`" and "`" in opening["info"]):
         return -1
-    closing = re.compile(rf" {{0,3}}{re.escape(opening['mark'][0])}{{{len(opening['mark'])},}}[ \t]*")
+    letter, length = opening["mark"][0], len(opening["mark"])
+    if longest[start][letter] < length:
+        return -1
     for index in range(start + 1, len(lines)):
-        if closing.fullmatch(lines[index].rstrip("\r\n")):
+        closing = _CLOSES_FENCE.fullmatch(lines[index].rstrip("\r\n"))
+        if closing and closing["mark"][0] == letter and len(closing["mark"]) >= length:
             return index
     return -1
+
+
+def dangling_fence(text: str) -> str:
+    """Return the mark that would close a fence left open at the margin of a text, or nothing."""
+    for line, in_code in _lines(text):
+        opening = None if in_code else _FENCE.fullmatch(line.rstrip("\r\n"))
+        if opening is not None and not (opening["mark"][0] == "`" and "`" in opening["info"]):
+            return opening["mark"]
+    return ""
 
 
 # -- mentions ---------------------------------------------------------------------------------------------
