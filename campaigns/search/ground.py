@@ -107,6 +107,6 @@ def as_condition(queryset: QuerySet[Entry]) -> Condition:
         return NOTHING
     except FullResultSet:
         return "1 = 1", ()
-    if len(query.alias_map) > 1:
+    if sum(1 for count in query.alias_refcount.values() if count) > 1:
         raise RuntimeError("A condition on entries must do without joins.")
     return sql, tuple(values)
