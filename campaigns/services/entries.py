@@ -1,17 +1,19 @@
 """Making, changing, deleting and restoring the entries of a campaign that are kept in `campaigns`."""
 
+import secrets
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from bestiary_site.shared.errors import Conflict, NotAllowed, NotFound, Refused
+from bestiary_site.shared.errors import NotAllowed, NotFound, Refused
 from campaigns.kinds import KindOfEntry, kind_of, whole
 from campaigns.models import Campaign, Entry, EntryViewer, Membership, Role, Tag, User, Visibility
 from campaigns.permissions import Person, require_change, require_role, require_sign_in, role_in
 from campaigns.services.audit import record
 from campaigns.services.saving import entry_saved
+from campaigns.services.words import Pen, changed_meanwhile, first_words, settle_values
 
 COMMON_FIELDS = ("name", "aliases", "summary", "body", "visibility")
 IN_A_CAMPAIGN = (Visibility.MEMBERS, Visibility.CHOSEN, Visibility.GAME_MASTERS)
@@ -35,8 +37,10 @@ def create_entry(
     known = kind_of(kind)
     clean = clean_values(known, values, creating=True)
     _require_seen_by_its_maker(campaign, person, clean.get("visibility", Visibility.MEMBERS))
+    if "body" in clean:
+        clean["body"] = first_words(clean["body"], campaign=campaign, actor=person)
     entry = known.model(**({"visibility": Visibility.MEMBERS} | clean), campaign=campaign, created_by=person)
-    entry.slug = free_slug(known, entry)
+    entry.slug = free_slug(known, entry, person)
     save_version(entry, person, "created")
     set_tags(entry, tags or [])
     set_viewers(entry, shown_to or [])
@@ -54,15 +58,19 @@ def update_entry(
     shown_to: list[int] | None = None,
     expected_version: int | None = None,
     reason: str = "changed",
+    past: Entry | None = None,
     **values: Any,
 ) -> Entry:
-    """Change fields; `expected_version` refuses to overwrite what somebody else has changed since."""
+    """Change fields. What somebody else has changed since `expected_version` stays; where both clash: Conflict.
+
+    `past` is the version that the words come from when an earlier one is brought back.
+    """
     person = require_change(entry, actor)
     known = kind_of(entry)
     clean = clean_values(known, values, creating=False)
     entry = known.model._default_manager.select_for_update().get(pk=entry.pk)
-    if expected_version is not None and expected_version != entry.version:
-        raise changed_meanwhile(entry)
+    clean = settle_values(entry, actor=person, values=clean, expected_version=expected_version, past=past)
+    tags, shown_to = _settle_lists(entry, tags, shown_to, stale=expected_version not in (None, entry.version))
     changes = {name: [getattr(entry, name), value] for name, value in clean.items() if getattr(entry, name) != value}
     if "visibility" in changes and entry.campaign is not None:
         _require_seen_by_its_maker(entry.campaign, person, clean["visibility"])
@@ -98,7 +106,7 @@ def restore_entry(*, actor: Person, entry_id: int) -> Entry:
         raise NotFound("entry_not_found", "There is no such entry in your bin.")
     entry = whole(found)
     entry.deleted_at = entry.deleted_by = None
-    entry.slug = free_slug(kind_of(entry), entry)
+    entry.slug = free_slug(kind_of(entry), entry, person)
     entry.version += 1
     save_version(entry, person, "restored")
     record(f"{entry.kind}.restored", actor=person, target=entry)
@@ -109,23 +117,30 @@ def restore_entry(*, actor: Person, entry_id: int) -> Entry:
 @transaction.atomic
 def restore_entry_version(*, actor: Person, entry: Entry, history_id: int) -> Entry:
     """Bring the words of an earlier version back, as a new version."""
-    require_change(entry, actor)
+    person = require_change(entry, actor)
     entry = whole(entry)
     past = entry.history.filter(history_id=history_id).first()  # type: ignore[attr-defined]
     if past is None:
         raise NotFound("version_not_found", f"{entry.name} has no such version.")
     names = [name for name in (*COMMON_FIELDS, *kind_of(entry).fields) if name != "visibility"]
-    values = {name: getattr(past, name) for name in names}
-    return update_entry(actor=actor, entry=entry, reason=f"restored from version {past.version}", **values)
+    values = {name: getattr(past, name) for name in names} | {"body": Pen(entry, person).shown(past.body)}
+    reason = f"restored from version {past.version}"
+    return update_entry(actor=person, entry=entry, reason=reason, past=past, **values)
 
 
-def changed_meanwhile(entry: Entry) -> Conflict:
-    """Return the refusal to overwrite what somebody else has written in the meantime."""
-    return Conflict(
-        "changed_meanwhile",
-        f"{entry.name} was changed by somebody else while you worked. Look at the new version, then save again.",
-        details={"version": entry.version},
-    )
+def _settle_lists(
+    entry: Entry, tags: list[str] | None, shown_to: list[int] | None, *, stale: bool
+) -> tuple[list[str] | None, list[int] | None]:
+    """Return tags and viewers to set. Said of an older version, tags only add and other viewers are a clash."""
+    if not stale:
+        return tags, shown_to
+    if shown_to is not None:
+        now = sorted(entry.viewers.values_list("user_id", flat=True))
+        if sorted(set(shown_to)) != now:
+            raise changed_meanwhile(entry, fields=["shown_to"], yours={"shown_to": shown_to}, theirs={"shown_to": now})
+    if tags is not None:
+        tags = [*entry.tags.values_list("name", flat=True), *tags]
+    return tags, shown_to
 
 
 # -- values -----------------------------------------------------------------------------------------------
@@ -181,11 +196,23 @@ def save_version(entry: Entry, person: User, reason: str) -> None:
     entry.save()
 
 
-def free_slug(known: KindOfEntry, entry: Entry) -> str:
-    """Return the word of the entry's address that no other living entry of its kind has."""
+def free_slug(known: KindOfEntry, entry: Entry, person: User) -> str:
+    """Return the word of the entry's address that no other living entry of its kind has.
+
+    What the person may not see makes way: a number at the end would tell him that there is something.
+    """
     stem = slugify(entry.name)[:200] or str(known.kind)
     same = Entry.objects.living().filter(campaign=entry.campaign_id, kind=known.kind, slug__startswith=stem)
-    taken = known.reserved | set(same.exclude(pk=entry.pk).values_list("slug", flat=True))
+    rows = dict(same.exclude(pk=entry.pk).values_list("slug", "pk"))
+    seen = set(same.visible_to(person).values_list("slug", flat=True)) if rows else set()
+    slug = _first_free(stem, known.reserved | seen)
+    if slug in rows and slug not in seen:
+        aside = _first_free(f"{slug}-{secrets.token_hex(3)}", known.reserved | set(rows))
+        Entry.objects.filter(pk=rows[slug]).update(slug=aside)
+    return slug
+
+
+def _first_free(stem: str, taken: set[str] | frozenset[str]) -> str:
     slug, number = stem, 2
     while slug in taken:
         slug, number = f"{stem}-{number}", number + 1

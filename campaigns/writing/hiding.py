@@ -2,10 +2,21 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from campaigns.writing.text import HIDDEN, Mention, Part, dangling_fence, gaps, lines_of, mentions, parts, with_mentions
+from campaigns.writing.text import (
+    HIDDEN,
+    Mention,
+    Part,
+    dangling_fence,
+    gaps,
+    lines_of,
+    mentions,
+    parts,
+    spelled,
+    with_mentions,
+)
 
 _TOKEN = re.compile(rf"\[\[{HIDDEN}(?P<code>[0-9a-z]{{1,12}})(?:\|(?P<label>[^\[\]\r\n]{{1,200}}))?\]\]")
 
@@ -53,25 +64,22 @@ def _coded(text: str, reading: Reading, code_of: Callable[[Mention, int], str]) 
 
 def mentions_back(
     edited: str,
-    body: str,
+    bodies: list[str],
     reading: Reading,
     code_of: Callable[[Mention, int], str],
     writer_of: Callable[[Mention], str],
 ) -> str:
-    """Return an edited text with its tokens turned back into the mentions of `body`.
+    """Return an edited text with its tokens turned back into the mentions of the bodies that it came from.
 
     A mention put back names its writer, so that it is never taken for one that the editor wrote himself.
     """
-    known = {code: found for found, code in _coded(open_text(body, reading), reading, code_of)}
+    known = {code: found for body in bodies for found, code in _coded(open_text(body, reading), reading, code_of)}
 
     def original(match: re.Match[str]) -> str:
         found = known.get(match["code"])
         if found is None:
             return match["label"] or HIDDEN
-        name = f"{found.kind}:{found.name}" if found.kind else found.name
-        writer = found.writer or writer_of(found)
-        label = match["label"] or found.label
-        return f"[[{name}{'@' + writer if writer else ''}{'|' + label if label else ''}]]"
+        return spelled(replace(found, label=match["label"] or found.label), found.writer or writer_of(found))
 
     return _TOKEN.sub(original, edited)
 

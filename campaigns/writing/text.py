@@ -168,6 +168,18 @@ def _end_of_fence(lines: list[str], start: int, longest: list[dict[str, int]]) -
     return -1
 
 
+def naming(text: str, name: str) -> str:
+    """Return the text with this person named by every secret block: who writes a block is among its readers."""
+    lines = []
+    for line, in_code in _lines(text):
+        opening = None if in_code else _OPENS.fullmatch(line.rstrip("\r\n"))
+        if opening is not None and name.casefold() not in _names(opening["names"]):
+            mark, end = line.rstrip(), line[len(line.rstrip()) :]
+            line = f"{mark}{',' if opening['names'].strip() else ''} {name}{end or chr(10)}"
+        lines.append(line)
+    return "".join(lines)
+
+
 def dangling_fence(text: str) -> str:
     """Return the mark that would close a fence left open at the margin of a text, or nothing."""
     for line, in_code in _lines(text):
@@ -233,3 +245,14 @@ def with_mentions(text: str, replaced: dict[int, str]) -> str:
             pieces += [text[position : mention.start], replaced[mention.start]]
             position = mention.end
     return "".join([*pieces, text[position:]])
+
+
+def without_writers(text: str) -> str:
+    """Return the text with its mentions as one writes them oneself."""
+    return with_mentions(text, {found.start: spelled(found, "") for found in mentions(text) if found.writer})
+
+
+def spelled(found: Mention, writer: str) -> str:
+    """Return a mention as it is written, with its writer where he is another than who saves."""
+    name = f"{found.kind}:{found.name}" if found.kind else found.name
+    return f"[[{name}{'@' + writer if writer else ''}{'|' + found.label if found.label else ''}]]"
