@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import campaigns
+from campaigns.views import campaigns, outside, relations
 
 _CAMPAIGN = "play/<uuid:campaign_id>/"
 
@@ -16,5 +16,23 @@ urlpatterns = [
     path(f"{_CAMPAIGN}invitations/", campaigns.make_invitation, name="campaign_invite"),
     path(f"{_CAMPAIGN}invitations/<int:invitation_id>/revoke/", campaigns.revoke, name="campaign_revoke"),
     path(f"{_CAMPAIGN}members/<int:membership_id>/", campaigns.change_member, name="campaign_member"),
+    path(f"{_CAMPAIGN}relations/", relations.relations, name="relations"),
+    path(f"{_CAMPAIGN}relations/new/", relations.relation_new, name="relation_new"),
+    path(f"{_CAMPAIGN}relations/<int:relation_id>/", relations.relation, name="relation"),
+    path(f"{_CAMPAIGN}relations/<int:relation_id>/edit/", relations.relation_edit, name="relation_edit"),
+    path(f"{_CAMPAIGN}relations/<int:relation_id>/delete/", relations.relation_delete, name="relation_delete"),
+    path(f"{_CAMPAIGN}relations/<int:relation_id>/restore/", relations.relation_restore, name="relation_restore"),
+    path(f"{_CAMPAIGN}outside/", outside.outside, name="outside"),
+    path(f"{_CAMPAIGN}outside/webhooks/new/", outside.add_webhook, name="webhook_new"),
+    path(f"{_CAMPAIGN}outside/webhooks/<uuid:webhook_id>/", outside.change, name="webhook_edit"),
+    path(f"{_CAMPAIGN}outside/webhooks/<uuid:webhook_id>/act/", outside.act, name="webhook_act"),
+    path(f"{_CAMPAIGN}outside/webhooks/<uuid:webhook_id>/remove/", outside.remove, name="webhook_remove"),
+    path(f"{_CAMPAIGN}outside/channels/new/", outside.add_channel, name="channel_new"),
+    path(f"{_CAMPAIGN}outside/channels/<uuid:channel_id>/", outside.change, name="channel_edit"),
+    path(f"{_CAMPAIGN}outside/channels/<uuid:channel_id>/act/", outside.act, name="channel_act"),
+    path(f"{_CAMPAIGN}outside/channels/<uuid:channel_id>/remove/", outside.remove, name="channel_remove"),
+    path(f"{_CAMPAIGN}outside/log/<uuid:delivery_id>/", outside.delivery, name="delivery"),
+    path(f"{_CAMPAIGN}outside/log/<uuid:delivery_id>/resend/", outside.resend, name="delivery_resend"),
+    path(f"{_CAMPAIGN}outside/sessions/<slug:slug>/", outside.session_post, name="session_post"),
     path("join/<str:token>/", campaigns.join, name="join-campaign"),
 ]
