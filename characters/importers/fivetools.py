@@ -56,7 +56,9 @@ def parse(said: Any) -> Parsed:
     known = {key_of(row): row for row in rows}
     for name in said if isinstance(said, Mapping) else ():
         if name not in {"monster", "_meta", "$schema", "siteVersion"} and said[name]:
-            parsed.report.dropped(str(name), f"{len(said[name]) if isinstance(said[name], list) else ''}", "only monsters are read")
+            parsed.report.dropped(
+                str(name), f"{len(said[name]) if isinstance(said[name], list) else ''}", "only monsters are read"
+            )
     return each_of(parsed, rows, lambda row: _monster(row, known))
 
 
@@ -112,7 +114,9 @@ def _alignment(taker: Taker) -> str:
             inner = code.get("alignment") if isinstance(code, Mapping) else None
             special = code.get("special") if isinstance(code, Mapping) else None
             listed = " ".join(_ALIGNMENTS.get(str(one), "") for one in inner) if isinstance(inner, list) else ""
-            chance = f" ({code['chance']}%)" if isinstance(code, Mapping) and isinstance(code.get("chance"), int) else ""
+            chance = (
+                f" ({code['chance']}%)" if isinstance(code, Mapping) and isinstance(code.get("chance"), int) else ""
+            )
             parts.append(f"{special or listed}{chance}".strip())
         return " or ".join(filter(None, parts))[:80]
     kept = set(codes) if all(isinstance(code, str) for code in codes) else set()
@@ -178,7 +182,11 @@ def _numbers(taker: Taker, block: Statblock) -> None:
     moves = Taker(speed if isinstance(speed, Mapping) else {"walk": speed}, taker.report, "speed.")
     for word in SPEEDS:
         value = moves.raw(word)
-        feet = first_number(value.get("number"), 0, 10_000) if isinstance(value, Mapping) else first_number(moves.data.get(word), 0, 10_000)
+        feet = (
+            first_number(value.get("number"), 0, 10_000)
+            if isinstance(value, Mapping)
+            else first_number(moves.data.get(word), 0, 10_000)
+        )
         if feet is not None and not isinstance(moves.data.get(word), bool):
             block.speeds[word] = feet
         if isinstance(value, Mapping) and (condition := value.get("condition")):
@@ -215,9 +223,17 @@ def _damages(taker: Taker, key: str) -> list[str]:
         if isinstance(row, str):
             found.append(words(row))
         elif isinstance(row, Mapping):
-            inner = next((row[name] for name in ("vulnerable", "resist", "immune", "conditionImmune") if name in row), [])
+            inner = next(
+                (row[name] for name in ("vulnerable", "resist", "immune", "conditionImmune") if name in row), []
+            )
             names = [words(str(one)) for one in (inner if isinstance(inner, list) else [inner]) if isinstance(one, str)]
-            listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}{',' if len(names) > 2 else ''} and {names[-1]}" if names else ""
+            listed = (
+                names[0]
+                if len(names) == 1
+                else f"{', '.join(names[:-1])}{',' if len(names) > 2 else ''} and {names[-1]}"
+                if names
+                else ""
+            )
             parts = [row.get("preNote"), listed or row.get("special"), row.get("note")]
             found.append(" ".join(words(str(part)) for part in parts if isinstance(part, str)))
         elif row:
@@ -231,7 +247,7 @@ def _challenge(taker: Taker, block: Statblock) -> None:
         inner = Taker(said, taker.report, "cr.")
         block.cr, block.xp = cr_name(inner.raw("cr")), inner.number("xp", least=0, most=10**7)
         for word in ("lair", "coven"):
-            if (other := inner.text(word, longest=10)):
+            if other := inner.text(word, longest=10):
                 taker.report.dropped(f"cr.{word}", other, "a creature keeps one challenge")
         inner.implied("xpLair")
         inner.finish()
@@ -258,7 +274,9 @@ def _spells(taker: Taker, block: Statblock) -> None:
             if listed := row.texts(word, longest=200):
                 lines.append(f"- {label}: {', '.join(words(text) for text in listed)}")
         lines += [*_daily(row), *_slots(row), markdown(row.rows("footerEntries"))]
-        section = {"action": "actions", "bonus": "bonus_actions", "reaction": "reactions"}.get(row.text("displayAs"), "traits")
+        section = {"action": "actions", "bonus": "bonus_actions", "reaction": "reactions"}.get(
+            row.text("displayAs"), "traits"
+        )
         row.implied("ability", "type", "hidden")
         row.finish()
         block.add(section, make_feature(name, "\n".join(line for line in lines if line), row.report))
@@ -280,9 +298,16 @@ def _slots(row: Taker) -> list[str]:
     found, group = [], row.inside("spells")
     for level in sorted(group.data):
         inner = group.inside(level)
-        slots, spells = inner.number("slots", least=0, most=99), ", ".join(words(text) for text in inner.texts("spells"))
+        slots, spells = (
+            inner.number("slots", least=0, most=99),
+            ", ".join(words(text) for text in inner.texts("spells")),
+        )
         nth = {"1": "1st", "2": "2nd", "3": "3rd"}.get(level, f"{level[:2]}th")
-        label = "Cantrips (at will)" if level == "0" else f"{nth} level" + (f" ({slots} slot{'s' * (slots != 1)})" if slots else "")
+        label = (
+            "Cantrips (at will)"
+            if level == "0"
+            else f"{nth} level" + (f" ({slots} slot{'s' * (slots != 1)})" if slots else "")
+        )
         if spells:
             found.append(f"- {label}: {spells}")
     return found
@@ -295,5 +320,7 @@ def _variants(taker: Taker) -> str:
             title = words(str(row.get("name", "Variant")))[:200]
             parts.append(f"## {title}\n\n{markdown(row.get('entries', []))}")
     if parts:
-        taker.report.taken("variant", ", ".join(part.split("\n")[0].strip("# ") for part in parts), "stands in the story")
+        taker.report.taken(
+            "variant", ", ".join(part.split("\n")[0].strip("# ") for part in parts), "stands in the story"
+        )
     return "\n\n".join(parts)[:100_000]

@@ -28,7 +28,9 @@ def resolved(monster: Mapping[str, Any], known: Monsters, steps: int = 0) -> dic
     original = known.get(key_of(said))
     if original is None:
         where = f"{said.get('name', '?')} ({said.get('source', '?')})"
-        raise Skipped(f"It is written as a change of {where[:120]}, which is not in this file. Import both in one file.")
+        raise Skipped(
+            f"It is written as a change of {where[:120]}, which is not in this file. Import both in one file."
+        )
     parent = copy.deepcopy(resolved(original, known, steps + 1))
     made = {name: value for name, value in parent.items() if name not in _NOT_INHERITED}
     made |= {name: value for name, value in monster.items() if name != "_copy"}
@@ -36,7 +38,7 @@ def resolved(monster: Mapping[str, Any], known: Monsters, steps: int = 0) -> dic
         if value is None:
             del made[name]
     changes = said.get("_mod")
-    for target, asked in (changes.items() if isinstance(changes, Mapping) else ()):
+    for target, asked in changes.items() if isinstance(changes, Mapping) else ():
         for change in asked if isinstance(asked, list) else [asked]:
             _change(made, str(target), change)
     return made
@@ -90,7 +92,14 @@ def _items(change: Mapping[str, Any]) -> list[Any]:
 def _place(rows: list[Any], name: Any) -> int:
     if isinstance(name, Mapping) and isinstance(name.get("index"), int):
         return name["index"] if 0 <= name["index"] < len(rows) else -1
-    return next((index for index, row in enumerate(rows) if row == name or (isinstance(row, Mapping) and row.get("name") == name)), -1)
+    return next(
+        (
+            index
+            for index, row in enumerate(rows)
+            if row == name or (isinstance(row, Mapping) and row.get("name") == name)
+        ),
+        -1,
+    )
 
 
 def _replace(rows: list[Any], change: Mapping[str, Any]) -> list[Any]:

@@ -71,7 +71,9 @@ def _block(row: Any, depth: int) -> str:
     kind = row.get("type")
     if kind == "list":
         items = row.get("items")
-        lines = (markdown(item, depth + 1).replace("\n\n", "\n  ") for item in (items if isinstance(items, list) else []))
+        lines = (
+            markdown(item, depth + 1).replace("\n\n", "\n  ") for item in (items if isinstance(items, list) else [])
+        )
         return "\n".join(f"- {line}" for line in lines if line)
     if kind == "table":
         return _table(row, depth)

@@ -26,7 +26,9 @@ _CHARACTER = {"npc": "creature", "character": "player"}
 def recognise(said: Any) -> str:
     """Return why this is a Foundry actor; empty if it is not."""
     first = next(iter(actors_of(said)), {})
-    if first.get("type") in {*_CHARACTER, "vehicle", "group"} and isinstance(first.get("system", first.get("data")), Mapping):
+    if first.get("type") in {*_CHARACTER, "vehicle", "group"} and isinstance(
+        first.get("system", first.get("data")), Mapping
+    ):
         return f"a Foundry actor (type {first['type']}, system, items)"
     return ""
 
@@ -72,10 +74,11 @@ def _actor(data: Mapping[str, Any]) -> ParsedEntry:
         name, block, source=SOURCE, reference=taker.text("_id", longest=60) or name, report=report, body=body,
         picture="" if picture.startswith("icons/svg/mystery-man") else picture,
     )  # fmt: skip
-    entry.inventory = [line for item in items if is_carried(item) and (line := _carried(item))] if kind == "character" else []
+    entry.inventory = (
+        [line for item in items if is_carried(item) and (line := _carried(item))] if kind == "character" else []
+    )
     entry.values["role"] = _CHARACTER[kind]
     return entry
-
 
 
 def _abilities(system: Taker, block: Statblock) -> None:
@@ -231,13 +234,15 @@ def _pass_the_rest(taker: Taker, system: Taker, groups: tuple[Taker, ...]) -> No
         taker.report.dropped("currency", dict(coins.data), "a creature keeps no purse")
     tools = system.raw("tools")
     if tools:
-        taker.report.dropped("system.tools", list(tools) if isinstance(tools, Mapping) else tools, "tools have no place")
+        taker.report.dropped(
+            "system.tools", list(tools) if isinstance(tools, Mapping) else tools, "tools have no place"
+        )
     for group in groups:
         group.implied(*(key for key in group.data if not isinstance(group.data[key], str)))
         group.finish()
     system.implied("spells", "bonuses", "resources", "favorites", "attributes", "details", "traits", "abilities")
     system.finish()
-    taker.implied("prototypeToken", "token", "folder", "sort", "ownership", "permission", "flags", "_stats", "_key", "_id")
+    taker.implied(
+        "prototypeToken", "token", "folder", "sort", "ownership", "permission", "flags", "_stats", "_key", "_id"
+    )
     taker.finish()
-
-

@@ -27,7 +27,13 @@ def group(row: Any, *path: str) -> Mapping[str, Any]:
 def text_in(row: Any, *path: str) -> str:
     """Return a text inside mappings, or an empty one."""
     value = group(row, *path[:-1]).get(path[-1])
-    return value if isinstance(value, str) else str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    return (
+        value
+        if isinstance(value, str)
+        else str(value)
+        if isinstance(value, int) and not isinstance(value, bool)
+        else ""
+    )
 
 
 def is_carried(item: Mapping[str, Any]) -> bool:
@@ -62,7 +68,11 @@ def armour_class(block: Statblock, items: Sequence[Mapping[str, Any]], how: str)
 
 
 def _second_ability(block: Statblock, how: str) -> int:
-    return block.modifier({"unarmoredMonk": "wis", "unarmoredBarb": "con"}[how]) if how.startswith("unarmored") and how in {"unarmoredMonk", "unarmoredBarb"} else 0
+    return (
+        block.modifier({"unarmoredMonk": "wis", "unarmoredBarb": "con"}[how])
+        if how.startswith("unarmored") and how in {"unarmoredMonk", "unarmoredBarb"}
+        else 0
+    )
 
 
 def _armour_kind(item: Mapping[str, Any]) -> str:
@@ -106,7 +116,9 @@ def _feature(item: Mapping[str, Any], name: str, block: Statblock, owner: str, r
     first = activities[0] if activities else {}
     attack = next((row for row in activities if row.get("type") == "attack"), None)
     said_attack, said_damage = _attack_words(system, attack, block)
-    words = clean(text_in(system, "description", "value")[:20_000], owner.lower(), attack=said_attack, damage=said_damage)
+    words = clean(
+        text_in(system, "description", "value")[:20_000], owner.lower(), attack=said_attack, damage=said_damage
+    )
     if (said_attack or said_damage) and attack_of(words) is None:
         words = f"{said_attack} {said_damage} {words}".strip()
         report.derived(f"items.{name}", said_attack, "its words name no attack: it was worked out from its numbers")
@@ -114,7 +126,9 @@ def _feature(item: Mapping[str, Any], name: str, block: Statblock, owner: str, r
     usage = _usage(system)
     cost = whole_number(group(first, "activation").get("value") or group(system, "activation").get("value"))
     section = _SECTIONS.get(how, "actions" if item.get("type") == "weapon" else "traits")
-    feature = make_feature(name, words, report, usage=usage, cost=cost if how == "legendary" and (cost or 0) > 1 else None)
+    feature = make_feature(
+        name, words, report, usage=usage, cost=cost if how == "legendary" and (cost or 0) > 1 else None
+    )
     return section, feature
 
 

@@ -4,7 +4,9 @@ import re
 
 from characters.importers.prose import markdown_of
 
-_LINK = re.compile(r"@(?:UUID|Compendium|Actor|Item|JournalEntry|RollTable|Embed)\[[^\]]{0,300}\](?:\{([^{}]{0,300})\})?")
+_LINK = re.compile(
+    r"@(?:UUID|Compendium|Actor|Item|JournalEntry|RollTable|Embed)\[[^\]]{0,300}\](?:\{([^{}]{0,300})\})?"
+)
 _ROLL = re.compile(r"\[\[/?([a-z]{0,12})\s*([^\[\]]{0,300})\]\](?:\{([^{}]{0,300})\})?", re.I)
 _REFERENCE = re.compile(r"&(?:amp;)?Reference\[([^\]]{0,100})\](?:\{([^{}]{0,300})\})?")
 _LOOKUP = re.compile(r"\[\[lookup\s+@?([\w.]{0,60})[^\[\]]{0,40}\]\](?:\{([^{}]{0,100})\})?", re.I)
@@ -28,7 +30,9 @@ def _roll(kind: str, said: str, attack: str, damage: str) -> str:
     if kind == "damage":
         return damage if said in {"", "extended", "average"} and damage else _damage(said)
     if kind in {"save", "check", "skill", "tool"}:
-        ability = next((long for short, long in _ABILITY.items() if re.search(rf"\b(?:{short}|{long})\b", said, re.I)), "")
+        ability = next(
+            (long for short, long in _ABILITY.items() if re.search(rf"\b(?:{short}|{long})\b", said, re.I)), ""
+        )
         dc = re.search(r"\b(?:dc=)?(\d{1,2})\b", said)
         word = "saving throw" if kind == "save" else "check"
         return " ".join(filter(None, [f"DC {dc[1]}" if dc else "", ability, word]))

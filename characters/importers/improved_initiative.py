@@ -126,7 +126,9 @@ def _mend_lists(block: Statblock, report: Report) -> None:
 
 def read_type(said: str, block: Statblock, report: Report) -> None:
     """Read "Small humanoid (goblinoid), neutral evil" into size, type, subtype and alignment."""
-    found = re.match(r"(?:(\w+)\s+)?(?:swarm of (\w+) (\w+?)s?|([^,(]+?))\s*(?:\(([^()]*)\))?\s*(?:,\s*(.*))?$", said, re.I)
+    found = re.match(
+        r"(?:(\w+)\s+)?(?:swarm of (\w+) (\w+?)s?|([^,(]+?))\s*(?:\(([^()]*)\))?\s*(?:,\s*(.*))?$", said, re.I
+    )
     size = size_name(found[1]) if found and found[1] else ""
     if found is None or (found[1] and not size and not (found[2] or found[4])):
         block.type = said[:80].lower()
@@ -165,7 +167,9 @@ def _numbers(taker: Taker, block: Statblock) -> None:
 
 def _feature(row: Taker, section: str, block: Statblock) -> None:
     name, text = row.text("Name", longest=200), row.text("Content", longest=20_000)
-    feature = make_feature(name, re.sub(r"\n\t?\u2022\s*", "\n- ", text), row.report, usage=row.text("Usage", longest=80))
+    feature = make_feature(
+        name, re.sub(r"\n\t?\u2022\s*", "\n- ", text), row.report, usage=row.text("Usage", longest=80)
+    )
     row.finish()
     if section == "actions" and name.strip().lower() == "lair actions":
         row.report.derived("Actions.Lair Actions", "", "it stands with the lair actions")
@@ -228,5 +232,3 @@ def _split(said: str) -> list[str]:
 def _modifiers(said: str) -> list[dict[str, Any]]:
     found = re.findall(r"([A-Za-z][A-Za-z ]{1,30}?)\s*([+-]\d{1,3})", said[:1000])
     return [{"Name": name, "Modifier": int(bonus)} for name, bonus in found]
-
-

@@ -7,7 +7,9 @@ from characters.importers.base import Parsed, ParsedEntry, Skipped, Unreadable, 
 from characters.importers.safety import MOST_ENTRIES
 
 
-def each_of(parsed: Parsed, rows: Sequence[Mapping[str, Any]], read: Callable[[Mapping[str, Any]], ParsedEntry]) -> Parsed:
+def each_of(
+    parsed: Parsed, rows: Sequence[Mapping[str, Any]], read: Callable[[Mapping[str, Any]], ParsedEntry]
+) -> Parsed:
     """Read each row into the parsed file; one that cannot be taken stands there with the reason."""
     require_few(rows)
     for row in rows:

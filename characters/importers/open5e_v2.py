@@ -181,12 +181,23 @@ def _action(row: Taker) -> tuple[str, Feature]:
     if kind and kind not in _SECTIONS:
         row.report.dropped(f"{name}: action_type", kind, "no such kind of action is known: it stands with the actions")
     how, count = uses.text("type", longest=40).upper(), uses.number("param", least=0, most=99)
-    usage = _USES[how].format(f"{count}-6" if how == "RECHARGE_ON_ROLL" and (count or 6) < 6 else count) if how in _USES and count else ""
+    usage = (
+        _USES[how].format(f"{count}-6" if how == "RECHARGE_ON_ROLL" and (count or 6) < 6 else count)
+        if how in _USES and count
+        else ""
+    )
     if how and not usage:
         row.report.dropped(f"{name}: usage_limits", how, "no such limit is known")
     cost = row.number("legendary_action_cost", least=0, most=9)
     said = _said(row.raw("attacks"))
-    feature = make_feature(name, text, row.report, said=said, usage=usage, cost=cost if cost and cost > 1 and section == "legendary_actions" else None)
+    feature = make_feature(
+        name,
+        text,
+        row.report,
+        said=said,
+        usage=usage,
+        cost=cost if cost and cost > 1 and section == "legendary_actions" else None,
+    )
     if form := row.text("limited_to_form", longest=80):
         feature.usage = f"{feature.usage}; {form} only".strip("; ")
     row.finish()
@@ -205,7 +216,7 @@ def _said(attacks: Any) -> dict[str, Any]:
         "bonus": first.get("to_hit_mod") if isinstance(first.get("to_hit_mod"), int) else None,
         "dice": dice_name(f"{count}{die}") if len(rows) == 1 else "",
         "types": list(dict.fromkeys(kind for kind in types if kind)),
-"damage_bonus": _bonus(first) if len(rows) == 1 else None,
+        "damage_bonus": _bonus(first) if len(rows) == 1 else None,
     }
 
 

@@ -122,7 +122,9 @@ def contradictions(words: str, said: Mapping[str, Any]) -> list[tuple[str, Any, 
         found.append(("damage dice", said["dice"], ", ".join(sorted(known))))
     bonuses = {amount["bonus"] for amount in damage}
     if damage and said.get("damage_bonus") is not None and said["damage_bonus"] not in bonuses:
-        found.append(("damage bonus", said["damage_bonus"] or "none", ", ".join(f"{bonus:+d}" for bonus in sorted(bonuses))))
+        found.append(
+            ("damage bonus", said["damage_bonus"] or "none", ", ".join(f"{bonus:+d}" for bonus in sorted(bonuses)))
+        )
     return found
 
 

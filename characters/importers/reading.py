@@ -36,13 +36,15 @@ class Taker:
 
     def _taken(self, keys: tuple[str, ...], value: Any) -> None:
         """Write down what was taken, once for each field of the original: groups and lists as a whole."""
-        if self.path:
+        if self.path not in {"", "system.", "system.attributes.", "system.details.", "system.traits."}:
             return
         name = next((key for key in keys if self.data.get(key) is not None), keys[0])
-        if name not in self.told:
+        if name not in self.told and not (
+            isinstance(value, Mapping) and name in {"system", "attributes", "details", "traits"}
+        ):
             self.told.add(name)
             lines = isinstance(value, list) and any(isinstance(row, Mapping) for row in value)
-            self.report.taken(name, f"{len(value)} lines" if lines else value)
+            self.report.taken(self._at(name), f"{len(value)} lines" if lines else value)
 
     def has(self, key: str) -> bool:
         """Whether there is anything under the key."""

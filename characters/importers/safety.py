@@ -38,7 +38,9 @@ def require_size(content: bytes) -> None:
     if not content.strip():
         raise Unreadable("The file is empty. Choose the file that the other program wrote.")
     if len(content) > MOST_BYTES:
-        raise Unreadable(f"The file has {len(content) >> 20} MB; at most {MOST_BYTES >> 20} MB. Split it and try again.")
+        raise Unreadable(
+            f"The file has {len(content) >> 20} MB; at most {MOST_BYTES >> 20} MB. Split it and try again."
+        )
 
 
 def text_of(content: bytes, name: str = "The file") -> str:
@@ -79,7 +81,7 @@ def yaml_of(text: str) -> Any:
     if len(text) > MOST_YAML:
         raise Unreadable(f"A block of YAML has more than {MOST_YAML >> 10} KB.")
     try:
-        return plain(yaml.load(text, Loader=_PlainLoader))  # noqa: S506  # a SafeLoader that allows even less
+        return plain(yaml.load(text, Loader=_PlainLoader))  # a SafeLoader that allows even less
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         where = f" in line {place.line + 1}" if place else ""
@@ -95,7 +97,9 @@ class _PlainLoader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Refuse references and tags before they are followed."""
         if self.check_event(yaml.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, "references (*name) are not read", self.peek_event().start_mark)
+            raise yaml.composer.ComposerError(
+                None, None, "references (*name) are not read", self.peek_event().start_mark
+            )
         event = self.peek_event()
         if getattr(event, "tag", None) is not None:
             raise yaml.composer.ComposerError(None, None, "tags (!name) are not read", event.start_mark)

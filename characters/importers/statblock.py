@@ -176,7 +176,11 @@ def words_text(words: Iterable[str]) -> str:
 def languages_of(text: Any) -> list[str]:
     """Return the languages of a text; none for a dash."""
     said = str(text or "").strip()
-    return [] if said in {"-", "\u2014", "\u2013", "--"} else [word.strip()[:200] for word in said.split(",") if word.strip()]
+    return (
+        []
+        if said in {"-", "\u2014", "\u2013", "--"}
+        else [word.strip()[:200] for word in said.split(",") if word.strip()]
+    )
 
 
 def senses_of(text: str) -> tuple[dict[str, int], int | None, list[str]]:
@@ -184,7 +188,9 @@ def senses_of(text: str) -> tuple[dict[str, int], int | None, list[str]]:
     senses: dict[str, int] = {}
     passive, rest = None, []
     for part in filter(None, (part.strip() for part in text.split(","))):
-        far = re.match(r"(blindsight|darkvision|tremorsense|truesight)\s+(\d{1,5})\s*(?:ft\.?|feet)?\s*(.*)", part, re.I)
+        far = re.match(
+            r"(blindsight|darkvision|tremorsense|truesight)\s+(\d{1,5})\s*(?:ft\.?|feet)?\s*(.*)", part, re.I
+        )
         seen = re.match(r"passive perception\s+(\d{1,2})\b", part, re.I)
         if far:
             senses[far[1].lower()] = int(far[2])
@@ -217,7 +223,13 @@ def speeds_of(text: str) -> tuple[dict[str, int], bool, list[str]]:
 
 
 def make_feature(
-    name: str, text: str, report: Report, *, said: Mapping[str, Any] | None = None, usage: str = "", cost: int | None = None
+    name: str,
+    text: str,
+    report: Report,
+    *,
+    said: Mapping[str, Any] | None = None,
+    usage: str = "",
+    cost: int | None = None,
 ) -> Feature:
     """Return a feature: usage out of its name, attack and save out of its words, contradictions reported."""
     bare, found_usage, found_cost = split_usage(name)
