@@ -15,7 +15,8 @@ class KindOfEntry:
 
     `path` is the kind's word in page addresses (`/play/<campaign>/<path>/<slug>/`); `fields` names its own editable
     columns besides those that every entry has; `clean` makes values fit to store or collects complaints;
-    `words(entry)` are further (label, text) pairs that search looks through and facets count.
+    `words(entry)` are further (label, text) pairs that search looks through and facets count; `update` is the kind's
+    own service for changes, taking what `services.entries.update_entry` takes.
     """
 
     kind: Kind
@@ -28,6 +29,7 @@ class KindOfEntry:
     words: Callable[[Any], list[tuple[str, str]]] = field(default=lambda entry: [])
     address: Callable[[Entry], str] | None = None
     reserved: frozenset[str] = frozenset()
+    update: Callable[..., Any] | None = None
 
 
 _known: dict[str, KindOfEntry] = {}

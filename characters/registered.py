@@ -5,6 +5,7 @@ from typing import Any
 from campaigns.kinds import KindOfEntry, register
 from campaigns.models import Entry, Kind
 from characters.models import Character
+from characters.services.creatures import update_character
 
 
 def _words(entry: Any) -> list[tuple[str, str]]:
@@ -17,4 +18,9 @@ def _address(entry: Entry) -> str:
 
 def register_kinds() -> None:
     """Make characters known; they are made and changed by this app's own services."""
-    register(KindOfEntry(Kind.CHARACTER, Character, "characters", "Characters", "user", words=_words, address=_address))
+    register(
+        KindOfEntry(
+            Kind.CHARACTER, Character, "characters", "Characters", "user",
+            words=_words, address=_address, update=update_character,
+        )
+    )  # fmt: skip

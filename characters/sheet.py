@@ -258,3 +258,18 @@ def name_of(key: str) -> str:
     """Return "Sleight of hand" for "sleight_of_hand"."""
     words = key.replace("_", " ")
     return ABILITIES.get(key) or words[:1].upper() + words[1:]
+
+
+PLAY = {"currencies", "inspiration", "experience"}
+PLAY_HIT_POINTS = {"current", "temporary"}
+
+
+def only_play_differs(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether two sheets differ in nothing but what changes at the table from hour to hour."""
+    return _without_play(before) == _without_play(after)
+
+
+def _without_play(sheet: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: value for name, value in sheet.items() if name not in PLAY}
+    points = sheet.get("hit_points", {})
+    return kept | {"hit_points": {name: value for name, value in points.items() if name not in PLAY_HIT_POINTS}}

@@ -11,6 +11,7 @@ from bestiary_site.shared.errors import NotAllowed, NotFound, Refused
 from campaigns.kinds import KindOfEntry, kind_of, whole
 from campaigns.models import Campaign, Entry, EntryViewer, Membership, Role, Tag, User, Visibility
 from campaigns.permissions import Person, require_change, require_role, require_sign_in, role_in
+from campaigns.services.approval import needs_approval, propose_change, require_no_approval
 from campaigns.services.audit import record
 from campaigns.services.saving import entry_saved
 from campaigns.services.words import Pen, changed_meanwhile, first_words, settle_values
@@ -59,21 +60,29 @@ def update_entry(
     expected_version: int | None = None,
     reason: str = "changed",
     past: Entry | None = None,
+    approved_by: User | None = None,
     **values: Any,
 ) -> Entry:
     """Change fields. What somebody else has changed since `expected_version` stays; where both clash: Conflict.
 
-    `past` is the version that the words come from when an earlier one is brought back.
+    `past` is the version that the words come from when an earlier one is brought back. Where players' changes wait
+    for a game master, a proposal comes of it (`services.approval`); `approved_by` is who has accepted it.
     """
-    person = require_change(entry, actor)
+    require_change(entry, approved_by or actor)
+    person = require_sign_in(actor)
     known = kind_of(entry)
     clean = clean_values(known, values, creating=False)
     entry = known.model._default_manager.select_for_update().get(pk=entry.pk)
-    clean = settle_values(entry, actor=person, values=clean, expected_version=expected_version, past=past)
+    clean = settle_values(
+        entry, actor=approved_by or person, values=clean, expected_version=expected_version, past=past
+    )
     tags, shown_to = _settle_lists(entry, tags, shown_to, stale=expected_version not in (None, entry.version))
     changes = {name: [getattr(entry, name), value] for name, value in clean.items() if getattr(entry, name) != value}
     if "visibility" in changes and entry.campaign is not None:
-        _require_seen_by_its_maker(entry.campaign, person, clean["visibility"])
+        _require_seen_by_its_maker(entry.campaign, hand, clean["visibility"])
+    if approved_by is None and needs_approval(entry, person):
+        new = {name: value for name, (_, value) in changes.items()}
+        return propose_change(actor=person, entry=entry, changes=new, tags=tags, shown_to=shown_to)
     for name, (_, value) in changes.items():
         setattr(entry, name, value)
     others = [tags is not None and set_tags(entry, tags), shown_to is not None and set_viewers(entry, shown_to)]
@@ -89,6 +98,7 @@ def update_entry(
 def delete_entry(*, actor: Person, entry: Entry) -> None:
     """Put an entry in the bin; `restore_entry` brings it back."""
     person = require_change(entry, actor)
+    require_no_approval(entry, person, f"delete {entry.name}")
     entry = kind_of(entry).model._default_manager.select_for_update().get(pk=entry.pk)
     entry.deleted_at, entry.deleted_by = timezone.now(), person
     entry.version += 1

@@ -16,7 +16,8 @@ from campaigns.models import Visibility
 from characters.admin.filters import ByFaction, ByLocation, ByRace, HasModel, InTheBin, Published
 from characters.admin.forms import CharacterDeskForm
 from characters.models import Character, Difficulty, ModelVersion
-from characters.services.creatures import EDITABLE, delete_character, restore_character, update_character
+from characters.services.cleaning import EDITABLE
+from characters.services.creatures import delete_character, restore_character, update_character
 
 DIFFICULTY_COLOURS = {"Easy": "success", "Normal": "info", "Hard": "warning", "Deadly": "danger"}
 

@@ -12,7 +12,8 @@ from bestiary_site.shared.forms import show_refusal
 from campaigns.models import Campaign
 from characters.forms import CommaWords
 from characters.models import Character
-from characters.services.creatures import EDITABLE, create_character, update_character
+from characters.services.cleaning import EDITABLE
+from characters.services.creatures import create_character, update_character
 from characters.services.pictures import set_picture
 
 SKILL_COLUMNS = ("name", "level")

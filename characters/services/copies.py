@@ -6,7 +6,8 @@ from bestiary_site.shared.errors import NotFound
 from campaigns.models import Campaign, Role, Visibility
 from campaigns.permissions import Person, require_sign_in, role_in
 from characters.models import Character
-from characters.services.creatures import EDITABLE, create_character
+from characters.services.cleaning import EDITABLE
+from characters.services.creatures import create_character
 
 
 @transaction.atomic

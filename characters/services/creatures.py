@@ -1,42 +1,26 @@
 """Making, changing, deleting and restoring creatures; each act one transaction with audit and fresh caches."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from bestiary_site.shared.errors import Conflict, NotFound, Refused
+from bestiary_site.shared.errors import Conflict, NotFound
 from campaigns.models import CacheStamp, Campaign, Tag, User, Visibility
 from campaigns.permissions import Person, require_change, require_sign_in
+from campaigns.services.approval import needs_approval, propose_change, require_no_approval
 from campaigns.services.audit import record
+from campaigns.services.entries import set_viewers
 from campaigns.services.saving import entry_saved
-from characters.models import Character, Difficulty
-from characters.permissions import require_create
-from characters.rules import check_aliases, check_combat, check_skills
+from campaigns.services.words import first_words, settle_values
+from characters.models import Character, CharacterRole
+from characters.permissions import require_create, require_keeper, require_seen_by_its_maker
+from characters.services.cleaning import EDITABLE, clean_values
+from characters.sheet import only_play_differs
 
 BESTIARY = "bestiary"
 RESERVED_SLUGS = {"new", "compare", "favourites", "drafts", "bin", "models"}  # pages of their own beside the creatures'
-EDITABLE = {
-    "name", "aliases", "summary", "body", "visibility", "race", "level", "location", "faction", "difficulty",
-    "health", "magicka", "stamina", "skills", "combat", "model_path",
-}  # fmt: skip
-_LONGEST = {
-    "name": 200,
-    "summary": 500,
-    "race": 80,
-    "location": 120,
-    "faction": 120,
-    "model_path": 500,
-    "body": 200_000,
-}
-
-_LIST_CHECKS: dict[str, Callable[[Any], tuple[list[Any], list[str]]]] = {
-    "skills": check_skills,
-    "combat": check_combat,
-    "aliases": check_aliases,
-}
 
 
 def creature_stamp(character_id: int) -> str:
@@ -51,16 +35,32 @@ def touch_caches(character: Character) -> None:
 
 @transaction.atomic
 def create_character(
-    *, actor: Person, campaign: Campaign | None = None, tags: list[str] | None = None, **values: Any
+    *,
+    actor: Person,
+    campaign: Campaign | None = None,
+    tags: list[str] | None = None,
+    shown_to: list[int] | None = None,
+    keeper: int | None = None,
+    **values: Any,
 ) -> Character:
-    """Make a creature. Refused with field messages on bad values, Conflict on a name that is taken."""
-    clean = clean_values(values, creating=True)
+    """Make a creature. Refused with field messages on bad values, Conflict on a name that is taken.
+
+    `keeper` is the member (his key) who plays it; a player's player character is his own unless told otherwise.
+    """
+    if campaign is not None:
+        values = {"visibility": Visibility.MEMBERS, "role": CharacterRole.NPC} | values
+    clean = clean_values(values, creating=True, in_campaign=campaign is not None)
     person = require_create(actor, campaign, clean.get("visibility", Visibility.EVERYBODY))
+    if "body" in clean:
+        clean["body"] = first_words(clean["body"], campaign=campaign, actor=person)
     character = Character(campaign=campaign, created_by=person, **clean)
+    character.keeper_id = require_keeper(character, person, keeper, creating=True)
+    require_seen_by_its_maker(character, person)
     _require_free_name(character)
     character.slug = _free_slug(character)
     _save(character, person, "created")
     set_tags(character, tags or [])
+    set_viewers(character, shown_to or [])
     record("character.created", actor=person, target=character)
     entry_saved(character, actor=person, act="created")
     touch_caches(character)
@@ -71,34 +71,38 @@ def create_character(
 def update_character(
     *,
     actor: Person,
-    character: Character,
+    character: Character | None = None,
+    entry: Character | None = None,
     tags: list[str] | None = None,
+    shown_to: list[int] | None = None,
     expected_version: int | None = None,
     reason: str = "changed",
+    past: Character | None = None,
+    approved_by: User | None = None,
     **values: Any,
 ) -> Character:
-    """Change fields. `expected_version` refuses to overwrite what somebody else has changed since."""
-    clean = clean_values(values, creating=False)
-    person = require_change(character, actor)
-    character = Character.objects.select_for_update().get(pk=character.pk)
-    if expected_version is not None and expected_version != character.version:
-        raise Conflict(
-            "changed_meanwhile",
-            f"{character.name} was changed by somebody else while you worked. "
-            "Look at the new version, then save again.",
-            details={"version": character.version},
-        )
-    changes = {
-        name: [getattr(character, name), value] for name, value in clean.items() if getattr(character, name) != value
-    }
-    if "visibility" in changes and character.campaign_id is None:
-        require_create(person, None, clean["visibility"])
+    """Change fields. What somebody else has changed since `expected_version` stays; where both clash: Conflict.
+
+    `past` is the version that the words come from when an earlier one is brought back. Where players' changes wait
+    for a game master, a proposal comes of it (`campaigns.services.approval`); `approved_by` is who has accepted it.
+    `keeper` (a member's key, or None) is for game masters.
+    """
+    given = character or entry
+    assert given is not None, "name the character"
+    require_change(given, approved_by or actor)
+    person = require_sign_in(actor)
+    character = Character.objects.select_for_update().get(pk=given.pk)
+    changes = _changes(character, approved_by or person, values, expected_version, past)
+    if approved_by is None and needs_approval(character, person) and not _may_pass(character, changes, tags, shown_to):
+        new = {name: value for name, (_, value) in changes.items()}
+        propose_change(actor=person, entry=character, changes=new, tags=tags, shown_to=shown_to)
+        return character
     for name, (_, value) in changes.items():
         setattr(character, name, value)
     if "name" in changes:
         _require_free_name(character)
-    tags_changed = tags is not None and set_tags(character, tags)
-    if changes or tags_changed:
+    lists = [tags is not None and set_tags(character, tags), shown_to is not None and set_viewers(character, shown_to)]
+    if changes or any(lists):
         character.version += 1
         _save(character, person, reason)
         record("character.changed", actor=person, target=character, changes=changes)
@@ -107,10 +111,41 @@ def update_character(
     return character
 
 
+def _changes(
+    character: Character, person: User, values: dict[str, Any], expected: int | None, past: Character | None
+) -> dict[str, list[Any]]:
+    """Return field: [before, after] of what differs, once it is clear that the person may change all that."""
+    given = {
+        name: value for name, value in values.items() if name != "keeper" and getattr(character, name, None) != value
+    }
+    clean = clean_values(given, creating=False, in_campaign=character.campaign_id is not None)
+    clean = settle_values(character, actor=person, values=clean, expected_version=expected, past=past)
+    changes = {
+        name: [getattr(character, name), value] for name, value in clean.items() if getattr(character, name) != value
+    }
+    if "keeper" in values and values["keeper"] != character.keeper_id:
+        changes["keeper_id"] = [character.keeper_id, require_keeper(character, person, values["keeper"])]
+    if "visibility" in changes:
+        if character.campaign_id is None:
+            require_create(person, None, clean["visibility"])
+        else:
+            require_seen_by_its_maker(character, person, clean["visibility"])
+    return changes
+
+
+def _may_pass(character: Character, changes: dict[str, list[Any]], tags: Any, shown_to: Any) -> bool:
+    """Whether all that differs are values of play, which the campaign lets players change at once."""
+    campaign = character.campaign
+    if campaign is None or not campaign.play_needs_no_approval or tags is not None or shown_to is not None:
+        return False
+    return set(changes) <= {"sheet"} and all(only_play_differs(*pair) for pair in changes.values())
+
+
 @transaction.atomic
 def delete_character(*, actor: Person, character: Character) -> None:
     """Put a creature in the bin; `restore_character` brings it back."""
     person = require_change(character, actor)
+    require_no_approval(character, person, f"delete {character.name}")
     character = Character.objects.select_for_update().get(pk=character.pk)
     character.deleted_at, character.deleted_by = timezone.now(), person
     character.version += 1
@@ -144,66 +179,9 @@ def restore_version(*, actor: Person, character: Character, history_id: int) -> 
     if past is None:
         raise NotFound("version_not_found", f"{character.name} has no such version.")
     values = {name: getattr(past, name) for name in EDITABLE if name != "visibility"}
-    return update_character(actor=actor, character=character, reason=f"restored from version {past.version}", **values)
-
-
-def clean_values(values: dict[str, Any], *, creating: bool) -> dict[str, Any]:
-    """Return the values fit to store, or refuse with a message for each bad field."""
-    unknown = set(values) - EDITABLE
-    if unknown:
-        raise Refused("unknown_field", f"There is no field {', '.join(sorted(unknown))}.")
-    clean = dict(values)
-    complaints: dict[str, list[str]] = {}
-    _check_texts(clean, complaints, creating)
-    _check_lists(clean, complaints)
-    _check_numbers(clean, complaints)
-    _check_choices(clean, complaints)
-    if complaints:
-        raise Refused("invalid", "Some fields need another look.", fields=complaints)
-    return clean
-
-
-def _check_texts(clean: dict[str, Any], complaints: dict[str, list[str]], creating: bool) -> None:
-    for name, longest in _LONGEST.items():
-        if name in clean:
-            clean[name] = str(clean[name] or "").strip()
-            if len(clean[name]) > longest:
-                complaints[name] = [f"At most {longest} characters, not {len(clean[name])}."]
-    for name in ("name", "race"):
-        if (creating or name in clean) and not clean.get(name):
-            complaints[name] = ["This must not be empty."]
-
-
-def _check_lists(clean: dict[str, Any], complaints: dict[str, list[str]]) -> None:
-    for name, check in _LIST_CHECKS.items():
-        if name in clean:
-            clean[name], wrong = check(clean[name])
-            if wrong:
-                complaints[name] = wrong
-
-
-def _check_numbers(clean: dict[str, Any], complaints: dict[str, list[str]]) -> None:
-    for name, least, most in (
-        ("level", 1, 100),
-        ("health", 0, 10**6),
-        ("magicka", 0, 10**6),
-        ("stamina", 0, 10**6),
-    ):
-        if name not in clean:
-            continue
-        try:
-            clean[name] = int(clean[name])
-        except (TypeError, ValueError):
-            complaints[name] = ["Write a whole number."]
-            continue
-        if not least <= clean[name] <= most:
-            complaints[name] = [f"Must be from {least} to {most}."]
-
-
-def _check_choices(clean: dict[str, Any], complaints: dict[str, list[str]]) -> None:
-    for name, choices in (("difficulty", Difficulty.values), ("visibility", Visibility.values)):
-        if name in clean and clean[name] not in choices:
-            complaints[name] = [f"Must be one of {', '.join(choices)}."]
+    return update_character(
+        actor=actor, character=character, reason=f"restored from version {past.version}", past=past, **values
+    )
 
 
 def set_tags(character: Character, names: list[str]) -> bool:

@@ -17,7 +17,8 @@ from campaigns.models import Campaign, Membership, Role, User
 from campaigns.services.membership import accept_invitation, create_campaign, invite
 from characters.demo.loader import FOLDER, Creature, DemoCampaign, Member, load_campaign, load_creatures
 from characters.models import Character, ModelVersion
-from characters.services.creatures import EDITABLE, create_character, update_character
+from characters.services.cleaning import EDITABLE
+from characters.services.creatures import create_character, update_character
 from characters.services.models3d import publish_model, store_model
 from characters.services.pictures import LARGE, set_picture
 
@@ -140,7 +141,9 @@ def _finish(person: User, character: Character, picture: Path) -> Character:
 
 def fingerprint(character: Character) -> str:
     """Return a digest of all that people can edit: fields, tags and picture."""
-    state = {name: getattr(character, name) for name in EDITABLE}
+    # Fields that came later count only where they say something, so that older marks still hold.
+    said = EDITABLE if character.sheet else EDITABLE - {"sheet"}
+    state = {name: getattr(character, name) for name in said - {"role"}}
     state["tags"] = sorted(tag.name.lower() for tag in character.tags.all())
     state["picture"] = character.picture
     return storage.digest_of(json.dumps(state, sort_keys=True).encode())

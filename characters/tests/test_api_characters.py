@@ -194,7 +194,10 @@ def test_a_change_made_meanwhile_is_not_overwritten(as_user, curator):
     assert client.patch(one(character), {"level": 5}, format="json", headers={"if-match": '"1"'}).status_code == 200
     answer = client.patch(one(character), {"level": 6}, format="json", headers={"if-match": '"1"'})
     assert answer.status_code == 409
-    assert answer.json()["error"] == {**answer.json()["error"], "code": "changed_meanwhile", "details": {"version": 2}}
+    error = answer.json()["error"]
+    assert error["code"] == "changed_meanwhile"
+    told = {"version": 2, "fields": ["level"], "yours": {"level": 6}, "theirs": {"level": 5}}
+    assert error["details"] == told
     assert client.get(one(character))["ETag"] == '"2"'
     assert client.patch(one(character), {"level": 6, "version": 1}, format="json").status_code == 409
 
