@@ -1,6 +1,7 @@
 """People, campaigns, entries, audit and cache stamps."""
 
 from campaigns.models.audit import AuditRecord
+from campaigns.models.calendar import CalendarEvent, CampaignCalendar, Repeats
 from campaigns.models.campaign import Campaign, Invitation, Membership, Role
 from campaigns.models.entries import Entry, EntryName, EntryViewer, Kind, NameKind, Tag, Visibility
 from campaigns.models.imports import ImportedFrom, ImportRun, ImportState
@@ -25,17 +26,31 @@ from campaigns.models.plots import (
     PlotThread,
 )
 from campaigns.models.privacy import Consent, ConsentPurpose
-from campaigns.models.relations import Relation, RelationChange
 from campaigns.models.proposals import Proposal, ProposalState
+from campaigns.models.relations import Relation, RelationChange
 from campaigns.models.search import RecentSearch, SavedSearch, SearchTerm, SearchText, SearchWord
+from campaigns.models.sessions import (
+    Attendance,
+    ChecklistItem,
+    PlaySession,
+    Presence,
+    SessionEvent,
+    SessionNote,
+    SessionState,
+    StreamPlace,
+)
 from campaigns.models.stamps import CacheStamp
 from campaigns.models.writing import Attachment, EntryMention, EntryTemplate, HandoutShowing
 
 __all__ = [
     "Attachment",
+    "Attendance",
     "AuditRecord",
     "CacheStamp",
+    "CalendarEvent",
     "Campaign",
+    "CampaignCalendar",
+    "ChecklistItem",
     "Consent",
     "ConsentPurpose",
     "DeliveryState",
@@ -59,10 +74,12 @@ __all__ = [
     "Membership",
     "NameKind",
     "Note",
+    "Presence",
     "Proposal",
     "ProposalState",
     "RecentSearch",
     "Outlet",
+    "PlaySession",
     "PlotDependency",
     "PlotForeshadowing",
     "PlotLink",
@@ -73,10 +90,15 @@ __all__ = [
     "Relation",
     "RelationChange",
     "Role",
+    "Repeats",
     "SavedSearch",
     "SearchTerm",
     "SearchText",
     "SearchWord",
+    "SessionEvent",
+    "SessionNote",
+    "SessionState",
+    "StreamPlace",
     "Tag",
     "User",
     "Visibility",
