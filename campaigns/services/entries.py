@@ -79,7 +79,7 @@ def update_entry(
     tags, shown_to = _settle_lists(entry, tags, shown_to, stale=expected_version not in (None, entry.version))
     changes = {name: [getattr(entry, name), value] for name, value in clean.items() if getattr(entry, name) != value}
     if "visibility" in changes and entry.campaign is not None:
-        _require_seen_by_its_maker(entry.campaign, hand, clean["visibility"])
+        _require_seen_by_its_maker(entry.campaign, approved_by or person, clean["visibility"])
     if approved_by is None and needs_approval(entry, person):
         new = {name: value for name, (_, value) in changes.items()}
         return propose_change(actor=person, entry=entry, changes=new, tags=tags, shown_to=shown_to)
