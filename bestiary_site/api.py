@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from bestiary_site.contract_urls import bestiary
-from campaigns.api import campaigns
+from campaigns.api import campaigns, outside, plots, relations
 from characters.api.creatures import CharacterViewSet
 from characters.api.favourites import FavouriteViewSet
 from characters.api.models3d import ModelViewSet
@@ -22,6 +22,13 @@ router.register("models", ModelViewSet, basename="api-model")
 router.register("campaigns", campaigns.CampaignViewSet, basename="api-campaign")
 router.register("campaigns/<uuid:campaign_pk>/members", campaigns.MemberViewSet, basename="api-member")
 router.register("campaigns/<uuid:campaign_pk>/invitations", campaigns.InvitationViewSet, basename="api-invitation")
+router.register("campaigns/<uuid:campaign_pk>/relations", relations.RelationViewSet, basename="api-relation")
+router.register("campaigns/<uuid:campaign_pk>/plots", plots.PlotViewSet, basename="api-plot")
+for word, parts in plots.PARTS.items():
+    router.register(f"campaigns/<uuid:campaign_pk>/plots/<int:plot_pk>/{word}", parts, basename=f"api-plot-{word}")
+router.register("campaigns/<uuid:campaign_pk>/webhooks", outside.WebhookViewSet, basename="api-webhook")
+router.register("campaigns/<uuid:campaign_pk>/deliveries", outside.DeliveryViewSet, basename="api-delivery")
+router.register("discord/webhooks", outside.DiscordWebhookViewSet, basename="api-discord")
 router.register("captures", CaptureViewSet, basename="api-capture")
 router.register("uploads", UploadViewSet, basename="api-upload")
 router.register("reconstructions", ReconstructionViewSet, basename="api-reconstruction")
@@ -30,7 +37,10 @@ router.register("exports", ExportViewSet, basename="api-export")
 urlpatterns = [
     path("schema", SpectacularAPIView.as_view(urlconf="bestiary_site.urls"), name="schema"),
     path("me", campaigns.MeView.as_view(), name="api-me"),
+    path("discord/guilds", outside.Guilds.as_view(), name="api-guilds"),
+    path("sessions/<int:pk>/discord/post", outside.SessionPost.as_view(), name="api-session-post"),
     path("invitations/<str:token>", campaigns.InvitationByToken.as_view(), name="api-join"),
+    path("campaigns/<uuid:campaign_pk>/graph", relations.GraphView.as_view({"get": "retrieve"}), name="api-graph"),
     path("uploads/<uuid:upload_id>/chunks/<int:offset>", ChunkView.as_view(), name="api-chunk"),
     path("models/<uuid:model_id>/exports", ModelExports.as_view(), name="api-model-exports"),
     *router.urls,

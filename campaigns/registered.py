@@ -3,8 +3,10 @@
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.urls import reverse
+
 from campaigns.kinds import KindOfEntry, register
-from campaigns.models import Faction, Handout, Item, Kind, Note
+from campaigns.models import Entry, Faction, Handout, Item, Kind, Note, PlotThread
 
 
 def texts_within(limits: dict[str, int]) -> Any:
@@ -34,6 +36,18 @@ def _clean_item(values: dict[str, Any], complaints: dict[str, list[str]]) -> Non
         complaints["weight"] = ["Must be from 0 to 999999."]
 
 
+def _clean_plot(values: dict[str, Any], complaints: dict[str, list[str]]) -> None:
+    for name, most in (("urgency", 3), ("stalled_after", 100)):
+        if name in values and not (str(values[name]).isdecimal() and int(values[name]) <= most):
+            complaints[name] = [f"Must be a whole number from 0 to {most}."]
+        elif name in values:
+            values[name] = int(values[name])
+
+
+def _plot_address(entry: Entry) -> str:
+    return reverse("plot", args=[entry.campaign_id, entry.slug])
+
+
 def register_kinds() -> None:
     """Make the kinds of this app known."""
     register(
@@ -57,3 +71,11 @@ def register_kinds() -> None:
         )
     )  # fmt: skip
     register(KindOfEntry(Kind.NOTE, Note, "notes", "Notes", "book"))
+    register(
+        KindOfEntry(
+            Kind.PLOT, PlotThread, "plots", "Plots", "thread",
+            fields=("urgency", "stalled_after"), clean=_clean_plot,
+            words=lambda entry: [("status", entry.get_status_display())],
+            address=_plot_address, reserved=frozenset({"new", "bin"}),
+        )
+    )  # fmt: skip

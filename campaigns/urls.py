@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from campaigns.views import campaigns, outside, relations
+from campaigns.views import campaigns, outside, plot_page, plots, relations
 
 _CAMPAIGN = "play/<uuid:campaign_id>/"
+_PLOT = f"{_CAMPAIGN}plots/<slug:slug>/"
 
 urlpatterns = [
     path("play/", campaigns.play, name="play"),
@@ -34,5 +35,14 @@ urlpatterns = [
     path(f"{_CAMPAIGN}outside/log/<uuid:delivery_id>/", outside.delivery, name="delivery"),
     path(f"{_CAMPAIGN}outside/log/<uuid:delivery_id>/resend/", outside.resend, name="delivery_resend"),
     path(f"{_CAMPAIGN}outside/sessions/<slug:slug>/", outside.session_post, name="session_post"),
+    path(f"{_CAMPAIGN}plots/", plots.plots, name="plots"),
+    path(f"{_CAMPAIGN}plots/new/", plots.plot_new, name="plot_new"),
+    path(f"{_CAMPAIGN}plots/bin/<int:entry_id>/restore/", plots.plot_restore, name="plot_restore"),
+    path(f"{_PLOT}", plots.plot, name="plot"),
+    path(f"{_PLOT}edit/", plots.plot_edit, name="plot_edit"),
+    path(f"{_PLOT}delete/", plots.plot_delete, name="plot_delete"),
+    path(f"{_PLOT}parts/<slug:part>/", plot_page.plot_part_add, name="plot_part_add"),
+    path(f"{_PLOT}parts/<slug:part>/<int:part_id>/", plot_page.plot_part, name="plot_part"),
+    path(f"{_PLOT}parts/<slug:part>/<int:part_id>/remove/", plot_page.plot_part_remove, name="plot_part_remove"),
     path("join/<str:token>/", campaigns.join, name="join-campaign"),
 ]

@@ -159,9 +159,14 @@ def render_all(
 
 def words_for(text: str, *, campaign: Campaign | None, author: User | None, viewer: Person) -> str:
     """Return markdown that is no entry's body without what is not for this person."""
-    reader = Reader(campaign, viewer)
-    meaning = _meanings([(text, author)], reader)[author.pk if author else None]
-    return redact(text, Reading(reader.hears, meaning.sees))
+    return words_for_all([(text, author)], campaign=campaign, viewer=viewer)[0]
+
+
+def words_for_all(texts: Iterable[tuple[str, User | None]], *, campaign: Campaign | None, viewer: Person) -> list[str]:
+    """Return many texts of a list, each with its author, without what is not for this person, in few queries."""
+    texts, reader = list(texts), Reader(campaign, viewer)
+    meanings = _meanings(texts, reader)
+    return [redact(text, Reading(reader.hears, meanings[author.pk if author else None].sees)) for text, author in texts]
 
 
 def _meanings(texts: list[tuple[str, User | None]], reader: Reader) -> dict[int | None, Meaning]:

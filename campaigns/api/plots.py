@@ -1,0 +1,332 @@
+"""The API of plots: threads, their status, progress, milestones, dependencies, foreshadowing and links."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from bestiary_site.shared.api import expected_version, values_of
+from bestiary_site.shared.paging import page_answer, page_asked
+from campaigns.api import plot_shapes as shapes
+from campaigns.api.campaigns import GONE, InCampaign
+from campaigns.api.relations import PAGE_PARAMETERS, resolve_sessions
+from campaigns.audiences import is_game_master
+from campaigns.models import (
+    Campaign,
+    Entry,
+    PlotDependency,
+    PlotLink,
+    PlotMilestone,
+    PlotStatus,
+    PlotThread,
+)
+from campaigns.permissions import require_sign_in
+from campaigns.services import plot_parts, plot_reading
+from campaigns.services import plots as services
+from campaigns.services.entries import delete_entry, restore_entry, update_entry
+from campaigns.services.story_time import sessions_seen
+
+
+class PlotViewSet(InCampaign):
+    """The threads of a campaign's story."""
+
+    queryset = PlotThread.objects.all()
+    serializer_class = shapes.PlotOut
+
+    def get_queryset(self) -> QuerySet[PlotThread]:
+        """Return what this person may see."""
+        return plot_reading.plots_of(self.campaign(), self.request.user).prefetch_related("tags", "viewers")
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("status", str, enum=PlotStatus.values),
+            OpenApiParameter("q", str, description="A part of the name or the summary."),
+            OpenApiParameter("stalled", bool, description="Only those that have not moved for too long."),
+        ],
+        responses=shapes.PlotCard(many=True),
+    )
+    def list(self, request: Request, campaign_pk: UUID) -> Response:
+        """List them, the pressing ones first."""
+        rows, asked = self.get_queryset(), request.query_params
+        if asked.get("status"):
+            rows = rows.filter(status=asked["status"])
+        if words := asked.get("q", "").replace("\x00", "").strip():
+            rows = rows.filter(Q(name__icontains=words) | Q(summary__icontains=words))
+        if asked.get("stalled", "").lower() in {"1", "true", "yes"}:
+            late = plot_reading.stalled_plots(self.campaign(), request.user)
+            rows = rows.filter(pk__in=[row.plot.pk for row in late])
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(
+            shapes.PlotCard(page, many=True, context=self._context(self.campaign())).data
+        )
+
+    @extend_schema(request=shapes.PlotIn, responses={201: shapes.PlotOut})
+    def create(self, request: Request, campaign_pk: UUID) -> Response:
+        """Make one."""
+        campaign = self.campaign()
+        made = services.create_plot(actor=request.user, campaign=campaign, **values_of(shapes.PlotIn, request.data))
+        return Response(self._shown(made), status=201)
+
+    @extend_schema(responses=shapes.PlotOut)
+    def retrieve(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
+        """Show one."""
+        return Response(self._shown(self.get_object()))
+
+    @extend_schema(request=shapes.PlotPatch, responses=shapes.PlotOut)
+    def partial_update(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
+        """Change its words; its status changes under `/status`."""
+        plot = self.get_object()
+        said = values_of(shapes.PlotPatch, request.data, partial=True)
+        version = expected_version(request, said.pop("version", None))
+        update_entry(actor=request.user, entry=plot, expected_version=version, **said)
+        return Response(self._shown(self.get_object()))
+
+    @extend_schema(responses=GONE)
+    def destroy(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
+        """Put it in the bin."""
+        delete_entry(actor=request.user, entry=self.get_object())
+        return Response(status=204)
+
+    @extend_schema(request=None, responses=shapes.PlotOut)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
+        """Bring it back from the bin."""
+        gone = PlotThread.objects.deleted().changeable_by(request.user).filter(campaign=self.campaign())
+        restore_entry(actor=request.user, entry_id=get_object_or_404(gone, pk=pk).pk)
+        return Response(self._shown(self.get_object()))
+
+    @extend_schema(request=shapes.StatusIn, responses=shapes.ProgressOut, methods=["POST"])
+    @extend_schema(responses=shapes.StatusOut, methods=["GET"])
+    @action(detail=True, methods=["get", "post"], pagination_class=None)
+    def status(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
+        """Show the status and what it may become; POST changes it (game masters)."""
+        plot = self.get_object()
+        if request.method == "POST":
+            said = self._said(plot, shapes.StatusIn, "session")
+            told = services.change_status(actor=request.user, plot=plot, **said)
+            return Response(self._of_plot(plot, shapes.ProgressOut, told))
+        waiting = plot_reading.parts_of(plot, request.user).waiting
+        allowed = services.ALLOWED[PlotStatus(plot.status)]
+        shown = {"status": plot.status, "allowed": [way for way in PlotStatus.values if way in allowed]}
+        return Response(shown | {"waits_for": shapes.PlotRef(waiting, many=True).data})
+
+    @extend_schema(parameters=PAGE_PARAMETERS, responses=shapes.StalledOut(many=True))
+    @action(detail=False)
+    def stalled(self, request: Request, campaign_pk: UUID) -> Response:
+        """List what has not moved for too many played sessions, the longest first."""
+        number, size = page_asked(request)
+        rows = plot_reading.stalled_plots(self.campaign(), request.user)
+        shown = shapes.StalledOut(rows[(number - 1) * size : number * size], many=True).data
+        return page_answer(request, shown, total=len(rows), page=number, size=size)
+
+    def _shown(self, plot: PlotThread) -> dict[str, Any]:
+        return dict(shapes.PlotOut(plot, context=self._context(services.campaign_of(plot))).data)
+
+    def _said(self, plot: PlotThread, shape: Any, *sessions: str, partial: bool = False) -> dict[str, Any]:
+        said = values_of(shape, self.request.data, partial=partial)
+        return resolve_sessions(services.campaign_of(plot), self.request.user, said, *sessions)
+
+    def _of_plot(self, plot: PlotThread, shape: Any, row: Any) -> dict[str, Any]:
+        return dict(shape(row, context=self._context(services.campaign_of(plot))).data)
+
+    def _context(self, campaign: Campaign) -> dict[str, Any]:
+        person = require_sign_in(self.request.user)
+        return {
+            "sessions": set(sessions_seen(campaign, person).values_list("pk", flat=True)),
+            "is_game_master": is_game_master(campaign, person), "viewer": person,
+        }  # fmt: skip
+
+
+class PlotPart(InCampaign):
+    """Base of what lies under a plot."""
+
+    shape: Any = None
+
+    def plot(self) -> PlotThread:
+        """Return the plot of the address."""
+        seen = plot_reading.plots_of(self.campaign(), self.request.user).select_related("campaign")
+        return get_object_or_404(seen, pk=self.kwargs["plot_pk"])
+
+    def list(self, request: Request, campaign_pk: UUID, plot_pk: int) -> Response:
+        """List them, as far as you may see them."""
+        page = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(self.serializer_class(page, many=True, context=self.context()).data)  # type: ignore[misc]
+
+    def context(self) -> dict[str, Any]:
+        """Return what the shapes must know of who asks."""
+        campaign = self.campaign()
+        return {
+            "sessions": set(sessions_seen(campaign, self.request.user).values_list("pk", flat=True)),
+            "is_game_master": is_game_master(campaign, self.request.user), "viewer": self.request.user,
+        }  # fmt: skip
+
+    def shown(self, row: Any, status: int = 200) -> Response:
+        """Answer with one row."""
+        return Response(self.serializer_class(row, context=self.context()).data, status=status)  # type: ignore[misc]
+
+    def said(self, shape: Any, *sessions: str, partial: bool = False) -> dict[str, Any]:
+        """Return what the client says, its sessions found."""
+        said = values_of(shape, self.request.data, partial=partial)
+        return resolve_sessions(self.campaign(), self.request.user, said, *sessions)
+
+
+class ProgressViewSet(PlotPart):
+    """What happened to a plot."""
+
+    serializer_class = shapes.ProgressOut
+
+    def get_queryset(self) -> Any:
+        """Return what this person hears."""
+        return plot_reading.progress_for(self.plot(), self.request.user)
+
+    @extend_schema(request=shapes.ProgressIn, responses={201: shapes.ProgressOut})
+    def create(self, request: Request, campaign_pk: UUID, plot_pk: int) -> Response:
+        """Tell what happened; with `status` or `milestone` it moves the plot (game masters)."""
+        plot, said = self.plot(), self.said(shapes.ProgressIn, "session")
+        if said.get("milestone") is not None:
+            said["milestone"] = get_object_or_404(
+                PlotMilestone.objects.visible_to(request.user).filter(plot=plot), pk=said["milestone"]
+            )
+        told = services.add_progress(actor=request.user, plot=plot, **said)
+        return self.shown(self.get_queryset().get(pk=told.pk), 201)
+
+    @extend_schema(responses=GONE)
+    def destroy(self, request: Request, campaign_pk: UUID, plot_pk: int, pk: int) -> Response:
+        """Take a note back (its author, game masters)."""
+        services.remove_progress(actor=request.user, progress=self.get_object())
+        return Response(status=204)
+
+
+class MilestoneViewSet(PlotPart):
+    """The steps of a plot."""
+
+    serializer_class = shapes.MilestoneOut
+
+    def get_queryset(self) -> Any:
+        """Return what this person hears."""
+        return (
+            PlotMilestone.objects.visible_to(self.request.user)
+            .filter(plot=self.plot())
+            .select_related("plot__campaign")
+        )
+
+    @extend_schema(request=shapes.MilestoneIn, responses={201: shapes.MilestoneOut})
+    def create(self, request: Request, campaign_pk: UUID, plot_pk: int) -> Response:
+        """Add one at the end."""
+        made = plot_parts.add_milestone(actor=request.user, plot=self.plot(), **self.said(shapes.MilestoneIn))
+        return self.shown(made, 201)
+
+    @extend_schema(request=shapes.MilestonePatch, responses=shapes.MilestoneOut)
+    def partial_update(self, request: Request, campaign_pk: UUID, plot_pk: int, pk: int) -> Response:
+        """Rename one, move it to another place, mark it done or not done."""
+        said = self.said(shapes.MilestonePatch, "done_in", partial=True)
+        return self.shown(plot_parts.update_milestone(actor=request.user, milestone=self.get_object(), **said))
+
+    @extend_schema(responses=GONE)
+    def destroy(self, request: Request, campaign_pk: UUID, plot_pk: int, pk: int) -> Response:
+        """Take one out."""
+        plot_parts.remove_milestone(actor=request.user, milestone=self.get_object())
+        return Response(status=204)
+
+
+class DependencyViewSet(PlotPart):
+    """What a plot needs resolved first."""
+
+    serializer_class = shapes.DependencyOut
+
+    def get_queryset(self) -> Any:
+        """Return what this person may see."""
+        rows = PlotDependency.objects.visible_to(self.request.user).filter(plot=self.plot())
+        return rows.select_related("plot__campaign", "needs")
+
+    @extend_schema(request=shapes.DependencyIn, responses={201: shapes.DependencyOut})
+    def create(self, request: Request, campaign_pk: UUID, plot_pk: int) -> Response:
+        """Say that it needs another plot; a circle is refused, and named."""
+        plot, said = self.plot(), self.said(shapes.DependencyIn)
+        said["needs"] = get_object_or_404(plot_reading.plots_of(self.campaign(), request.user), pk=said["needs"])
+        return self.shown(plot_parts.add_dependency(actor=request.user, plot=plot, **said), 201)
+
+    @extend_schema(responses=GONE)
+    def destroy(self, request: Request, campaign_pk: UUID, plot_pk: int, pk: int) -> Response:
+        """Say that it no longer needs it."""
+        plot_parts.remove_dependency(actor=request.user, dependency=self.get_object())
+        return Response(status=204)
+
+
+class ForeshadowingViewSet(PlotPart):
+    """What hints at what is to come."""
+
+    serializer_class = shapes.ForeshadowingOut
+    sessions = ("planted_in", "payoff_session", "paid_off_in")
+
+    def get_queryset(self) -> Any:
+        """Return what this person hears."""
+        return plot_reading.hints_for(self.request.user).filter(plot=self.plot())
+
+    @extend_schema(request=shapes.ForeshadowingIn, responses={201: shapes.ForeshadowingOut})
+    def create(self, request: Request, campaign_pk: UUID, plot_pk: int) -> Response:
+        """Write down a hint (game masters)."""
+        plot, said = self.plot(), self._hint(shapes.ForeshadowingIn)
+        return self.shown(plot_parts.add_foreshadowing(actor=request.user, plot=plot, **said), 201)
+
+    @extend_schema(request=shapes.ForeshadowingPatch, responses=shapes.ForeshadowingOut)
+    def partial_update(self, request: Request, campaign_pk: UUID, plot_pk: int, pk: int) -> Response:
+        """Change a hint, or say that it has paid off."""
+        hint, said = self.get_object(), self._hint(shapes.ForeshadowingPatch, partial=True)
+        return self.shown(plot_parts.update_foreshadowing(actor=request.user, hint=hint, **said))
+
+    @extend_schema(responses=GONE)
+    def destroy(self, request: Request, campaign_pk: UUID, plot_pk: int, pk: int) -> Response:
+        """Take a hint out."""
+        plot_parts.remove_foreshadowing(actor=request.user, hint=self.get_object())
+        return Response(status=204)
+
+    def context(self) -> dict[str, Any]:
+        """Return with it what has been played, which says what is overdue."""
+        return super().context() | {"story": plot_reading.story_time(self.campaign())}
+
+    def _hint(self, shape: Any, *, partial: bool = False) -> dict[str, Any]:
+        said = self.said(shape, *self.sessions, partial=partial)
+        if said.get("payoff_milestone") is not None:
+            seen = PlotMilestone.objects.visible_to(self.request.user).filter(plot=self.plot())
+            said["payoff_milestone"] = get_object_or_404(seen, pk=said["payoff_milestone"])
+        return said
+
+
+class LinkViewSet(PlotPart):
+    """The entries and sessions that a plot is about."""
+
+    serializer_class = shapes.LinkOut
+
+    def get_queryset(self) -> Any:
+        """Return what this person may see."""
+        rows = PlotLink.objects.visible_to(self.request.user).filter(plot=self.plot())
+        return rows.select_related("plot__campaign", "entry")
+
+    @extend_schema(request=shapes.LinkIn, responses={201: shapes.LinkOut})
+    def create(self, request: Request, campaign_pk: UUID, plot_pk: int) -> Response:
+        """Link an entry or a session."""
+        plot, said = self.plot(), self.said(shapes.LinkIn)
+        seen = Entry.objects.visible_to(request.user).filter(campaign=self.campaign())
+        said["entry"] = get_object_or_404(seen, pk=said["entry"])
+        return self.shown(plot_parts.add_link(actor=request.user, plot=plot, **said), 201)
+
+    @extend_schema(responses=GONE)
+    def destroy(self, request: Request, campaign_pk: UUID, plot_pk: int, pk: int) -> Response:
+        """Take a link away."""
+        plot_parts.remove_link(actor=request.user, link=self.get_object())
+        return Response(status=204)
+
+
+PARTS = {
+    "progress": ProgressViewSet,
+    "milestones": MilestoneViewSet,
+    "dependencies": DependencyViewSet,
+    "foreshadowing": ForeshadowingViewSet,
+    "links": LinkViewSet,
+}
