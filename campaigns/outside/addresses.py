@@ -9,6 +9,7 @@ MOST_LETTERS = 2000
 _PORTS = {443, 8443}
 _PORTS_AT_HOME = _PORTS | {80, 8080}
 _LOWEST_AT_HOME = 1024
+_PUBLIC_IPV6 = ipaddress.ip_network("2000::/3")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # Addresses that carry another one inside, or that clouds answer on, though `ipaddress` takes some for public.
@@ -18,10 +19,13 @@ _NEVER = [
         "64:ff9b::/96",  # NAT64
         "64:ff9b:1::/48",
         "2002::/16",  # 6to4
-        "2001::/32",  # Teredo
+        "2001::/23",  # Teredo and other special purposes
+        "2001:db8::/32",  # examples
+        "3fff::/20",
         "::/96",  # IPv4-compatible
         "::ffff:0:0:0/96",  # IPv4-translated
         "fec0::/10",  # site-local
+        "192.0.0.0/24",  # special purposes, among them a cloud's own services
         "168.63.129.16/32",  # Azure's own services
         "192.88.99.0/24",  # 6to4 relays
     )
@@ -107,6 +111,8 @@ def may_reach(number: Address, *, at_home: bool = False) -> bool:
     if at_home and (number.is_loopback or (number.is_private and not number.is_link_local)):
         return not (number.is_unspecified or number.is_multicast)
     if any(number.version == network.version and number in network for network in _NEVER):
+        return False
+    if number.version == 6 and number not in _PUBLIC_IPV6:
         return False
     return number.is_global and not (number.is_multicast or number.is_reserved or number.is_unspecified)
 
