@@ -1,5 +1,6 @@
 """What is kept with a character: notes, voice notes, achievements, inventory, pictures."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
@@ -69,12 +70,24 @@ class Part(Heard, Timestamped):
         abstract = True
 
 
+class SaidQuerySet(PartQuerySet[PartType]):
+    """Questions to what people have said: only they themselves and the game masters change it."""
+
+    def changeable_by(self, user: "User | AnonymousUser") -> Self:
+        """His own at tables that he sits at; all for game masters."""
+        if not user.is_authenticated:
+            return self.none()
+        run = Q(character__campaign__in=Campaign.objects.run_by(user))
+        at_the_table = Q(character__in=Character.objects.visible_to(user).values("pk"))
+        return self.filter(run | (Q(author=user) & at_the_table))
+
+
 class CharacterNote(Part):
     """A note on a character, in markdown."""
 
     text = models.TextField()
 
-    objects = PartQuerySet["CharacterNote"].as_manager()
+    objects = SaidQuerySet["CharacterNote"].as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -92,7 +105,7 @@ class VoiceNote(Part):
     size = models.PositiveIntegerField(default=0, editable=False)
     seconds = models.FloatField(null=True, blank=True, editable=False)
 
-    objects = PartQuerySet["VoiceNote"].as_manager()
+    objects = SaidQuerySet["VoiceNote"].as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -119,6 +132,9 @@ class Achievement(Part):
     description = models.TextField(blank=True)
     kind = models.CharField(max_length=12, choices=AchievementKind, default=AchievementKind.ACHIEVEMENT)
     achieved_at = models.DateTimeField(default=timezone.now)
+    session = models.ForeignKey(
+        "campaigns.PlaySession", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = PartQuerySet["Achievement"].as_manager()
 
@@ -129,11 +145,21 @@ class Achievement(Part):
         return self.name
 
 
+class InventoryQuerySet(PartQuerySet["InventoryLine"]):
+    """Questions to inventories."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """A line without a name of its own tells the item's: only who sees the item sees the line."""
+        seen = ~Q(name="") | Q(item__in=Entry.objects.visible_to(user).values("pk"))
+        run = Q(character__campaign__in=Campaign.objects.run_by(user).values("pk"))
+        return super().visible_to(user).filter(seen | run)
+
+
 class InventoryLine(Part):
     """So many of one thing that a character has; `item` when the thing has an entry of its own."""
 
     item = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, blank=True, help_text="Empty: the item's own name.")
     quantity = models.PositiveIntegerField(default=1)
     weight = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True, help_text="Of one, in pounds.")
     equipped = models.BooleanField(default=False)
@@ -141,13 +167,31 @@ class InventoryLine(Part):
     note = models.CharField(max_length=500, blank=True)
     place = models.PositiveIntegerField(default=0)
 
-    objects = PartQuerySet["InventoryLine"].as_manager()
+    objects = InventoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["place", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.quantity} {self.name}"
+        return f"{self.quantity} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.name or (self.item.name if self.item else "Something")
+
+    @property
+    def weight_of_one(self) -> Decimal | None:
+        """Its weight, or the item's where the line says none; costs queries unless `item__as_item` is selected."""
+        if self.weight is not None or self.item is None:
+            return self.weight
+        return getattr(getattr(self.item, "as_item", None), "weight", None)
+
+    @property
+    def whole_weight(self) -> Decimal | None:
+        """The weight of all of them."""
+        one = self.weight_of_one
+        return None if one is None else one * self.quantity
 
 
 class CharacterPicture(Part):
