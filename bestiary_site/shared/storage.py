@@ -76,6 +76,16 @@ def export_file_key(export_id: uuid.UUID, name: str) -> str:
     return f"exports/{export_id.hex}/{name}"
 
 
+def attachment_key(attachment_id: uuid.UUID, suffix: str) -> str:
+    """Where a file attached to an entry lies."""
+    return f"attachments/{attachment_id.hex[:2]}/{attachment_id.hex}{suffix}"
+
+
+def voice_clip_key(note_id: uuid.UUID, name: str) -> str:
+    """Where the clip of a voice note lies."""
+    return f"voice_notes/{note_id.hex}/{name}"
+
+
 def picture_key(digest: str, width: int) -> str:
     """Where a picture of an entry lies: named by its content, so that it may be cached for ever."""
     return f"pictures/{digest[:2]}/{digest}-{width}.webp"
@@ -333,5 +343,9 @@ def content_type(name: str) -> str:
         ".ply": "application/octet-stream",
         ".webp": "image/webp",
         ".zip": "application/zip",
+        ".weba": "audio/webm",
+        ".ogg": "audio/ogg",
+        ".m4a": "audio/mp4",
+        ".wav": "audio/wav",
     }
     return known.get(Path(name).suffix.lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"

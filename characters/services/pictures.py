@@ -6,13 +6,17 @@ import zlib
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from PIL import Image, ImageOps
 
 from bestiary_site.shared import storage
 from bestiary_site.shared.errors import Refused, TooLarge
+from campaigns.models import User
 from campaigns.permissions import Person, require_change
+from campaigns.services.approval import require_no_approval
 from campaigns.services.audit import record
-from characters.models import Character
+from campaigns.services.saving import entry_saved
+from characters.models import Character, CharacterPicture
 from characters.services.creatures import touch_caches
 
 LARGE, SMALL, QUALITY = 1024, 384, 82
@@ -27,21 +31,49 @@ MOST_BYTES = 12 * 1024 * 1024
 def set_picture(*, actor: Person, character: Character, content: bytes) -> Character:
     """Store the picture (JPEG, PNG, WebP, GIF or AVIF bytes) and show it on the creature."""
     person = require_change(character, actor)
-    large, small = encode_picture(content)
-    digest = storage.digest_of(content)
-    keys = storage.picture_key(digest, LARGE), storage.picture_key(digest, SMALL)
-    for key, data in zip(keys, (large, small), strict=True):
-        if not storage.exists(key):
-            storage.write_bytes(key, data)
+    require_no_approval(character, person, "change the picture")
+    keys = store_picture(content)
     with transaction.atomic():
+        keep_portrait(character, person)
         character.version = Character.objects.select_for_update().get(pk=character.pk).version + 1
         character.picture, character.picture_small = keys
         character._history_user = person  # type: ignore[attr-defined]
         character._change_reason = "new picture"  # type: ignore[attr-defined]
         character.save(update_fields=["picture", "picture_small", "version", "updated_at"])
+        keep_portrait(character, person)
         record("character.picture_changed", actor=person, target=character)
+        entry_saved(character, actor=person, act="changed")
         touch_caches(character)
     return character
+
+
+def store_picture(content: bytes) -> tuple[str, str]:
+    """Store a picture in both sizes under its content's name. Returns the keys."""
+    digest = storage.digest_of(content)
+    keys = storage.picture_key(digest, LARGE), storage.picture_key(digest, SMALL)
+    missing = [key for key in keys if not storage.exists(key)]
+    for key, data in zip(keys, encode_picture(content), strict=True):
+        if key in missing:
+            storage.write_bytes(key, data)
+    return keys
+
+
+def keep_portrait(character: Character, person: User) -> None:
+    """Hang the portrait up in the gallery, so that it is not lost when another takes its place."""
+    hung = CharacterPicture.objects.living().filter(character=character, key=character.picture)
+    if character.picture and not hung.exists():
+        CharacterPicture.objects.create(
+            character=character,
+            author=person,
+            key=character.picture,
+            key_small=character.picture_small,
+            place=last_place(character) + 1,
+        )
+
+
+def last_place(character: Character) -> int:
+    """Return the place of the last picture of a gallery."""
+    return CharacterPicture.objects.filter(character=character).aggregate(last=Max("place"))["last"] or 0
 
 
 def encode_picture(content: bytes) -> tuple[bytes, bytes]:
