@@ -238,6 +238,8 @@ WORK_FOLDER_DAYS = env.integer("WORK_FOLDER_DAYS", 7, least=1)
 WEBHOOKS_AT_HOME = env.flag("WEBHOOKS_AT_HOME")
 DISCORD_BOT_TOKEN = env.text("DISCORD_BOT_TOKEN")
 DISCORD_API = "https://discord.com/api/v10"
+DNDBEYOND_FETCH = env.flag("DNDBEYOND_FETCH", default=True)
+DNDBEYOND_API = "https://character-service.dndbeyond.com"
 
 # -- uploads ----------------------------------------------------------------------------------------------
 
@@ -246,6 +248,8 @@ UPLOAD_CHUNK_BYTES = 4 * 1024 * 1024
 UPLOADS_PER_CAPTURE = env.integer("UPLOADS_PER_CAPTURE", 400, least=3)
 STORAGE_PER_PERSON_MB = env.integer("STORAGE_PER_PERSON_MB", 20_000, least=1)
 PHOTO_MAX_MEGAPIXELS = env.integer("PHOTO_MAX_MEGAPIXELS", 120, least=1)
+ATTACHMENT_MAX_MB = env.integer("ATTACHMENT_MAX_MB", 50, least=1)
+CAMPAIGN_FILES_MB = env.integer("CAMPAIGN_FILES_MB", 5_000, least=1)
 CLAMAV_ADDRESS = env.text("CLAMAV_ADDRESS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_CHUNK_BYTES + 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None

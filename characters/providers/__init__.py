@@ -1,0 +1,1 @@
+"""Outside services that characters come from: one module each."""
