@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from bestiary_site.shared.models import Timestamped, Unguessable
 from campaigns.models.campaign import Campaign
@@ -78,6 +79,31 @@ class Attachment(Unguessable, Timestamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """Where the file is to be had, by those who may."""
+        return reverse("attachment-file", args=[self.pk])
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page can show it as a picture."""
+        return self.media_type.startswith("image/")
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether a page can play it."""
+        return self.media_type.startswith("audio/")
+
+    @property
+    def is_shown_here(self) -> bool:
+        """Whether a browser may open it in the place of the site; all else (HTML, SVG) is only handed over."""
+        return self.media_type.startswith(("image/", "audio/", "video/")) or self.media_type == "application/pdf"
+
+    @property
+    def for_whom(self) -> str:
+        """Who may have it, in words."""
+        return "game masters only" if self.audience == "gm" else "chosen people" if self.audience else ""
 
 
 class EntryTemplate(Timestamped):

@@ -22,7 +22,7 @@ def test_a_mention_leads_to_what_the_reader_may_see(owner, campaign, teammate):
     mill = note(owner, campaign, "Old Mill")
     page = note(owner, campaign, "Page", "They met at [[old mill]].")
     assert f"/notes/{mill.slug}/" in render_entry(page, teammate)
-    assert backlinks(mill, teammate) == [page]
+    assert backlinks(mill, teammate) == [Entry.objects.get(pk=page.pk)]
 
 
 def test_a_hidden_thing_is_a_neutral_mark_to_who_may_not_see_it(owner, campaign, teammate, hidden):
@@ -62,7 +62,7 @@ def test_secret_blocks_are_for_those_whom_they_name(owner, campaign, teammate):
     assert "For you" in render_entry(page, teammate) and "Mine" not in render_entry(page, teammate)
     assert text_for(page, other) == "Open.\n\nEnd."
     assert "Mine" in render_entry(page, owner)
-    assert backlinks(tower, teammate) == [page]
+    assert backlinks(tower, teammate) == [Entry.objects.get(pk=page.pk)]
     assert backlinks(tower, other) == []
 
 

@@ -1,0 +1,27 @@
+"""How addresses of pages name the kinds of entries."""
+
+from django.urls import register_converter
+
+
+class PlainKind:
+    """A kind whose pages are those of `views.entries`."""
+
+    regex = "factions|items|handouts|notes"
+
+    def to_python(self, value: str) -> str:
+        """Return the word itself."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the word itself."""
+        return value
+
+
+class KeptKind(PlainKind):
+    """A kind that is kept by `services.entries`: its versions and its bin are the same for all."""
+
+    regex = "factions|items|handouts|notes|locations|plots|sessions"
+
+
+register_converter(PlainKind, "plainkind")
+register_converter(KeptKind, "keptkind")
