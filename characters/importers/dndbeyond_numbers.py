@@ -188,7 +188,7 @@ def _hit_points(sheet: Sheet, made: Numbers) -> None:
 
 def _armour(sheet: Sheet, made: Numbers) -> None:
     worn = [group(item, "definition") for item in sheet.inventory if item.get("equipped") is True]
-    armour = next((row for row in worn if row.get("armorTypeId") in {LIGHT, MEDIUM, HEAVY}), None)
+    armour = next((row for row in worn if row.get("armorTypeId") in (LIGHT, MEDIUM, HEAVY)), None)
     shield = next((row for row in worn if row.get("armorTypeId") == SHIELD), None)
     total, note = _armoured(sheet, made, armour) if armour else _unarmoured(sheet, made)
     if shield:

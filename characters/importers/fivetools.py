@@ -23,6 +23,7 @@ from characters.importers.statblock import (
 )
 
 FORMAT = "fivetools"
+MADE_HERE = "madeByBestiary"  # in _meta: an export of a site such as this, which is its maker's own
 NOT_FREE = "It is not marked as part of the SRD (srd, srd52): only that part is free content, so it is not taken."
 _ALIGNMENTS = {"L": "lawful", "N": "neutral", "C": "chaotic", "G": "good", "E": "evil", "U": "unaligned",
                "A": "any alignment", "NX": "neutral", "NY": "neutral"}  # fmt: skip
@@ -59,11 +60,15 @@ def parse(said: Any) -> Parsed:
             parsed.report.dropped(
                 str(name), f"{len(said[name]) if isinstance(said[name], list) else ''}", "only monsters are read"
             )
-    return each_of(parsed, rows, lambda row: _monster(row, known))
+    meta = said.get("_meta") if isinstance(said, Mapping) else None
+    own = isinstance(meta, Mapping) and meta.get(MADE_HERE) is True
+    return each_of(parsed, rows, lambda row: _monster(row, known, own))
 
 
-def _monster(data: Mapping[str, Any], known: Mapping[tuple[str, str], Mapping[str, Any]]) -> ParsedEntry:
-    if not (data.get("srd") or data.get("srd52")):
+def _monster(
+    data: Mapping[str, Any], known: Mapping[tuple[str, str], Mapping[str, Any]], own: bool = False
+) -> ParsedEntry:
+    if not (own or data.get("srd") or data.get("srd52")):
         raise Skipped(NOT_FREE)
     report = Report()
     if data.get("_copy"):

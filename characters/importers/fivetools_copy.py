@@ -50,7 +50,7 @@ def _change(made: dict[str, Any], target: str, change: Any) -> None:
         return
     if not isinstance(change, Mapping):
         raise Skipped(f"It changes {target[:60]} in a way that is not understood.")
-    mode = change.get("mode")
+    mode = str(change.get("mode"))
     if mode == "replaceTxt":
         names = ["trait", "action", "bonus", "reaction", "legendary"] if target == "*" else [target]
         for name in names:

@@ -26,7 +26,7 @@ _CHARACTER = {"npc": "creature", "character": "player"}
 def recognise(said: Any) -> str:
     """Return why this is a Foundry actor; empty if it is not."""
     first = next(iter(actors_of(said)), {})
-    if first.get("type") in {*_CHARACTER, "vehicle", "group"} and isinstance(
+    if str(first.get("type")) in {*_CHARACTER, "vehicle", "group"} and isinstance(
         first.get("system", first.get("data")), Mapping
     ):
         return f"a Foundry actor (type {first['type']}, system, items)"

@@ -38,7 +38,7 @@ def text_in(row: Any, *path: str) -> str:
 
 def is_carried(item: Mapping[str, Any]) -> bool:
     """Whether the item is a thing one holds, not a feature."""
-    return item.get("type") in {"weapon", "equipment", "consumable", "tool", "loot", "backpack", "container"}
+    return str(item.get("type")) in {"weapon", "equipment", "consumable", "tool", "loot", "backpack", "container"}
 
 
 # -- armour class -----------------------------------------------------------------------------------------
@@ -92,7 +92,7 @@ def add_items(block: Statblock, items: Sequence[Mapping[str, Any]], owner: str, 
     """Put every item in its section of the stat block."""
     spells = []
     for item in items:
-        kind, name = item.get("type"), str(item.get("name") or "").strip()[:200]
+        kind, name = str(item.get("type")), str(item.get("name") or "").strip()[:200]
         if kind == "spell":
             spells.append(name)
         elif kind == "weapon" or (kind == "feat" and name):

@@ -38,7 +38,7 @@ def fetch_character(number: str) -> bytes:
     """Return the JSON of a public sheet; a clear refusal when it is private, gone or out of reach."""
     if not settings.DNDBEYOND_FETCH:
         raise TryLater("fetching_off", "This site does not fetch from D&D Beyond. Upload the JSON of the sheet.")
-    address = f"{settings.DNDBEYOND_URL.rstrip('/')}/character/v5/character/{number}"
+    address = f"{settings.DNDBEYOND_API}/character/v5/character/{number}"
     try:
         with (
             httpx.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=True) as client,
@@ -52,7 +52,8 @@ def fetch_character(number: str) -> bytes:
                     raise TooLarge("sheet_too_large", f"The sheet has more than {MOST_BYTES >> 20} MB: upload a part.")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise TryLater(
-            "dndbeyond_unreachable", "D&D Beyond cannot be reached from here. Try later, or upload the JSON of the sheet."
+            "dndbeyond_unreachable",
+            "D&D Beyond cannot be reached from here. Try later, or upload the JSON of the sheet.",
         ) from error
     return content
 
