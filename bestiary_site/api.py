@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from bestiary_site.contract_urls import bestiary
 from campaigns.api import campaigns, outside, plots, relations
+from campaigns.api.search import SavedSearchViewSet, SearchView, SuggestionsView
 from characters.api.creatures import CharacterViewSet
 from characters.api.favourites import FavouriteViewSet
 from characters.api.models3d import ModelViewSet
@@ -29,6 +30,7 @@ for word, parts in plots.PARTS.items():
 router.register("campaigns/<uuid:campaign_pk>/webhooks", outside.WebhookViewSet, basename="api-webhook")
 router.register("campaigns/<uuid:campaign_pk>/deliveries", outside.DeliveryViewSet, basename="api-delivery")
 router.register("discord/webhooks", outside.DiscordWebhookViewSet, basename="api-discord")
+router.register("searches", SavedSearchViewSet, basename="api-search-saved")
 router.register("captures", CaptureViewSet, basename="api-capture")
 router.register("uploads", UploadViewSet, basename="api-upload")
 router.register("reconstructions", ReconstructionViewSet, basename="api-reconstruction")
@@ -41,6 +43,8 @@ urlpatterns = [
     path("sessions/<int:pk>/discord/post", outside.SessionPost.as_view(), name="api-session-post"),
     path("invitations/<str:token>", campaigns.InvitationByToken.as_view(), name="api-join"),
     path("campaigns/<uuid:campaign_pk>/graph", relations.GraphView.as_view({"get": "retrieve"}), name="api-graph"),
+    path("search", SearchView.as_view(), name="api-search"),
+    path("search/suggestions", SuggestionsView.as_view(), name="api-search-suggestions"),
     path("uploads/<uuid:upload_id>/chunks/<int:offset>", ChunkView.as_view(), name="api-chunk"),
     path("models/<uuid:model_id>/exports", ModelExports.as_view(), name="api-model-exports"),
     *router.urls,

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from campaigns.views import campaigns, outside, plot_page, plots, relations
+from campaigns import writing_urls
+from campaigns.views import campaigns, outside, plot_page, plots, relations, search
 
 _CAMPAIGN = "play/<uuid:campaign_id>/"
 _PLOT = f"{_CAMPAIGN}plots/<slug:slug>/"
@@ -44,5 +45,11 @@ urlpatterns = [
     path(f"{_PLOT}parts/<slug:part>/", plot_page.plot_part_add, name="plot_part_add"),
     path(f"{_PLOT}parts/<slug:part>/<int:part_id>/", plot_page.plot_part, name="plot_part"),
     path(f"{_PLOT}parts/<slug:part>/<int:part_id>/remove/", plot_page.plot_part_remove, name="plot_part_remove"),
+    path(f"{_CAMPAIGN}search/", search.campaign_search, name="campaign_search"),
+    path("search/", search.search_page, name="search"),
+    path("search/saved/", search.saved_searches, name="saved_searches"),
+    path("search/saved/<int:search_id>/delete/", search.saved_search_delete, name="saved_search_delete"),
+    path("search/recent/forget/", search.recent_clear, name="recent_clear"),
     path("join/<str:token>/", campaigns.join, name="join-campaign"),
+    *writing_urls.urlpatterns,
 ]

@@ -111,7 +111,9 @@ def _candidates(ground: Ground, words: list[Word]) -> list[NameRow]:
     if len(words) == 1:
         return store.names(ground, words[0].close, words[0].exact, (), MOST_NAMES)
     uses = store.count_uses([list(word.close) for word in words], MOST_OF_ONE_WORD + 1)
-    ordered = [word for _, word in sorted(zip(uses, words, strict=True), key=lambda pair: (pair[0], -len(pair[1].text)))]
+    ordered = [
+        word for _, word in sorted(zip(uses, words, strict=True), key=lambda pair: (pair[0], -len(pair[1].text)))
+    ]
     first, second = ordered[:2]
     if min(uses) > MOST_OF_ONE_WORD:
         return store.names(ground, first.close, first.exact, list(second.close), MOST_NAMES)

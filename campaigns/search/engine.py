@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from campaigns.folding import fold
 from campaigns.kinds import kind_of
 from campaigns.models import Campaign, Entry, Tag
 from campaigns.permissions import Person
@@ -106,12 +107,14 @@ def in_order(found: "Sequence[Found] | object") -> list[Found]:
     return sorted(found, key=lambda hit: (-hit.score, len(hit.name), hit.name, hit.entry_id))  # type: ignore[call-overload]
 
 
-def suggest(viewer: Person, words: str, *, campaign: Campaign | None = None, most: int = 8) -> list[Hit]:
+def suggest(
+    viewer: Person, words: str, *, campaign: Campaign | None = None, bestiary_only: bool = False, most: int = 8
+) -> list[Hit]:
     """Return the entries whose names answer best to what somebody is typing."""
     question = understand(words)
     if not question.all_words:
         return []
-    ground = Ground(viewer, campaign)
+    ground = Ground(viewer, campaign, bestiary_only)
     shown = in_order(find_by_name(ground, question).values())[:most]
     return _hits(ground, question, shown, with_snippets=False)
 
@@ -132,8 +135,6 @@ def _hits(ground: Ground, question: Question, shown: list[Found], *, with_snippe
 
 def _matched(entry: Entry, hit: Found) -> str:
     """Return the other name that was matched, if it was one that everybody reads who sees the entry."""
-    from campaigns.folding import fold
-
     return next((alias for alias in entry.aliases if fold(alias) == hit.name), "")
 
 

@@ -93,7 +93,10 @@ class Ground:
         if not isinstance(self.viewer, User):
             return "t.listener = ''", ()
         run, values = self.run
-        return f"(t.listener IN ('', %s) OR (t.listener = 'gm' AND ({run})))", (listener_named(self.viewer.username), *values)
+        return f"(t.listener IN ('', %s) OR (t.listener = 'gm' AND ({run})))", (
+            listener_named(self.viewer.username),
+            *values,
+        )
 
 
 def as_condition(queryset: QuerySet[Entry]) -> Condition:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from campaigns.audiences import is_game_master
-from campaigns.folding import fold
 from campaigns.models import Campaign, Entry, EntryName, User
 from campaigns.permissions import Person
 from campaigns.search.texts import plain

@@ -7,7 +7,9 @@ from campaigns.writing.text import Part, mentions, parts, with_mentions
 
 GAME_MASTERS = "gm"
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
-_MARKUP = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+[.)]\s+|`{3,}.*$|~{3,}.*$|\|?[\s:|-]{3,}\|?$)|[*`~]|\b_|_\b", re.M)
+_MARKUP = re.compile(
+    r"^\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+[.)]\s+|`{3,}.*$|~{3,}.*$|\|?[\s:|-]{3,}\|?$)|[*`~]|\b_|_\b", re.M
+)
 
 
 def bodies_by_listener(body: str) -> dict[str, str]:

@@ -32,9 +32,7 @@ class PostgresqlStore(Store):
 
     def near_terms(self, keys: Collection[int]) -> list[tuple[int, str]]:
         """Return the words that share one of the keys."""
-        return self.ask(
-            "SELECT id, term FROM campaigns_searchterm WHERE keys && %s::integer[]", [sorted(keys)]
-        )  # type: ignore[return-value]
+        return self.ask("SELECT id, term FROM campaigns_searchterm WHERE keys && %s::integer[]", [sorted(keys)])  # type: ignore[return-value]
 
     def prefix_terms(self, start: str) -> list[tuple[int, str]]:
         """Return the words that begin so, short ones first."""

@@ -58,7 +58,9 @@ class SqliteStore(Store):
     def texts(self, ground: Ground, question: Question, *, near_only: bool, most: int) -> list[TextRow]:
         """Return whose text has all that is asked for, the newest first; `near_only` leaves bodies out."""
         columns = "{title near}" if near_only else "{title near body}"
-        asked = f"scope : ({' OR '.join(_quoted(scope) for scope in ground.scopes)}) AND {columns} : ({_words(question)})"
+        asked = (
+            f"scope : ({' OR '.join(_quoted(scope) for scope in ground.scopes)}) AND {columns} : ({_words(question)})"
+        )
         return self._rows(ground, "campaigns_searchfts", asked, "t.id DESC", most)
 
     def within(self, ground: Ground, parts: Sequence[str], most: int) -> list[TextRow]:
