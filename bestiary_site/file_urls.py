@@ -2,10 +2,12 @@
 
 from django.urls import path, re_path
 
+from campaigns import files as entries
 from characters import files as creatures
 from reconstruction import files as captures
 
 urlpatterns = [
+    path("attachments/<uuid:attachment_id>", entries.attachment, name="attachment-file"),
     path("models/<uuid:model_id>/<str:name>", creatures.model_file, name="model-file"),
     re_path(
         r"^pictures/(?P<character_id>\d{1,18})/(?P<size>large|small)-(?P<digest>[0-9a-f]{12})\.webp$",

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bestiary_site.admin_policy.AdminContentPolicyMiddleware",
     "bestiary_site.middleware.OpenTableMiddleware",
+    "campaigns.middleware.ViewAsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -1,12 +1,15 @@
 """The kinds of entries that this app itself keeps."""
 
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.urls import reverse
 
 from campaigns.kinds import KindOfEntry, register
-from campaigns.models import Entry, Faction, Handout, Item, Kind, Note, PlotThread
+from campaigns.models import Entry, Faction, Handout, Item, Kind, Note, PlaySession, PlotThread
+
+NEW = frozenset({"new"})  # pages of their own beside the entries'
 
 
 def texts_within(limits: dict[str, int]) -> Any:
@@ -44,6 +47,28 @@ def _clean_plot(values: dict[str, Any], complaints: dict[str, list[str]]) -> Non
             values[name] = int(values[name])
 
 
+def _clean_session(values: dict[str, Any], complaints: dict[str, list[str]]) -> None:
+    if "number" in values:
+        number = str(values["number"])
+        if not (number.isdecimal() and 1 <= int(number) <= 100_000):
+            complaints["number"] = ["Must be a whole number from 1."]
+        else:
+            values["number"] = int(number)
+    if values.get("planned_for") is not None and not isinstance(values.get("planned_for"), datetime):
+        complaints["planned_for"] = ["Write a date and a time."]
+    for name in ("in_game_start", "in_game_end"):
+        day = values.get(name)
+        if day is not None and not (isinstance(day, int) and abs(day) < 40_000_000):
+            complaints[name] = ["That day lies beyond every calendar."]
+    start, end = values.get("in_game_start"), values.get("in_game_end")
+    if isinstance(start, int) and isinstance(end, int) and end < start:
+        complaints["in_game_end"] = ["Ends before it begins."]
+
+
+def _session_address(entry: Entry) -> str:
+    return reverse("session", args=[entry.campaign_id, entry.slug])
+
+
 def _plot_address(entry: Entry) -> str:
     return reverse("plot", args=[entry.campaign_id, entry.slug])
 
@@ -53,29 +78,37 @@ def register_kinds() -> None:
     register(
         KindOfEntry(
             Kind.FACTION, Faction, "factions", "Factions", "flag",
-            fields=("motto", "goal"), clean=texts_within({"motto": 200, "goal": 500}),
+            reserved=NEW, fields=("motto", "goal"), clean=texts_within({"motto": 200, "goal": 500}),
             words=lambda entry: [("motto", entry.motto), ("goal", entry.goal)],
         )
     )  # fmt: skip
     register(
         KindOfEntry(
             Kind.ITEM, Item, "items", "Items", "chest",
-            fields=("category", "rarity", "value", "weight", "needs_attunement"), clean=_clean_item,
+            reserved=NEW, fields=("category", "rarity", "value", "weight", "needs_attunement"), clean=_clean_item,
             words=lambda entry: [("category", entry.category), ("rarity", entry.rarity)],
         )
     )  # fmt: skip
     register(
         KindOfEntry(
             Kind.HANDOUT, Handout, "handouts", "Handouts", "scroll",
-            fields=("source",), clean=texts_within({"source": 200}),
+            reserved=NEW, fields=("source",), clean=texts_within({"source": 200}),
         )
     )  # fmt: skip
-    register(KindOfEntry(Kind.NOTE, Note, "notes", "Notes", "book"))
+    register(KindOfEntry(Kind.NOTE, Note, "notes", "Notes", "book", reserved=NEW))
     register(
         KindOfEntry(
             Kind.PLOT, PlotThread, "plots", "Plots", "thread",
             fields=("urgency", "stalled_after"), clean=_clean_plot,
             words=lambda entry: [("status", entry.get_status_display())],
             address=_plot_address, reserved=frozenset({"new", "bin"}),
+        )
+    )  # fmt: skip
+    register(
+        KindOfEntry(
+            Kind.SESSION, PlaySession, "sessions", "Sessions", "clock",
+            fields=("number", "planned_for", "in_game_start", "in_game_end"), clean=_clean_session,
+            words=lambda entry: [("state", entry.get_state_display())],
+            address=_session_address, reserved=frozenset({"new", "bin"}),
         )
     )  # fmt: skip
