@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bestiary_site.shared.errors import Conflict, DomainError
 from bestiary_site.shared.forms import show_refusal
-from campaigns.entry_forms import EntryForm, initial_of
+from campaigns.entry_forms import EntryForm, initial_of, people_of
 from campaigns.folding import fold
 from campaigns.kinds import KindOfEntry, address_of, all_kinds, by_path, kind_of, whole
-from campaigns.models import Campaign, Entry, EntryTemplate, Kind, Role, Tag
+from campaigns.models import Campaign, Entry, EntryTemplate, HandoutShowing, Kind, Role, Tag
 from campaigns.permissions import Person, require_change, role_in
 from campaigns.services.entries import create_entry, delete_entry, restore_entry, update_entry
 from campaigns.services.words import Pen
@@ -27,6 +27,7 @@ from campaigns.writing.page import entry_context, links_of
 from campaigns.writing.shown import words_for
 
 ENTRIES_PER_PAGE = 30
+SHOWINGS_LISTED = 20
 SORTS = {"name": ("name", "pk"), "newest": ("-updated_at", "-pk"), "oldest": ("created_at", "pk")}
 SORT_LABELS = {"name": "Name", "newest": "Last changed", "oldest": "First made"}
 
@@ -117,8 +118,12 @@ def entry(request: HttpRequest, campaign_id: uuid.UUID, kind_path: str, slug: st
     `entry_context`'s parts."""
     found = find_entry(request, campaign_id, kind_path, slug)
     kind = kind_of(found)
-    context = {"campaign": found.campaign, "entry": found, "kind": kind, "facts": _facts(found, kind)}
-    return render(request, "campaigns/entry.html", context | entry_context(found, person_of(request)))
+    context: dict[str, Any] = {"campaign": found.campaign, "entry": found, "kind": kind, "facts": _facts(found, kind)}
+    context |= entry_context(found, person_of(request))
+    if kind.kind == Kind.HANDOUT and context["parts"]["is_game_master"] and found.campaign is not None:
+        showings = HandoutShowing.objects.filter(handout=found.pk).select_related("user")
+        context |= {"people": people_of(found.campaign), "showings": list(showings[:SHOWINGS_LISTED])}
+    return render(request, "campaigns/entry.html", context)
 
 
 def _facts(entry: Entry, kind: KindOfEntry) -> list[tuple[str, str]]:
