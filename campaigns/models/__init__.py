@@ -25,7 +25,7 @@ from campaigns.models.plots import (
     PlotStatus,
     PlotThread,
 )
-from campaigns.models.privacy import Consent, ConsentPurpose
+from campaigns.models.privacy import Consent, ConsentPurpose, StandIn
 from campaigns.models.proposals import Proposal, ProposalState
 from campaigns.models.relations import Relation, RelationChange
 from campaigns.models.search import RecentSearch, SavedSearch, SearchTerm, SearchText, SearchWord
@@ -99,6 +99,7 @@ __all__ = [
     "SessionNote",
     "SessionState",
     "StreamPlace",
+    "StandIn",
     "Tag",
     "User",
     "Visibility",

@@ -60,3 +60,19 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_purpose_display()}"
+
+
+class StandIn(models.Model):
+    """An account that nobody signs in to: it stands for somebody of an archive who is not known here."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stand_in")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="stand_ins")
+    username = models.CharField(max_length=150, help_text="His name where the archive was made.")
+    email_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["username", "id"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "username"], name="one_stand_in_each")]
+
+    def __str__(self) -> str:
+        return self.username
