@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+from campaigns.consumers import SessionConsumer
+from campaigns.live.campaign import CampaignConsumer
 from reconstruction.consumers import JobConsumer
 
 websocket_urlpatterns = [
+    path("live/sessions/<int:session_id>/", SessionConsumer.as_asgi(), name="live-session"),
+    path("live/campaigns/<uuid:campaign_id>/", CampaignConsumer.as_asgi(), name="live-campaign"),
     path("live/jobs/<uuid:job_id>/", JobConsumer.as_asgi(), name="live-job"),
 ]

@@ -1,5 +1,6 @@
 """Who hears what: an audience as a short text kept beside each piece of hidden text, event or mention."""
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -15,6 +16,11 @@ def chosen(people: Iterable[int]) -> str:
     """Return the audience of these people (primary keys of users); game masters hear it, too."""
     listed = sorted(set(people))
     return "".join(f"@{pk}@" for pk in listed) or GAME_MASTERS
+
+
+def people_in(audience: str) -> list[int]:
+    """Return the chosen people of an audience (primary keys of users)."""
+    return [int(pk) for pk in re.findall(r"@(\d+)@", audience)]
 
 
 def heard_by(user: Person, *, is_game_master: bool, field: str = "audience") -> Q:

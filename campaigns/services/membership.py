@@ -1,16 +1,27 @@
 """Founding campaigns, inviting people, joining, changing roles, leaving."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from bestiary_site.shared.errors import Conflict, NotAllowed, NotFound, Refused
+from bestiary_site.shared.events import Fact, publish
+from campaigns.live.groups import person_group
 from campaigns.models import Campaign, Invitation, Membership, Role
 from campaigns.permissions import Person, require_role, require_sign_in
 from campaigns.services.audit import record
 from campaigns.services.webhooks import announce_member
+
+
+@dataclass(frozen=True)
+class MembershipChanged(Fact):
+    """Somebody's role changed or ended: his open sockets close, and he knocks again as who he is now."""
+
+    type: ClassVar[str] = "membership.changed"
 
 
 @transaction.atomic
@@ -144,6 +155,7 @@ def change_role(*, actor: Person, membership: Membership, role: Role) -> Members
         campaign=membership.campaign,
         changes={"role": [before, role]},
     )
+    _tell(membership)
     return membership
 
 
@@ -155,7 +167,12 @@ def remove_member(*, actor: Person, membership: Membership) -> None:
         require_role(membership.campaign, person, Role.GAME_MASTER)
     _keep_a_game_master(membership)
     record("member.removed", actor=person, target=membership, campaign=membership.campaign)
+    _tell(membership)
     membership.delete()
+
+
+def _tell(membership: Membership) -> None:
+    publish(MembershipChanged(0), to=person_group(membership.campaign_id, membership.user_id))
 
 
 def _keep_a_game_master(membership: Membership) -> None:
