@@ -21,7 +21,16 @@ afterEach(() => {
 });
 
 function hit(name: string): Suggestion {
-  return { id: 1, name, kind_label: "Note", icon: "book", place: "Bestiary", url: "#x", why: "exact", matched: "" };
+  return {
+    id: 1,
+    name,
+    kind_label: "Note",
+    icon: "book",
+    place: "Bestiary",
+    url: "#x",
+    why: "exact",
+    matched: "",
+  };
 }
 
 async function type(words: string, ...found: string[]): Promise<void> {
@@ -66,7 +75,9 @@ test("a new letter takes back the request before it", async () => {
 test("arrows walk through the list and back to the box, Escape closes it", async () => {
   await type("dr", "Drizzt", "Dragon");
   press("ArrowDown");
-  expect(document.getElementById(input.getAttribute("aria-activedescendant") ?? "")?.textContent).toContain("Drizzt");
+  expect(document.getElementById(input.getAttribute("aria-activedescendant") ?? "")?.textContent).toContain(
+    "Drizzt",
+  );
   press("ArrowUp");
   expect(input.hasAttribute("aria-activedescendant")).toBe(false);
   expect(press("Escape").defaultPrevented).toBe(true);

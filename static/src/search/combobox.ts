@@ -14,7 +14,12 @@ export class SearchBox {
 
   constructor(private readonly input: HTMLInputElement) {
     count += 1;
-    this.list = make("ul", { id: `suggestions-${count}`, class: "suggestions", role: "listbox", hidden: true });
+    this.list = make("ul", {
+      id: `suggestions-${count}`,
+      class: "suggestions",
+      role: "listbox",
+      hidden: true,
+    });
     this.list.setAttribute("aria-label", "Suggestions");
     const form = input.form;
     if (!form) throw new Error("A search box belongs to a form.");
