@@ -5,6 +5,7 @@ from campaigns.models.calendar import CalendarEvent, CampaignCalendar, Repeats
 from campaigns.models.campaign import Campaign, Invitation, Membership, Role
 from campaigns.models.entries import Entry, EntryName, EntryViewer, Kind, NameKind, Tag, Visibility
 from campaigns.models.imports import ImportedFrom, ImportRun, ImportState
+from campaigns.models.locations import Location, MapLayer, MapPin, PinColour, PinIcon, Placement
 from campaigns.models.outside import (
     DeliveryState,
     DiscordPurpose,
@@ -71,6 +72,9 @@ __all__ = [
     "Invitation",
     "Item",
     "Kind",
+    "Location",
+    "MapLayer",
+    "MapPin",
     "Membership",
     "NameKind",
     "Note",
@@ -79,6 +83,9 @@ __all__ = [
     "ProposalState",
     "RecentSearch",
     "Outlet",
+    "PinColour",
+    "PinIcon",
+    "Placement",
     "PlaySession",
     "PlotDependency",
     "PlotForeshadowing",
