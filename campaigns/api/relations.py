@@ -173,6 +173,7 @@ class EdgeOut(serializers.Serializer):
     both_ways = serializers.BooleanField()
     strength = serializers.IntegerField()
     in_force = serializers.BooleanField(help_text="Whether it is so now, or was after the session asked for.")
+    may_change = serializers.BooleanField()
     states = StateOut(many=True)
 
 

@@ -19,6 +19,8 @@ from campaigns.models import (
 from campaigns.permissions import Person
 from campaigns.services.story_time import StoryTime, story_time
 
+MOST_IN_A_PICTURE = 500
+
 
 @dataclass
 class StalledPlot:
@@ -108,12 +110,13 @@ def is_overdue(hint: PlotForeshadowing, time: StoryTime) -> bool:
 
 def dependency_picture(campaign: Campaign, viewer: Person) -> dict[str, Any]:
     """Return the plots that somebody may see and what needs what among them, for the picture and its table."""
-    plots = list(plots_of(campaign, viewer))
-    edges = PlotDependency.objects.visible_to(viewer).filter(plot__campaign=campaign).order_by("pk")
-    met = {pk for edge in edges for pk in (edge.plot_id, edge.needs_id)}
+    seen = PlotDependency.objects.visible_to(viewer).filter(plot__campaign=campaign).order_by("pk")
+    edges = list(seen.select_related("plot", "needs")[:MOST_IN_A_PICTURE])
+    boxes = {plot.pk: _box(plot) for edge in edges for plot in (edge.needs, edge.plot)}
     return {
-        "plots": [_box(plot) for plot in plots if plot.pk in met],
+        "plots": list(boxes.values()),
         "edges": [{"plot": edge.plot_id, "needs": edge.needs_id, "note": edge.note} for edge in edges],
+        "rows": [{"plot": boxes[edge.plot_id], "needs": boxes[edge.needs_id], "note": edge.note} for edge in edges],
     }
 
 

@@ -8,8 +8,8 @@ from django.db.models import Prefetch
 
 from campaigns.audiences import hears, is_game_master
 from campaigns.kinds import address_of
-from campaigns.models import Campaign, Entry, Relation, RelationChange
-from campaigns.permissions import Person
+from campaigns.models import Campaign, Entry, Relation, RelationChange, Role
+from campaigns.permissions import Person, role_in
 from campaigns.relation_states import Span, Stops, at, spans
 from campaigns.services.story_time import StoryTime, sessions_told, story_time
 
@@ -80,8 +80,12 @@ def graph_for(
     story = story_for(campaign, viewer)
     stop = story.stop_after(as_of) if as_of else None
     wanted = {kind.casefold() for kind in kinds}
+    role = role_in(campaign, viewer)
     rows = with_changes(Relation.objects.visible_to(viewer).filter(campaign=campaign))[:MOST_RELATIONS]
     edges = [edge for row in rows if (edge := _edge(row, story, stop, wanted))]
+    makers = {row.pk: row.created_by_id for row in rows} if role == Role.PLAYER else {}
+    for edge in edges:
+        edge["may_change"] = story.game_master or makers.get(edge["id"]) == viewer.pk
     ends = {row.pk: row for relation in rows for row in (relation.source, relation.target)}
     met = {pk for edge in edges for pk in (edge["source"], edge["target"])}
     return {
