@@ -9,7 +9,9 @@ from campaigns.api import campaigns, outside, plots, relations
 from campaigns.api.search import SavedSearchViewSet, SearchView, SuggestionsView
 from characters.api.creatures import CharacterViewSet
 from characters.api.favourites import FavouriteViewSet
+from characters.api.in_campaigns import CampaignCharacterViewSet, RelationshipViewSet
 from characters.api.models3d import ModelViewSet
+from characters.api.parts import PARTS as PARTS_OF_CHARACTERS
 from characters.api.versions import VersionViewSet
 from reconstruction.api.captures import CaptureViewSet, ChunkView, UploadViewSet
 from reconstruction.api.jobs import ExportViewSet, ModelExports, ReconstructionViewSet
@@ -18,6 +20,10 @@ from reconstruction.api.jobs import ExportViewSet, ModelExports, ReconstructionV
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("characters", CharacterViewSet, basename="api-character")
 router.register("characters/<int:character_pk>/versions", VersionViewSet, basename="api-version")
+router.register("characters/<int:character_pk>/relationships", RelationshipViewSet, basename="api-relationship")
+for word, kept in PARTS_OF_CHARACTERS.items():
+    router.register(f"characters/<int:character_pk>/{word}", kept, basename=f"api-part-{word}")
+router.register("campaigns/<uuid:campaign_pk>/characters", CampaignCharacterViewSet, basename="api-campaign-character")
 router.register("favourites", FavouriteViewSet, basename="api-favourite")
 router.register("models", ModelViewSet, basename="api-model")
 router.register("campaigns", campaigns.CampaignViewSet, basename="api-campaign")
@@ -41,6 +47,11 @@ urlpatterns = [
     path("me", campaigns.MeView.as_view(), name="api-me"),
     path("discord/guilds", outside.Guilds.as_view(), name="api-guilds"),
     path("sessions/<int:pk>/discord/post", outside.SessionPost.as_view(), name="api-session-post"),
+    path(
+        "campaigns/<uuid:campaign_pk>/characters/copy",
+        CampaignCharacterViewSet.as_view({"post": "copy"}),
+        name="api-campaign-character-copy",
+    ),
     path("invitations/<str:token>", campaigns.InvitationByToken.as_view(), name="api-join"),
     path("campaigns/<uuid:campaign_pk>/graph", relations.GraphView.as_view({"get": "retrieve"}), name="api-graph"),
     path("search", SearchView.as_view(), name="api-search"),

@@ -14,6 +14,12 @@ urlpatterns = [
         creatures.picture,
         name="entry-picture",
     ),
+    re_path(
+        r"^gallery/(?P<picture_id>\d{1,18})/(?P<size>large|small)-(?P<digest>[0-9a-f]{12})\.webp$",
+        creatures.gallery_picture,
+        name="gallery-picture",
+    ),
+    path("voice-notes/<int:note_id>/<str:name>", creatures.voice_clip, name="voice-clip"),
     path("uploads/<uuid:upload_id>/thumbnail", captures.upload_thumbnail, name="upload-thumbnail"),
     path("jobs/<uuid:job_id>/<slug:stage>.jpg", captures.stage_picture, name="stage-picture"),
     path("exports/<uuid:export_id>", captures.export_file, name="export-file"),

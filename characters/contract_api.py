@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Avg, Count, Max, Min, Prefetch, QuerySet
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
@@ -14,6 +15,7 @@ from rest_framework.response import Response
 from bestiary_site.shared.api import values_of
 from bestiary_site.shared.contracts import ContractView
 from characters import caching
+from characters.api.shown import open_words
 from characters.filters import question_of, read_query
 from characters.listing import in_order, narrow
 from characters.models import Character, Favourite, ModelVersion
@@ -81,7 +83,7 @@ def of_character(character: Character) -> dict[str, Any]:
         "location": character.location,
         "faction": character.faction,
         "difficulty": character.difficulty,
-        "description": character.body or character.summary,
+        "description": open_words(character, AnonymousUser()) or character.summary,
         "imagePath": picture,
         "image_path": picture,
         "modelPath": address or None,
@@ -187,8 +189,9 @@ class OneCharacter(BestiaryDoor):
         character = self._find(request, character_id)
         said = read_words(ChangedCharacterIn, request.data, partial=True)
         said.pop("version", None)
-        if said.get("body") == character.summary and not character.body:
-            said.pop("body")  # the summary stood in for the story that there is none of
+        shown = open_words(character, AnonymousUser()) or character.summary
+        if said.get("body") == shown:
+            said.pop("body")  # as it was shown: without secrets, or the summary in place of a story
         return saved_answer(request, update_whole_character(actor=request.user, character=character, **said))
 
     def delete(self, request: Request, character_id: int) -> Response:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from bestiary_site.shared import storage
 from campaigns.permissions import Person
-from characters.models import Character, ModelVersion
+from characters.models import Character, CharacterPicture, ModelVersion, VoiceNote
 
 
 def _person(request: HttpRequest) -> Person:
@@ -26,6 +26,27 @@ def picture(request: HttpRequest, character_id: int, size: str, digest: str) -> 
     if not key.rsplit("/", 1)[-1].startswith(digest):
         raise Http404("This picture has been replaced.")
     return storage.serve(request, key, public=character.is_public, name=f"{character_id}-{size}.webp")
+
+
+@require_safe
+def gallery_picture(request: HttpRequest, picture_id: int, size: str, digest: str) -> HttpResponse | FileResponse:
+    """Give a picture of a character's gallery to who may see it."""
+    seen = CharacterPicture.objects.visible_to(_person(request)).select_related("character")
+    found = get_object_or_404(seen, pk=picture_id)
+    key = found.key_small if size == "small" else found.key
+    if not key.rsplit("/", 1)[-1].startswith(digest):
+        raise Http404("There is no such picture.")
+    public = found.character.is_public and not found.audience
+    return storage.serve(request, key, public=public, name=f"{picture_id}-{size}.webp")
+
+
+@require_safe
+def voice_clip(request: HttpRequest, note_id: int, name: str) -> HttpResponse | FileResponse:
+    """Give a recorded clip to who may hear it."""
+    note = get_object_or_404(VoiceNote.objects.visible_to(_person(request)), pk=note_id)
+    if not note.key or note.key.rsplit("/", 1)[-1] != name:
+        raise Http404("There is no such clip.")
+    return storage.serve(request, note.key, public=False, name=name)
 
 
 @require_safe

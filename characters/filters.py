@@ -6,7 +6,7 @@ from django.http import QueryDict
 from rest_framework import serializers
 
 from characters.listing import FACETS, SORTS, Question
-from characters.models import Difficulty
+from characters.models import CharacterRole, Difficulty
 
 SCOPES = ["public", "drafts", "bin"]
 
@@ -21,6 +21,8 @@ class CharacterQuery(serializers.Serializer):
     location = serializers.ListField(child=serializers.CharField(max_length=120), required=False, max_length=40)
     faction = serializers.ListField(child=serializers.CharField(max_length=120), required=False, max_length=40)
     difficulty = serializers.ListField(child=serializers.ChoiceField(Difficulty.choices), required=False, max_length=4)
+    role = serializers.ChoiceField(CharacterRole.choices, required=False)
+    player = serializers.IntegerField(required=False, min_value=1, help_text="Id of the member who plays it.")
     tag = serializers.CharField(required=False, max_length=60)
     level_min = serializers.IntegerField(required=False, min_value=1, max_value=100, help_text="Also `minLevel`.")
     level_max = serializers.IntegerField(required=False, min_value=1, max_value=100, help_text="Also `maxLevel`.")
@@ -51,6 +53,8 @@ def question_of(asked: dict[str, Any], *, page: int = 1) -> Question:
     """Return the checked filters as the question that lists answer."""
     return Question(
         q=asked.get("search", ""),
+        role=asked.get("role", ""),
+        player=asked.get("player"),
         tag=asked.get("tag", ""),
         level_min=asked.get("level_min"),
         level_max=asked.get("level_max"),

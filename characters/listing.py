@@ -38,6 +38,8 @@ class Question:
     location: tuple[str, ...] = ()
     faction: tuple[str, ...] = ()
     difficulty: tuple[str, ...] = ()
+    role: str = ""
+    player: int | None = None
     tag: str = ""
     level_min: int | None = None
     level_max: int | None = None
@@ -87,6 +89,10 @@ def narrow(among: CharacterQuerySet, question: Question, *, leave_out: str = "")
         chosen = getattr(question, name)
         if chosen and name != leave_out:
             found = found.filter(**{f"{name}__in": chosen})
+    if question.role:
+        found = found.filter(role=question.role)
+    if question.player is not None:
+        found = found.filter(keeper=question.player)
     if question.tag:
         # Not by a join: a creature must not count twice because two tags of its have one name.
         tagged = Character.tags.through.objects.filter(tag__name__iexact=question.tag)
@@ -101,7 +107,7 @@ def narrow(among: CharacterQuerySet, question: Question, *, leave_out: str = "")
 def in_order(found: CharacterQuerySet, sort: str) -> QuerySet[Character]:
     """Return what cards show, sorted by one of `SORTS`."""
     has_model = Exists(ModelVersion.objects.published().filter(character=OuterRef("pk")))
-    shown = found.defer("body", "skills", "combat").annotate(has_model=has_model)
+    shown = found.defer("body", "skills", "combat", "sheet").annotate(has_model=has_model)
     if sort == "difficulty":
         steps = [When(difficulty=value, then=Value(step)) for step, value in enumerate(Difficulty.values)]
         shown = shown.annotate(hardness=Case(*steps, output_field=IntegerField()))
@@ -156,4 +162,6 @@ def card(character: Character) -> dict[str, Any]:
         "has_model": getattr(character, "has_model", False),
         "is_public": character.is_public,
         "visibility": character.visibility,
+        "role": character.role,
+        "player": character.keeper_id,
     }

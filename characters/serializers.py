@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from campaigns.models import Visibility
-from characters.models import Character, Difficulty, ModelVersion
+from characters.models import Character, CharacterRole, Difficulty, ModelVersion
 
 
 class Skill(serializers.Serializer):
@@ -69,6 +69,8 @@ class CharacterCard(serializers.Serializer):
     has_model = serializers.BooleanField()
     is_public = serializers.BooleanField()
     visibility = serializers.ChoiceField(Visibility.choices)
+    role = serializers.ChoiceField(CharacterRole.choices)
+    player = serializers.IntegerField(allow_null=True, help_text="Id of the member who plays it.")
     is_favourite = serializers.BooleanField()
 
 
@@ -83,13 +85,16 @@ class CharacterOut(serializers.ModelSerializer):
     combat = CombatLine(many=True)
     tags = serializers.SerializerMethodField()
     model = serializers.SerializerMethodField()
+    player = serializers.IntegerField(source="keeper_id", allow_null=True, help_text="Id of the member who plays it.")
+    sheet = serializers.DictField(help_text="A stat block: abilities, armour class, hit points, actions and so on.")
 
     class Meta:
         model = Character
         fields = (
             "id", "name", "slug", "url", "campaign", "visibility", "is_public", "race", "level", "location", "faction",
             "difficulty", "summary", "body", "aliases", "tags", "health", "magicka", "stamina", "skills", "combat",
-            "picture", "picture_small", "model_path", "model", "version", "created_at", "updated_at",
+            "picture", "picture_small", "model_path", "model", "role", "player", "sheet", "version", "created_at",
+            "updated_at",
         )  # fmt: skip
 
     def get_tags(self, character: Character) -> list[str]:
@@ -103,13 +108,24 @@ class CharacterOut(serializers.ModelSerializer):
         return found.describe() if found else None
 
 
+class WaitingChange(serializers.Serializer):
+    """A change that waits for a game master's word (the answer is then 202)."""
+
+    id = serializers.IntegerField()
+    fields_asked = serializers.ListField(child=serializers.CharField())
+
+
 class CharacterDetail(CharacterOut):
     """A creature with everything that its page shows, and whether it is one's own favourite."""
 
     is_favourite = serializers.BooleanField()
+    shown_to = serializers.ListField(
+        child=serializers.IntegerField(), required=False, help_text="The chosen people, for who may change it."
+    )
+    proposal = WaitingChange(required=False)
 
     class Meta(CharacterOut.Meta):
-        fields = (*CharacterOut.Meta.fields, "is_favourite")  # type: ignore[assignment]
+        fields = (*CharacterOut.Meta.fields, "is_favourite", "shown_to", "proposal")  # type: ignore[assignment]
 
 
 class CharacterIn(serializers.Serializer):
@@ -132,6 +148,15 @@ class CharacterIn(serializers.Serializer):
     skills = Skill(many=True, required=False)
     combat = CombatLine(many=True, required=False)
     model_path = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    role = serializers.ChoiceField(CharacterRole.choices, required=False, help_text="Of characters of campaigns.")
+    player = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, source="keeper", help_text="Id of the member who plays it."
+    )
+    shown_to = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), required=False, max_length=100,
+        help_text="Ids of the members who may see it, where visibility is `chosen`.",
+    )  # fmt: skip
+    sheet = serializers.DictField(required=False, help_text="A stat block; unknown fields are refused.")
     picture = serializers.CharField(
         required=False,
         allow_blank=True,
@@ -149,6 +174,15 @@ class ChangedCharacterIn(CharacterIn):
     """A changed creature. `version`: the one you looked at; if it is no longer the newest, the answer is 409."""
 
     version = serializers.IntegerField(required=False, min_value=1)
+
+
+class CopyIn(serializers.Serializer):
+    """Which creature comes into the campaign, how many of it, and under what name."""
+
+    character = serializers.IntegerField(min_value=1, help_text="Id of a creature that you may see.")
+    count = serializers.IntegerField(required=False, min_value=1, max_value=20)
+    name = serializers.CharField(required=False, allow_blank=True, max_length=190)
+    role = serializers.ChoiceField(CharacterRole.choices, required=False)
 
 
 class FavouriteOut(serializers.Serializer):

@@ -14,7 +14,7 @@ from bestiary_site.shared.api import expected_version
 from bestiary_site.shared.paging import page_answer, page_asked
 from campaigns.models import Campaign
 from characters import caching, contract_api
-from characters.api.shown import describe, marked_by
+from characters.api.shown import describe, describe_to, marked_by
 from characters.filters import CharacterQuery, question_of, read_query
 from characters.listing import Answer, find_page
 from characters.models import Character, CharacterQuerySet, ModelVersion
@@ -81,8 +81,9 @@ class CharacterViewSet(viewsets.GenericViewSet):
         """Show one creature."""
         if contract_api.speaks_the_contract(request):
             return contract_api.detail_answer(request, pk)
-        shown = caching.cached_creature(pk, describe, form="v1")
-        return self._show(shown or describe(self.get_object()))
+        keeps = getattr(request.user, "may_curate", False)  # who reads what others do not
+        shown = None if keeps else caching.cached_creature(pk, describe, form="v1")
+        return self._show(shown or describe_to(self.get_object(), request.user))
 
     @extend_schema(request=NewCharacterIn, responses={201: CharacterDetail})
     def create(self, request: Request) -> Response:
@@ -94,12 +95,12 @@ class CharacterViewSet(viewsets.GenericViewSet):
         made = create_whole_character(actor=request.user, campaign=campaign, **said)
         return self._saved(made, status=201)
 
-    @extend_schema(request=ChangedCharacterIn, responses=CharacterDetail)
+    @extend_schema(request=ChangedCharacterIn, responses={200: CharacterDetail, 202: CharacterDetail})
     def update(self, request: Request, pk: int) -> Response:
         """Change a creature; name and race must be given."""
         return self._change(request, partial=False)
 
-    @extend_schema(request=ChangedCharacterIn, responses=CharacterDetail)
+    @extend_schema(request=ChangedCharacterIn, responses={200: CharacterDetail, 202: CharacterDetail})
     def partial_update(self, request: Request, pk: int) -> Response:
         """Change some fields of a creature."""
         return self._change(request, partial=True)
@@ -122,7 +123,7 @@ class CharacterViewSet(viewsets.GenericViewSet):
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: int) -> Response:
         """Bring a creature back from the bin."""
-        return self._show(describe(restore_character(actor=request.user, character_id=int(pk))))
+        return self._show(describe_to(restore_character(actor=request.user, character_id=int(pk)), request.user))
 
     @extend_schema(parameters=[CharacterQuery], responses=Facets)
     @action(detail=False, pagination_class=None)
@@ -156,4 +157,8 @@ class CharacterViewSet(viewsets.GenericViewSet):
     def _saved(self, character: Character, status: int = 200) -> Response:
         """Answer with a saved creature; the contract's clients find it under `data`, others read it directly."""
         words = contract_api.with_host(self.request, contract_api.one_of(character))
-        return self._show(describe(character), status, success=True, data=words)
+        told = describe_to(character, self.request.user)
+        waiting = getattr(character, "proposal", None)
+        if waiting is not None:
+            status, told["proposal"] = 202, {"id": waiting.pk, "fields_asked": sorted(waiting.values)}
+        return self._show(told, status, success=True, data=words)

@@ -60,6 +60,16 @@ def store_model(
     return found
 
 
+def share_model(model: ModelVersion, character: Character) -> ModelVersion:
+    """Show the same model on a copy of its creature: a row of its own with files that take no room twice."""
+    names = ("name", "source", "created_by_id", "levels", "poster", "turntable", "report", "size_bytes")
+    twin = ModelVersion(character=character, is_published=True, **{name: getattr(model, name) for name in names})
+    for name in model.file_names:
+        storage.share(storage.model_file_key(model.pk, name), storage.model_file_key(twin.pk, name))
+    twin.save(force_insert=True)
+    return twin
+
+
 @transaction.atomic
 def publish_model(*, actor: Person, model: ModelVersion, character: Character) -> ModelVersion:
     """Show the model on the creature as its newest version; the one shown before stays as an older version."""

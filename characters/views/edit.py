@@ -212,6 +212,16 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     except ValueError as error:
         raise NotAllowed("campaign_missing", "Choose the campaign that should get the copy.") from error
     campaign = get_object_or_404(Campaign.objects.visible_to(person_of(request)), pk=wanted)
-    made = copy_to_campaign(actor=person_of(request), character=character, campaign=campaign)
-    messages.success(request, f"{made.name} now belongs to {campaign.name}: change it as you like.")
-    return redirect(made)
+    count = request.POST.get("count", "1")
+    made = copy_to_campaign(
+        actor=person_of(request),
+        character=character,
+        campaign=campaign,
+        count=int(count) if count.isdecimal() and len(count) < 4 else 1,
+        name=request.POST.get("name", "")[:190],
+    )
+    if len(made) > 1:
+        messages.success(request, f"{made[0].name} to {made[-1].name} now belong to {campaign.name}.")
+        return redirect(f"{reverse('campaign_characters', args=[campaign.pk])}?sort=newest")
+    messages.success(request, f"{made[0].name} now belongs to {campaign.name}: change it as you like.")
+    return redirect(made[0])
