@@ -8,7 +8,9 @@ from bestiary_site.contract_urls import bestiary
 from campaigns.api import campaigns, outside, plots, relations
 from campaigns.api.search import SavedSearchViewSet, SearchView, SuggestionsView
 from characters.api.creatures import CharacterViewSet
+from characters.api.exports import CharacterExport
 from characters.api.favourites import FavouriteViewSet
+from characters.api.imports import ImportViewSet
 from characters.api.in_campaigns import CampaignCharacterViewSet, RelationshipViewSet
 from characters.api.models3d import ModelViewSet
 from characters.api.parts import PARTS as PARTS_OF_CHARACTERS
@@ -24,6 +26,7 @@ router.register("characters/<int:character_pk>/relationships", RelationshipViewS
 for word, kept in PARTS_OF_CHARACTERS.items():
     router.register(f"characters/<int:character_pk>/{word}", kept, basename=f"api-part-{word}")
 router.register("campaigns/<uuid:campaign_pk>/characters", CampaignCharacterViewSet, basename="api-campaign-character")
+router.register("imports", ImportViewSet, basename="api-import")
 router.register("favourites", FavouriteViewSet, basename="api-favourite")
 router.register("models", ModelViewSet, basename="api-model")
 router.register("campaigns", campaigns.CampaignViewSet, basename="api-campaign")
@@ -54,6 +57,7 @@ urlpatterns = [
     ),
     path("invitations/<str:token>", campaigns.InvitationByToken.as_view(), name="api-join"),
     path("campaigns/<uuid:campaign_pk>/graph", relations.GraphView.as_view({"get": "retrieve"}), name="api-graph"),
+    path("characters/<int:pk>/export", CharacterExport.as_view(), name="api-character-export"),
     path("search", SearchView.as_view(), name="api-search"),
     path("search/suggestions", SuggestionsView.as_view(), name="api-search-suggestions"),
     path("uploads/<uuid:upload_id>/chunks/<int:offset>", ChunkView.as_view(), name="api-chunk"),

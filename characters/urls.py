@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from characters.views import browse, edit, models3d, versions
+from characters.views import browse, edit, imports, models3d, versions
 
 _CAMPAIGN = "play/<uuid:campaign_id>/characters/"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("bestiary/models/<uuid:model_id>/delete/", models3d.delete, name="model-delete"),
     path(_CAMPAIGN, browse.campaign_characters, name="campaign_characters"),
     path(f"{_CAMPAIGN}new/", edit.create, name="campaign_character_new"),
+    path("bestiary/import/", imports.start, name="bestiary_import"),
+    path("bestiary/import/<uuid:run_id>/", imports.preview, name="bestiary_import_run"),
+    path("play/<uuid:campaign_id>/import/", imports.start, name="import_start"),
+    path("play/<uuid:campaign_id>/import/<uuid:run_id>/", imports.preview, name="import_run"),
     path("bestiary/<slug:slug>/", browse.creature, name="creature"),
     path(f"{_CAMPAIGN}<slug:slug>/", browse.creature, name="campaign-character"),
     path("bestiary/<slug:slug>/copy/", edit.copy, name="creature_copy"),
@@ -28,6 +32,7 @@ urlpatterns = [
         for home in ("bestiary/", _CAMPAIGN)
         for route in (
             path(f"{home}<slug:slug>/edit/", edit.edit, name="creature_edit"),
+            path(f"{home}<slug:slug>/export/", imports.export, name="creature_export"),
             path(f"{home}<slug:slug>/delete/", edit.delete, name="creature_delete"),
             path(f"{home}<slug:slug>/favourite/", edit.toggle_favourite, name="favourite_toggle"),
             path(f"{home}<slug:slug>/versions/", versions.versions, name="creature_versions"),

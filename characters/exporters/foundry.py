@@ -7,7 +7,16 @@ from typing import Any
 
 from characters.exporters.base import Creature, Exported, Losses, features, json_file
 from characters.importers.foundry import SKILL_CODES
-from characters.importers.statblock import ABILITIES, SENSES, SKILLS, SPEEDS, Feature, Statblock, cr_number
+from characters.importers.statblock import (
+    ABILITIES,
+    SENSES,
+    SKILLS,
+    SPEEDS,
+    Feature,
+    Statblock,
+    cr_number,
+    proficiency_for,
+)
 
 _SIZES = {"Tiny": "tiny", "Small": "sm", "Medium": "med", "Large": "lg", "Huge": "huge", "Gargantuan": "grg"}
 _SQUARES = {"Tiny": 0.5, "Large": 2, "Huge": 3, "Gargantuan": 4}
@@ -40,6 +49,9 @@ def export(creature: Creature) -> Exported:
     }  # fmt: skip
     losses = Losses(creature)
     losses.of_block("xp", "legendary_note")
+    if block.ac_note not in {"", "natural armor"}:
+        losses.unless_empty("armour", block.ac_note)
+    losses.unless_empty("speeds of 0", ", ".join(name for name, feet in block.speeds.items() if not feet))
     losses.unless_empty(
         "document", {k: v for k, v in block.document.items() if k not in {"title", "licence", "rules", "page"}}
     )
@@ -101,18 +113,22 @@ def _skills(block: Statblock) -> dict[str, Any]:
 
 def _share(block: Statblock, key: str) -> float:
     plus = block.skills[key] - block.modifier(SKILLS[key])
-    proficiency = block.proficiency or 2
+    proficiency = block.proficiency or proficiency_for(block.cr)
     return min((0, 0.5, 1, 2), key=lambda share: abs(int(proficiency * share) - plus))
 
 
 def _note_odd_skills(block: Statblock, losses: Losses) -> None:
     for key, bonus in block.skills.items():
-        if key in SKILLS and int((block.proficiency or 2) * _share(block, key)) + block.modifier(SKILLS[key]) != bonus:
+        if (
+            key in SKILLS
+            and int((block.proficiency or proficiency_for(block.cr)) * _share(block, key)) + block.modifier(SKILLS[key])
+            != bonus
+        ):
             losses.found.append(
                 f"skill {key.replace('_', ' ')} {bonus:+d}: only shares of the proficiency bonus are kept"
             )
     for short, bonus in block.saves.items():
-        if block.modifier(short) + (block.proficiency or 2) != bonus:
+        if block.modifier(short) + (block.proficiency or proficiency_for(block.cr)) != bonus:
             losses.found.append(f"save {short} {bonus:+d}: only proficiency is kept")
 
 

@@ -19,6 +19,8 @@ def export(creature: Creature) -> Exported:
     writer.writerow({key: _harmless(value) for key, value in row.items()})
     losses = Losses(creature)
     losses.of_sections("bonus_actions", "reactions", "legendary_actions", "mythic_actions", "lair_actions")
+    rows = [*creature.block.features.get("traits", []), *creature.block.features.get("actions", [])]
+    losses.unless_empty("line breaks", ", ".join(feature.name for feature in rows if "\n" in feature.text))
     losses.of_block("saves", "skills", "swarm", "xp", "proficiency", "initiative", "legendary_note", "environments",
                     "document")  # fmt: skip
     return Exported(out.getvalue(), f"{creature.slug}.csv", "text/csv", losses.always())

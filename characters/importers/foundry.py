@@ -4,12 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from characters.importers.base import Parsed, ParsedEntry, Report, Skipped
-from characters.importers.foundry_items import add_items, armour_class, is_carried
+from characters.importers.foundry_items import add_items, armour_class, group, is_carried
 from characters.importers.foundry_text import clean
 from characters.importers.listing import each_of
 from characters.importers.reading import Taker, first_number, whole_number
 from characters.importers.sheets import entry_of
-from characters.importers.statblock import ABILITIES, SENSES, SPEEDS, Statblock, cr_name, dice_name, size_name
+from characters.importers.statblock import (
+    ABILITIES,
+    SENSES,
+    SPEEDS,
+    Statblock,
+    cr_name,
+    dice_name,
+    proficiency_for,
+    size_name,
+)
 
 FORMAT = "foundry"
 SOURCE = "foundry"
@@ -181,8 +190,7 @@ def _armour(attributes: Taker, block: Statblock, items: list[Mapping[str, Any]])
 
 def _proficiency(attributes: Taker, block: Statblock) -> None:
     said = attributes.number("prof", least=0, most=20)
-    cr = {"1/8": 0, "1/4": 0, "1/2": 0}.get(block.cr, int(block.cr or 0) if (block.cr or "0").isdigit() else 0)
-    block.proficiency = said or max(2, 2 + (max(cr, 1) - 1) // 4)
+    block.proficiency = said or proficiency_for(block.cr)
     if not said:
         attributes.report.derived("proficiency bonus", block.proficiency, f"challenge {block.cr or 'unknown'}")
 
@@ -217,11 +225,15 @@ def _document(system: Taker, block: Statblock) -> None:
 
 
 def _carried(item: Mapping[str, Any]) -> dict[str, Any]:
-    system = item.get("system") if isinstance(item.get("system"), Mapping) else {}
+    system = group(item, "system")
     name = clean(str(item.get("name") or ""), "")[:200]
     count = whole_number(system.get("quantity"))
-    return {"name": name, "quantity": count if count and 0 < count < 10**6 else 1,
-            "equipped": system.get("equipped") is True, "attuned": system.get("attuned") is True} if name else {}  # fmt: skip
+    if not name:
+        return {}
+    return {
+        "name": name, "quantity": count if count and 0 < count < 10**6 else 1,
+        "equipped": system.get("equipped") is True, "attuned": system.get("attuned") is True,
+    }  # fmt: skip
 
 
 def _pass_the_rest(taker: Taker, system: Taker, groups: tuple[Taker, ...]) -> None:

@@ -137,6 +137,11 @@ def cr_number(cr: str) -> float:
     return {"1/8": 0.125, "1/4": 0.25, "1/2": 0.5}.get(cr) or (float(cr) if cr in CR_XP else 0.0)
 
 
+def proficiency_for(cr: str) -> int:
+    """Return the proficiency bonus of a challenge rating."""
+    return 2 + max(0, int(cr_number(cr)) - 1) // 4
+
+
 def dice_name(said: Any) -> str:
     """Return dice in one spelling ("19d12+133"); empty for what is none."""
     found = _DICE.search(said) if isinstance(said, str) else None

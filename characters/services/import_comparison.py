@@ -173,7 +173,8 @@ def _judge(row: Compared, entry: Entry | None, changeable: set[int], taken: set[
     elif entry is None or row.origin is None:
         if row.parsed.name.lower() in taken:
             row.status = TAKEN
-            row.note = f"The bestiary has a creature of this name that does not come from there. Taken, it is called {other_name(row.parsed)}."
+            other = other_name(row.parsed)
+            row.note = f"The bestiary has a creature of this name that is not from there. Taken, it is called {other}."
     elif entry.pk not in changeable:
         row.entry, row.status, row.note = entry, REFUSED, "It is here already, and you may not change it."
     else:

@@ -85,6 +85,8 @@ def _remember(row: Compared, entry: Entry, actor: User, run: ImportRun) -> None:
     kept = held_by(entry, row.said)
     local = {change.name for change in row.kept}
     kept = {name: earlier.get(name) if name in local else value for name, value in kept.items()}
+    same = {"campaign": run.campaign, "source": row.parsed.source, "reference": row.parsed.reference}
+    ImportedFrom.objects.filter(**same, importer=actor).exclude(entry=entry).delete()  # a lost or hidden earlier copy
     ImportedFrom.objects.update_or_create(
         entry=entry, source=row.parsed.source, reference=row.parsed.reference,
         defaults={"digest": row.parsed.digest(), "baseline": {"said": row.said, "kept": kept}, "run": run},

@@ -108,10 +108,18 @@ def compare_run(*, actor: Person, run: ImportRun) -> list[Compared]:
     return compare([ParsedEntry.from_json(kept) for kept in run.parsed], actor=person, campaign=run.campaign)
 
 
-def apply_import(*, actor: Person, run: ImportRun, chosen: set[int] | None = None, visibility: str = "") -> ImportRun:
+def apply_import(
+    *,
+    actor: Person,
+    run: ImportRun,
+    chosen: set[int] | None = None,
+    overwrite: set[int] | None = None,
+    visibility: str = "",
+) -> ImportRun:
     """Take over the chosen entries (all that are ticked by themselves unless told) in one transaction.
 
-    Of entries in `overwrite` what was changed here is replaced, too; of all others it stays. Doing it twice changes nothing the second time. On a refusal nothing of it is written, and the import says why.
+    Of entries in `overwrite` what was changed here is replaced, too; of all others it stays. Doing it twice changes
+    nothing the second time. On a refusal nothing of it is written, and the import says why.
     """
     person = require_importer(actor, run.campaign)
     visibility = _checked_visibility(person, run.campaign, visibility)
@@ -146,7 +154,9 @@ def visibilities(person: User, campaign: Campaign | None) -> list[str]:
 
 def _apply(person: User, run: ImportRun, chosen: set[int] | None, overwrite: set[int], visibility: str) -> ImportRun:
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if run.campaign_id:  # two imports at once must not make everything twice
+    # Two imports at once must not make everything twice.
+    User.objects.select_for_update().get(pk=person.pk)
+    if run.campaign_id:
         Campaign.objects.select_for_update().get(pk=run.campaign_id)
     if run.state == ImportState.EXPIRED:
         raise Conflict("import_expired", "This preview has expired. Upload the file again.")
@@ -154,7 +164,7 @@ def _apply(person: User, run: ImportRun, chosen: set[int] | None, overwrite: set
     for row in compare_run(actor=person, run=run):
         if row.index in overwrite:
             row.changes, row.kept = [*row.changes, *row.kept], []
-        wanted = row.ticked if chosen is None else row.index in chosen and row.may_be_taken
+        wanted = row.ticked if chosen is None else row.index in chosen | overwrite and row.may_be_taken
         done, entry = take_over(row, actor=person, run=run, visibility=visibility) if wanted else (LEFT, row.entry)
         if done == LEFT:
             done = row.status if row.status in {"refused", "unchanged"} else "left"
