@@ -3,7 +3,7 @@
 from django.urls import path
 
 from campaigns import writing_urls
-from campaigns.views import campaigns, outside, plot_page, plots, relations, search
+from campaigns.views import calendar, campaigns, outside, plot_page, plots, relations, search
 
 _CAMPAIGN = "play/<uuid:campaign_id>/"
 _PLOT = f"{_CAMPAIGN}plots/<slug:slug>/"
@@ -50,6 +50,17 @@ urlpatterns = [
     path("search/saved/", search.saved_searches, name="saved_searches"),
     path("search/saved/<int:search_id>/delete/", search.saved_search_delete, name="saved_search_delete"),
     path("search/recent/forget/", search.recent_clear, name="recent_clear"),
+    path(f"{_CAMPAIGN}calendar/", calendar.calendar, name="calendar"),
+    path(f"{_CAMPAIGN}calendar/today/", calendar.calendar_today, name="calendar_today"),
+    path(f"{_CAMPAIGN}calendar/edit/", calendar.calendar_edit, name="calendar_edit"),
+    path(f"{_CAMPAIGN}calendar/events/", calendar.calendar_events, name="calendar_events"),
+    path(f"{_CAMPAIGN}calendar/events/new/", calendar.calendar_event_new, name="calendar_event_new"),
+    path(f"{_CAMPAIGN}calendar/events/<int:event_id>/", calendar.calendar_event, name="calendar_event"),
+    path(
+        f"{_CAMPAIGN}calendar/events/<int:event_id>/remove/",
+        calendar.calendar_event_remove,
+        name="calendar_event_remove",
+    ),
     path("join/<str:token>/", campaigns.join, name="join-campaign"),
     *writing_urls.urlpatterns,
 ]
