@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -16,19 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bestiary_site.shared.errors import Conflict, DomainError
 from bestiary_site.shared.forms import show_refusal
 from campaigns.entry_forms import EntryForm, initial_of, people_of
-from campaigns.folding import fold
 from campaigns.kinds import KindOfEntry, address_of, all_kinds, by_path, kind_of, whole
-from campaigns.models import Campaign, Entry, EntryTemplate, HandoutShowing, Kind, Role, Tag
+from campaigns.models import Campaign, Entry, EntryTemplate, HandoutShowing, Kind, Role
 from campaigns.permissions import Person, require_change, role_in
 from campaigns.services.entries import create_entry, delete_entry, restore_entry, update_entry
 from campaigns.services.words import Pen
 from campaigns.writing.differences import compare_words
+from campaigns.writing.finding import SORTS, narrow, tags_of
 from campaigns.writing.page import entry_context, links_of
 from campaigns.writing.shown import words_for
 
 ENTRIES_PER_PAGE = 30
 SHOWINGS_LISTED = 20
-SORTS = {"name": ("name", "pk"), "newest": ("-updated_at", "-pk"), "oldest": ("created_at", "pk")}
 SORT_LABELS = {"name": "Name", "newest": "Last changed", "oldest": "First made"}
 
 
@@ -89,23 +87,6 @@ def entries(request: HttpRequest, campaign_id: uuid.UUID, kind_path: str) -> Htt
         "templates": list(EntryTemplate.objects.filter(campaign=campaign, kind=kind.kind, deleted_at=None)),
     }
     return render(request, "campaigns/entries.html", context)
-
-
-def narrow(found: "QuerySet[Entry, Entry]", *, q: str = "", tag: str = "", kind: str = "") -> "QuerySet[Entry, Entry]":
-    """Return those of a name or summary with these words, of a tag, of a kind. Bodies are left to the search."""
-    if kind:
-        found = found.filter(kind=kind)
-    if tag.strip():
-        found = found.filter(tags__name__iexact=tag.strip()[:60])
-    if words := q.strip()[:100]:
-        named = Q(pk__in=Entry.objects.filter(names__key__contains=fold(words)).values("pk"))
-        found = found.filter(named | Q(summary__icontains=words))
-    return found
-
-
-def tags_of(seen: "QuerySet[Entry, Entry]") -> "QuerySet[Tag, Tag]":
-    """Return the tags that these entries have: those of hidden ones only are not among them."""
-    return Tag.objects.filter(pk__in=seen.order_by().values("tags")).order_by("name")
 
 
 # -- one entry --------------------------------------------------------------------------------------------

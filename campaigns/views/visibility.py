@@ -20,7 +20,8 @@ from campaigns.permissions import require_role
 from campaigns.services.audit import record
 from campaigns.services.entries import IN_A_CAMPAIGN
 from campaigns.services.visibility import people_of, set_visibility, who_sees
-from campaigns.views.entries import find_campaign, narrow, person_of
+from campaigns.views.entries import find_campaign, person_of
+from campaigns.writing.finding import narrow
 
 ENTRIES_PER_PAGE = 40
 PEOPLE_SHOWN = 12

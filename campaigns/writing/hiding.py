@@ -52,11 +52,11 @@ def to_edit(body: str, reading: Reading, code_of: Callable[[Mention, int], str])
 
 def _coded(text: str, reading: Reading, code_of: Callable[[Mention, int], str]) -> list[tuple[Mention, str]]:
     """Return the hidden mentions, each with a code that stays the same when the text around it changes."""
-    count: dict[tuple[str, str, str], int] = {}
+    count: dict[tuple[str, str], int] = {}
     coded = []
     for found in mentions(text):
         if not reading.sees(found):
-            name = (found.kind, found.key, found.writer)
+            name = (found.kind, found.key)
             count[name] = count.get(name, 0) + 1
             coded.append((found, code_of(found, count[name])))
     return coded

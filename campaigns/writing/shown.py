@@ -99,7 +99,7 @@ def code_maker(entry: Entry) -> Callable[[Mention, int], str]:
     """Return what makes the code of a hidden mention: always the same for one, and nothing to guess a name by."""
 
     def code_of(found: Mention, number: int) -> str:
-        said = f"{entry.uid}:{found.kind}:{found.key}:{found.writer}:{number}"
+        said = f"{entry.uid}:{found.kind}:{found.key}:{number}"
         return hmac.new(settings.SECRET_KEY.encode(), said.encode(), hashlib.sha256).hexdigest()[:8]
 
     return code_of
