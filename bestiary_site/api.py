@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from bestiary_site.contract_urls import bestiary
-from campaigns.api import campaigns, outside, plots, relations
+from campaigns.api import campaigns, entries, outside, plots, relations
 from campaigns.api.search import SavedSearchViewSet, SearchView, SuggestionsView
 from characters.api.creatures import CharacterViewSet
 from characters.api.exports import CharacterExport
@@ -39,6 +39,15 @@ for word, parts in plots.PARTS.items():
 router.register("campaigns/<uuid:campaign_pk>/webhooks", outside.WebhookViewSet, basename="api-webhook")
 router.register("campaigns/<uuid:campaign_pk>/deliveries", outside.DeliveryViewSet, basename="api-delivery")
 router.register("discord/webhooks", outside.DiscordWebhookViewSet, basename="api-discord")
+router.register("campaigns/<uuid:campaign_pk>/entries", entries.EntriesOfCampaign, basename="api-campaign-entry")
+router.register("campaigns/<uuid:campaign_pk>/names", entries.NamesOfCampaign, basename="api-name")
+router.register("campaigns/<uuid:campaign_pk>/tags", entries.TagsOfCampaign, basename="api-tag")
+router.register("campaigns/<uuid:campaign_pk>/preview", entries.WordsOfCampaign, basename="api-preview")
+router.register("campaigns/<uuid:campaign_pk>/visibility", entries.VisibilityOfCampaign, basename="api-visibility")
+router.register("campaigns/<uuid:campaign_pk>/shown", entries.ShownInCampaign, basename="api-shown")
+router.register("campaigns/<uuid:campaign_pk>/templates", entries.TemplatesOfCampaign, basename="api-template")
+router.register("entries", entries.EntryViewSet, basename="api-entry")
+router.register("attachments", entries.AttachmentViewSet, basename="api-attachment")
 router.register("searches", SavedSearchViewSet, basename="api-search-saved")
 router.register("captures", CaptureViewSet, basename="api-capture")
 router.register("uploads", UploadViewSet, basename="api-upload")
