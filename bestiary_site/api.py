@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from bestiary_site.contract_urls import bestiary
 from campaigns.api import campaigns, entries, outside, plots, relations
+from campaigns.api.proposals import ProposalViewSet
 from campaigns.api.search import SavedSearchViewSet, SearchView, SuggestionsView
 from characters.api.creatures import CharacterViewSet
 from characters.api.exports import CharacterExport
@@ -32,6 +33,7 @@ router.register("models", ModelViewSet, basename="api-model")
 router.register("campaigns", campaigns.CampaignViewSet, basename="api-campaign")
 router.register("campaigns/<uuid:campaign_pk>/members", campaigns.MemberViewSet, basename="api-member")
 router.register("campaigns/<uuid:campaign_pk>/invitations", campaigns.InvitationViewSet, basename="api-invitation")
+router.register("campaigns/<uuid:campaign_pk>/proposals", ProposalViewSet, basename="api-proposal")
 router.register("campaigns/<uuid:campaign_pk>/relations", relations.RelationViewSet, basename="api-relation")
 router.register("campaigns/<uuid:campaign_pk>/plots", plots.PlotViewSet, basename="api-plot")
 for word, parts in plots.PARTS.items():

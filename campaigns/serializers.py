@@ -35,7 +35,11 @@ class CampaignOut(serializers.ModelSerializer):
 
     class Meta:
         model = Campaign
-        fields = ("id", "name", "summary", "description", "url", "role", "member_count", "created_at", "updated_at")
+        fields = (
+            "id", "name", "summary", "description", "url", "role", "member_count", "edits_need_approval",
+            "play_needs_no_approval", "stalled_after", "keep_audit_days", "keep_bin_days", "keep_recordings_days",
+            "created_at", "updated_at",
+        )  # fmt: skip
 
 
 class CampaignIn(serializers.Serializer):
@@ -44,6 +48,17 @@ class CampaignIn(serializers.Serializer):
     name = serializers.CharField(max_length=200)
     summary = serializers.CharField(required=False, allow_blank=True, max_length=500)
     description = serializers.CharField(required=False, allow_blank=True, max_length=20_000, help_text="Markdown.")
+
+
+class CampaignChange(CampaignIn):
+    """What may be changed of a campaign: its words and its settings. Empty days: for ever."""
+
+    edits_need_approval = serializers.BooleanField(required=False)
+    play_needs_no_approval = serializers.BooleanField(required=False)
+    stalled_after = serializers.IntegerField(required=False, min_value=0, max_value=100)
+    keep_audit_days = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=36_500)
+    keep_bin_days = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=36_500)
+    keep_recordings_days = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=36_500)
 
 
 class MemberOut(serializers.ModelSerializer):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from campaigns import writing_urls
-from campaigns.views import calendar, campaigns, outside, plot_page, plots, relations, search
+from campaigns.views import calendar, campaigns, outside, plot_page, plots, proposals, relations, search, settings
 
 _CAMPAIGN = "play/<uuid:campaign_id>/"
 _PLOT = f"{_CAMPAIGN}plots/<slug:slug>/"
@@ -18,6 +18,9 @@ urlpatterns = [
     path(f"{_CAMPAIGN}invitations/", campaigns.make_invitation, name="campaign_invite"),
     path(f"{_CAMPAIGN}invitations/<int:invitation_id>/revoke/", campaigns.revoke, name="campaign_revoke"),
     path(f"{_CAMPAIGN}members/<int:membership_id>/", campaigns.change_member, name="campaign_member"),
+    path(f"{_CAMPAIGN}settings/", settings.campaign_settings, name="campaign_settings"),
+    path(f"{_CAMPAIGN}proposals/", proposals.proposals, name="proposals"),
+    path(f"{_CAMPAIGN}proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
     path(f"{_CAMPAIGN}relations/", relations.relations, name="relations"),
     path(f"{_CAMPAIGN}relations/new/", relations.relation_new, name="relation_new"),
     path(f"{_CAMPAIGN}relations/<int:relation_id>/", relations.relation, name="relation"),

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import viewsets
@@ -18,6 +19,7 @@ from campaigns.models import AuditRecord, Campaign, Invitation, Membership, Role
 from campaigns.permissions import require_role
 from campaigns.serializers import (
     AuditOut,
+    CampaignChange,
     CampaignIn,
     CampaignOut,
     InvitationIn,
@@ -31,6 +33,8 @@ from campaigns.serializers import (
 )
 from campaigns.services import membership as services
 from campaigns.services.people import update_profile
+from campaigns.services.settings import FIELDS as SETTINGS
+from campaigns.services.settings import update_settings
 
 GONE = {204: OpenApiResponse(description="Done.")}
 
@@ -87,12 +91,17 @@ class CampaignViewSet(viewsets.GenericViewSet):
         made = services.create_campaign(actor=request.user, **values_of(CampaignIn, request.data))
         return Response(self._shown(made.pk), status=201)
 
-    @extend_schema(request=CampaignIn)
+    @extend_schema(request=CampaignChange)
     def partial_update(self, request: Request, pk: UUID) -> Response:
-        """Change its words (game masters)."""
+        """Change its words and its settings (game masters)."""
         campaign = self.get_object()
-        said = values_of(CampaignIn, request.data, partial=True)
-        services.update_campaign(actor=request.user, campaign=campaign, **said)
+        said = values_of(CampaignChange, request.data, partial=True)
+        chosen = {name: said.pop(name) for name in SETTINGS if name in said}
+        with transaction.atomic():
+            if said or not chosen:
+                services.update_campaign(actor=request.user, campaign=campaign, **said)
+            if chosen:
+                update_settings(actor=request.user, campaign=campaign, **chosen)
         return Response(self._shown(pk))
 
     @extend_schema(responses=GONE)

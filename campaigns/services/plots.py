@@ -46,6 +46,7 @@ def create_plot(*, actor: Person, campaign: Campaign, status: str = S.IDEA, **va
     if status not in FIRST:
         said = f"A new plot is one of {', '.join(sorted(FIRST))}."
         raise Refused("bad_status", said, fields={"status": [said]})
+    values = {"stalled_after": campaign.stalled_after} | values
     plot = create_entry(actor=actor, campaign=campaign, kind=Kind.PLOT, **values)
     assert isinstance(plot, PlotThread)
     PlotThread.objects.filter(pk=plot.pk).update(status=status, moved_at=timezone.now())
