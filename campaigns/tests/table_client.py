@@ -24,7 +24,7 @@ class TableClient:
         self.pending: dict[str, dict[str, Any]] = {}
         self.reader: asyncio.Task[None] | None = None
         self.closed_with: int | None = None
-        self.pongs = 0
+        self.pongs = self.holes = 0
 
     @property
     def is_open(self) -> bool:
@@ -87,8 +87,14 @@ class TableClient:
 
     def _apply(self, fact: dict[str, Any]) -> None:
         stream, number = fact["stream"], fact["version"]
-        if number <= self.numbers.get(stream, 0):
+        known = self.numbers.get(stream, 0)
+        if number <= known:
             return  # come twice: by the stream and by what was missed
+        if number > known + 1:  # one is missing, or still on its way: ask for all after the last known
+            self.holes += 1
+            if self.socket is not None:
+                asyncio.ensure_future(self.socket.send({"type": "resume", "after": dict(self.numbers)}))
+            return
         self.places.append((stream, number))
         self.numbers[stream] = number
         self.seen.setdefault(fact["event"]["id"], fact["event"])

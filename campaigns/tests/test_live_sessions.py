@@ -69,16 +69,28 @@ async def test_twenty_clients_with_a_cut_each_end_in_the_same_state():
             orders += 1
         await asyncio.gather(*jobs)
         await asyncio.gather(*(client.connect() for client in clients if not client.is_open))
-    await asyncio.gather(*(client.settle() for client in clients))
+    await asyncio.gather(*(client.settle() for client in clients))  # every order is answered
+    await asyncio.gather(*(client.settle() for client in clients))  # and what came of the last one has arrived
     written = await in_thread(SessionEvent.objects.filter(session=table.session).count)()
     assert written == orders + 1  # nothing lost, nothing twice; and the start
     for client in clients:
         expected = await in_thread(heard_by)(table, client.user)
-        assert client.heard() == expected
+        assert client.heard() == expected, await in_thread(explain)(table, client, expected)
         assert client.gaps() == []
     public = [client.of_all() for client in clients]
     assert all(state == public[0] for state in public)
     await asyncio.gather(*(client.leave() for client in clients))
+
+
+def explain(table: Table, client: TableClient, expected: set[str]) -> str:
+    """Return what a client missed, for a person to read."""
+    missed = SessionEvent.objects.filter(uid__in=expected - client.heard()).prefetch_related("places")
+    told = [
+        f"{event.sequence} {event.type} by {event.actor} to {event.audience or 'all'} at "
+        f"{[(place.stream, place.number) for place in event.places.all()]}"
+        for event in missed
+    ]
+    return f"{client.user} has {client.numbers} but not {told}; too much: {client.heard() - expected}"
 
 
 def heard_by(table: Table, user: User) -> set[str]:
