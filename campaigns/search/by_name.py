@@ -14,6 +14,8 @@ from campaigns.search.stores.base import NameRow
 from campaigns.search.words import Question, terms_of_name, words_of
 
 MOST_NAMES = 1000
+MOST_OF_ONE_START = 200
+GOOD = 540  # from here on nobody asks whether a space was meant
 MOST_OF_ONE_WORD = 1200  # names with a word; with more, a second word asked for must be there, too
 LEAST_COVERED = 0.6
 WITHIN, ALIAS, FORMER, TEXT = "within", "alias", "former", "text"
@@ -58,12 +60,12 @@ class Word:
         return best, how, letters
 
 
-def find_by_name(ground: Ground, question: Question) -> dict[int, Found]:
-    """Return the entries that a name answers for, each with its best name."""
-    found = _find(ground, question)
-    if not any(hit.score > 600 for hit in found.values()):
+def find_by_name(ground: Ground, question: Question, most: int = MOST_NAMES) -> dict[int, Found]:
+    """Return the entries that a name answers for, each with its best name; at most so many of one word's."""
+    found = _find(ground, question, most)
+    if not any(hit.score > GOOD for hit in found.values()):
         for other in _other_spacings(question):
-            for hit in _find(ground, other).values():
+            for hit in _find(ground, other, most).values():
                 if hit.why not in {TEXT, FORMER}:
                     _keep_best(found, replace(hit, score=min(hit.score, 690) - 10, why=NEAR))
     if len(found) < 10 and not question.phrases:
@@ -71,15 +73,16 @@ def find_by_name(ground: Ground, question: Question) -> dict[int, Found]:
     return found
 
 
-def _find(ground: Ground, question: Question) -> dict[int, Found]:
+def _find(ground: Ground, question: Question, most: int) -> dict[int, Found]:
     found: dict[int, Found] = {}
     key = fold(question.text)
-    for row in the_store().names_called(ground, key):
-        _keep_best(found, _found(row, *_ranked(row, 1000, EXACT)))
+    for row in the_store().names_starting(ground, key, MOST_OF_ONE_START) if len(question.all_words) != 1 else ():
+        covered = len(key) / len(row.key)
+        _keep_best(found, _found(row, *_tier(row, 1.0, covered, PREFIX, key)))
     words = [_word(text, last=place == len(question.words) - 1, alone=len(question.all_words) == 1)
              for place, text in enumerate(question.words)]  # fmt: skip
     words += [_exact_word(text) for phrase in question.phrases for text in phrase]
-    for row in _candidates(ground, [word for word in words if word.close]):
+    for row in _candidates(ground, [word for word in words if word.close], most):
         if (judged := _judge(row, words, question, key)) is not None:
             _keep_best(found, _found(row, *judged))
     return found
@@ -88,13 +91,12 @@ def _find(ground: Ground, question: Question) -> dict[int, Found]:
 def _word(text: str, *, last: bool, alone: bool) -> Word:
     store = the_store()
     terms = dict(store.near_terms(keys_of(text)))
-    open_ended = last and len(text) >= (2 if alone else 3)
-    if open_ended:
+    if last and len(text) >= (2 if alone else 3):
         terms.update(store.prefix_terms(text))
     close = {pk: judged for pk, term in terms.items() if (judged := closeness(text, term)) is not None}
-    if not open_ended:
+    if not last:
         close = {pk: judged for pk, judged in close.items() if judged.how != PREFIX or judged.score >= 0.8}
-    return Word(text, close, {terms[pk]: judged for pk, judged in close.items()}, open_ended)
+    return Word(text, close, {terms[pk]: judged for pk, judged in close.items()}, last)
 
 
 def _exact_word(text: str) -> Word:
@@ -103,26 +105,26 @@ def _exact_word(text: str) -> Word:
     return Word(text, dict.fromkeys(known.values(), close), dict.fromkeys(known, close), False)
 
 
-def _candidates(ground: Ground, words: list[Word]) -> list[NameRow]:
+def _candidates(ground: Ground, words: list[Word], most: int) -> list[NameRow]:
     """Return the names worth judging: those that have the word, or the two words, that the fewest names have."""
     if not words:
         return []
     store = the_store()
     if len(words) == 1:
-        return store.names(ground, words[0].close, words[0].exact, (), MOST_NAMES)
+        return store.names(ground, words[0].close, words[0].exact, (), most)
     uses = store.count_uses([list(word.close) for word in words], MOST_OF_ONE_WORD + 1)
     ordered = [
         word for _, word in sorted(zip(uses, words, strict=True), key=lambda pair: (pair[0], -len(pair[1].text)))
     ]
     first, second = ordered[:2]
     if min(uses) > MOST_OF_ONE_WORD:
-        return store.names(ground, first.close, first.exact, list(second.close), MOST_NAMES)
-    rows = store.names(ground, first.close, first.exact, (), MOST_NAMES)
+        return store.names(ground, first.close, first.exact, list(second.close), most)
+    rows = store.names(ground, first.close, first.exact, (), most)
     if sorted(uses)[1] <= MOST_OF_ONE_WORD:
-        rows += store.names(ground, second.close, second.exact, (), MOST_NAMES)
-    elif len(rows) < MOST_NAMES:
+        rows += store.names(ground, second.close, second.exact, (), most)
+    elif len(rows) < most:
         best = [pk for pk, close in second.close.items() if close.score > 0.8]
-        rows += store.names(ground, best, second.exact, list(first.close), MOST_NAMES)
+        rows += store.names(ground, best, second.exact, list(first.close), most)
     return list({row.name_id: row for row in rows}.values())
 
 

@@ -26,7 +26,7 @@ def closeness(asked: str, found: str) -> Close | None:
     if asked == found:
         return Close(1.0, EXACT)
     near = _near(asked, found)
-    if len(asked) > 1 and found.startswith(asked):
+    if found.startswith(asked):
         by_prefix = 0.94 - 0.02 * min(len(found) - len(asked), 6)
         return Close(max(by_prefix, near.score if near else 0), PREFIX)
     return near

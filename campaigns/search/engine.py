@@ -20,6 +20,7 @@ from campaigns.search.words import Question, understand
 PER_PAGE = 20
 MOST_TEXTS = 1000
 MOST_TAGS = 20
+MOST_SUGGESTED_FROM = 200
 BESTIARY = "bestiary"
 NEAR_TEXT, BODY_TEXT = 200, 100
 
@@ -75,6 +76,11 @@ def search(
     if not question.all_words:
         return Results(question, [], page=page, per_page=per_page)
     ground = Ground(viewer, campaign, bestiary_only, kinds, tags)
+    with the_store().prepared():
+        return _page_of(ground, question, page, per_page)
+
+
+def _page_of(ground: Ground, question: Question, page: int, per_page: int) -> Results:
     found, more = find(ground, question)
     ordered = in_order(found.values())
     shown = ordered[(page - 1) * per_page : page * per_page]
@@ -87,19 +93,16 @@ def search(
 def find(ground: Ground, question: Question) -> tuple[dict[int, Found], bool]:
     """Return everything found by name and by text, and whether there is more than that."""
     found = find_by_name(ground, question)
-    more = False
-    for near_only, score in ((True, NEAR_TEXT), (False, BODY_TEXT)):
-        rows = the_store().texts(ground, question, near_only=near_only, most=MOST_TEXTS)
-        more = more or len(rows) == MOST_TEXTS
+    anywhere = the_store().texts(ground, question, near_only=False, most=MOST_TEXTS)
+    near = the_store().texts(ground, question, near_only=True, most=MOST_TEXTS) if anywhere else []
+    for score, rows in ((NEAR_TEXT, near), (BODY_TEXT, anywhere)):
         for place, row in enumerate(rows):
             held = found.get(row.entry_id)
             if held is None or held.score < score:
                 name = row.title.split("\n")[0]
                 hit = Found(row.entry_id, score - place / MOST_TEXTS, TEXT, name, row.kind, row.campaign_id)
                 found[row.entry_id] = hit
-        if more:
-            break
-    return found, more
+    return found, len(anywhere) == MOST_TEXTS
 
 
 def in_order(found: "Sequence[Found] | object") -> list[Found]:
@@ -115,12 +118,13 @@ def suggest(
     if not question.all_words:
         return []
     ground = Ground(viewer, campaign, bestiary_only)
-    shown = in_order(find_by_name(ground, question).values())[:most]
-    return _hits(ground, question, shown, with_snippets=False)
+    with the_store().prepared():
+        shown = in_order(find_by_name(ground, question, MOST_SUGGESTED_FROM).values())[:most]
+        return _hits(ground, question, shown, with_snippets=False)
 
 
 def _hits(ground: Ground, question: Question, shown: list[Found], *, with_snippets: bool = True) -> list[Hit]:
-    seen = ground.entries().filter(pk__in=[hit.entry_id for hit in shown]).select_related("campaign")
+    seen = ground.entries.filter(pk__in=[hit.entry_id for hit in shown]).select_related("campaign")
     entries = (seen if with_snippets else seen.defer("body")).in_bulk()
     here = [hit for hit in shown if hit.entry_id in entries]
     texts = readable_texts(ground.viewer, list(entries.values())) if with_snippets else {}

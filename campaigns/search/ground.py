@@ -1,7 +1,7 @@
 """What a search may look through: everything the viewer sees, narrowed by campaign, kinds and tags."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -37,8 +37,8 @@ class Ground:
     bestiary_only: bool = False
     kinds: Sequence[str] = ()
     tags: Sequence[str] = ()
-    _conditions: dict[str, Condition] = field(default_factory=dict)
 
+    @cached_property
     def entries(self) -> QuerySet[Entry]:
         """Return the entries that may be found."""
         seen = Entry.objects.visible_to(self.viewer)
@@ -75,7 +75,7 @@ class Ground:
     @cached_property
     def seen(self) -> Condition:
         """Return the condition on campaigns_entry for what may be found."""
-        return as_condition(self.entries())
+        return as_condition(self.entries)
 
     @cached_property
     def run(self) -> Condition:

@@ -23,6 +23,9 @@ def snippet(texts: Sequence[str], question: Question) -> list[Piece]:
     words = question.all_words
     last = question.words[-1] if question.words else ""
     for text in texts:
+        whole = folded(text)
+        if not any(word in whole for word in words):
+            continue
         places = [match.span() for match in _TOKEN.finditer(text) if _is_asked(match[0], words, last)]
         if places:
             return _pieces(text, places)

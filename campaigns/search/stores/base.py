@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -56,6 +57,10 @@ class Store(ABC):
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM campaigns_searchterm WHERE {unused}")
 
+    def prepared(self) -> AbstractContextManager[object]:
+        """Return the context in which questions are asked."""
+        return nullcontext()
+
     # -- looking ------------------------------------------------------------------------------------------
 
     @abstractmethod
@@ -65,6 +70,10 @@ class Store(ABC):
     @abstractmethod
     def prefix_terms(self, start: str) -> list[tuple[int, str]]:
         """Return the words that begin so, short ones first."""
+
+    @abstractmethod
+    def starts_with(self, column: str, start: str) -> Condition:
+        """Return the condition that a text begins so, by an index where there is one."""
 
     @abstractmethod
     def texts(self, ground: Ground, question: Question, *, near_only: bool, most: int) -> list[TextRow]:
@@ -126,15 +135,16 @@ class Store(ABC):
         )
         return [NameRow(*row[:6], as_uuid(row[6])) for row in rows]
 
-    def names_called(self, ground: Ground, key: str) -> list[NameRow]:
-        """Return the names that are exactly this."""
+    def names_starting(self, ground: Ground, start: str, most: int) -> list[NameRow]:
+        """Return the names that begin so, those first that are exactly this."""
         scope, scope_values = self.in_scope(ground, "n")
+        begins, begin_values = self.starts_with("n.key", start)
         rows = self.ask(
             "SELECT 0, n.id, n.entry_id, n.kind, n.key, campaigns_entry.kind, campaigns_entry.campaign_id "
             f"FROM campaigns_entryname n {self.join} campaigns_entry ON campaigns_entry.id = n.entry_id "
-            f"WHERE n.key = %s AND {scope} AND ({ground.seen[0]}) AND (n.kind <> %s OR ({ground.run[0]})) "
-            "ORDER BY n.kind, n.id LIMIT 500",
-            [key, *scope_values, *ground.seen[1], NameKind.FORMER, *ground.run[1]],
+            f"WHERE {begins} AND {scope} AND ({ground.seen[0]}) AND (n.kind <> %s OR ({ground.run[0]})) "
+            "ORDER BY length(n.key), n.id LIMIT %s",
+            [*begin_values, *scope_values, *ground.seen[1], NameKind.FORMER, *ground.run[1], most],
         )
         return [NameRow(*row[:6], as_uuid(row[6])) for row in rows]
 

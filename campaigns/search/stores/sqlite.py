@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from campaigns.search.ground import Ground
+from campaigns.search.ground import Condition, Ground
 from campaigns.search.keys import keys_of
 from campaigns.search.stores.base import MOST_TERMS, Store, TextRow, as_uuid
 from campaigns.search.words import Question
@@ -54,6 +54,10 @@ class SqliteStore(Store):
             "SELECT id, term FROM campaigns_searchterm WHERE term >= %s AND term < %s ORDER BY length(term), term LIMIT %s",
             [start, start + _LAST, MOST_TERMS],
         )  # type: ignore[return-value]
+
+    def starts_with(self, column: str, start: str) -> Condition:
+        """Return the condition that a text begins so."""
+        return f"{column} >= %s AND {column} < %s", (start, start + _LAST)
 
     def texts(self, ground: Ground, question: Question, *, near_only: bool, most: int) -> list[TextRow]:
         """Return whose text has all that is asked for, the newest first; `near_only` leaves bodies out."""
