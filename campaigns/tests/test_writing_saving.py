@@ -18,7 +18,8 @@ def page(owner, campaign, teammate) -> Entry:
     made = create_entry(
         actor=teammate, campaign=campaign, kind=Kind.NOTE, name="Diary", body="First line.\n\nLast line."
     )
-    body = "First line.\n\n:::secret\nThe king is a ghost.\n:::\n\nMet [[Hollow Queen|a lady]] and [[Hollow Queen]].\n\nLast line."
+    hidden = ":::secret\nThe king is a ghost.\n:::"
+    body = f"First line.\n\n{hidden}\n\nMet [[Hollow Queen|a lady]] and [[Hollow Queen]].\n\nLast line."
     return update_entry(actor=owner, entry=made, body=body)
 
 

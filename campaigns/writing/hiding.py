@@ -1,6 +1,7 @@
 """Taking out of a text what is not for its reader, and putting it back when he has changed the rest (Django-free)."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -160,7 +161,6 @@ def _ends_with_gap(source: str) -> bool:
 def _is_whole(result: str, edited: str, hidden: list[Part], reading: Reading) -> bool:
     """Whether the editor reads exactly what he wrote, and every hidden block is there for whom it was."""
     found = [part for part in parts(result) if not reading.hears(part)]
-    kept = [(part.text.strip(), part.audience) for part in found]
-    wanted = [(_inner(part).strip(), part.audience) for part in hidden if part.text.strip()]
-    there = all(kept.count(one) >= wanted.count(one) for one in wanted)
-    return there and open_text(result, reading).split() == edited.split()
+    kept = Counter((part.text.strip(), part.audience) for part in found)
+    wanted = Counter((_inner(part).strip(), part.audience) for part in hidden if part.text.strip())
+    return wanted <= kept and open_text(result, reading).split() == edited.split()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+_MARKS = re.compile(r"^[ \t]*(?::::|```|~~~)", re.MULTILINE)
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -64,7 +65,8 @@ def _merge_lines(base: Sequence[str], mine: list[str], theirs: list[str], clashe
         return theirs + mine
     inner: list[Clash] = []
     texts = ["\n".join(lines) for lines in (base, mine, theirs)]
-    if mine and theirs:
+    # Half a mark of a block would make a secret open: such lines are taken whole or not at all.
+    if mine and theirs and not any(_MARKS.search(text) for text in texts):
         words = _merge(*(_WORDS.findall(text) for text in texts), inner, by_lines=False)  # type: ignore[misc]
         if not inner:
             return "".join(words).split("\n")
