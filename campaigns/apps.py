@@ -10,6 +10,8 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kinds known once all models are loaded."""
+        from campaigns.archive.registered import register_sections
         from campaigns.registered import register_kinds
 
         register_kinds()
+        register_sections()

@@ -10,6 +10,8 @@ class CharactersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kind known once all models are loaded."""
+        from characters.archive_sections import register_sections
         from characters.registered import register_kinds
 
         register_kinds()
+        register_sections()
