@@ -17,9 +17,9 @@ export interface Picture {
   edges: (Need & { note: string })[];
 }
 
-const WIDTH = 170;
+const WIDTH = 176;
 const HEIGHT = 62;
-const ACROSS = 250;
+const ACROSS = 244;
 const DOWN = 84;
 
 /** Draws the picture into its place on the page. */
@@ -71,7 +71,8 @@ export function drawNeeds(root: HTMLElement, picture: Picture): void {
     );
   const zoom = new PanZoom(stage, content, showAll);
   root.append(zoomButtons(zoom, showAll));
-  stage.classList.add(height < 260 ? "needs__stage--low" : "needs__stage--high");
+  const room = Math.min(1, stage.getBoundingClientRect().width / (width + 50));
+  stage.style.height = `${Math.max(180, Math.min(window.innerHeight * 0.75, height * room + 50))}px`;
   showAll();
   window.addEventListener("beforeprint", () => {
     stage.setAttribute("viewBox", `-20 -20 ${width} ${height}`);
@@ -125,7 +126,7 @@ function line(boxes: Map<number, Box>, edge: Need & { note: string }): SVGPathEl
 }
 
 function card(plot: Plot, box: Box): SVGAElement {
-  const lines = wrap(plot.name, 22, 2);
+  const lines = wrap(plot.name, 18, 2);
   const words = lines.map((words, index) => draw("tspan", { x: 12, y: 22 + index * 16 }, words));
   return draw(
     "a",

@@ -39,6 +39,7 @@ export class PanZoom {
     private readonly stage: SVGSVGElement,
     private readonly content: SVGGElement,
     private readonly showAll: () => void,
+    private readonly onScale: () => void = () => {},
   ) {
     stage.addEventListener("wheel", (event) => this.onWheel(event), { passive: false });
     stage.addEventListener("pointerdown", (event) => this.onDown(event));
@@ -50,7 +51,9 @@ export class PanZoom {
   }
 
   show(view: View): void {
+    const scaled = this.view.scale !== view.scale;
     this.view = view;
+    if (scaled) this.onScale();
     this.content.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.scale})`);
   }
 

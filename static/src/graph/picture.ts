@@ -19,12 +19,14 @@ import {
   type Shown,
   type State,
 } from "./model";
+import { namesThatFit } from "./names";
 import { fitting, PanZoom } from "./pan_zoom";
 import { draw, shapeOf } from "./svg";
 
 interface Node extends SimulationNodeDatum {
   entry: Entry;
   group: SVGGElement;
+  name: string;
 }
 
 interface Line extends SimulationLinkDatum<Node> {
@@ -47,7 +49,9 @@ export class WebPicture {
   private readonly content = draw("g");
   private shown: Shown = { nodes: new Set(), edges: new Map() };
   private selected: number | null = null;
+  private readonly degrees = new Map<number, number>();
   private fitted = false;
+  private thinning = false;
 
   constructor(
     graph: Graph,
@@ -65,7 +69,12 @@ export class WebPicture {
       arrowHeads(),
       this.content,
     );
-    this.zoom = new PanZoom(this.stage, this.content, () => this.showAll());
+    this.zoom = new PanZoom(
+      this.stage,
+      this.content,
+      () => this.showAll(),
+      () => this.thinNames(),
+    );
     for (const entry of graph.nodes) this.nodes.set(entry.id, this.makeNode(entry));
     this.makeLines(graph.edges);
     this.content.append(...[...this.lines.values()].map((line) => line.group));
@@ -74,8 +83,11 @@ export class WebPicture {
       .force("link", forceLink<Node, Line>([]).distance(95).strength(0.25))
       .force("charge", forceManyBody<Node>().strength(-340).distanceMax(620))
       .force("collide", forceCollide<Node>(34))
-      .force("x", forceX<Node>(0).strength(0.045))
-      .force("y", forceY<Node>(0).strength(0.065))
+      .force("x", forceX<Node>(0).strength(0.035))
+      .force(
+        "y",
+        forceY<Node>(0).strength(() => this.squeeze()),
+      )
       .on("tick", () => this.place())
       .stop();
     this.stage.addEventListener("click", (event) => {
@@ -87,12 +99,29 @@ export class WebPicture {
   show(shown: Shown): Difference {
     const difference = differenceOf(this.shown.edges, shown.edges);
     this.shown = shown;
+    this.countRelations();
     for (const [id, node] of this.nodes) node.group.classList.toggle("is-out", !shown.nodes.has(id));
     for (const [id, line] of this.lines) this.restyle(line, shown.edges.get(id));
     if (this.fitted) this.mark(difference);
     this.stage.classList.toggle("web__stage--labels", shown.edges.size <= LABELS_UP_TO);
     this.layOut();
     return difference;
+  }
+
+  /** How strongly the web is pressed flat: it takes the shape of its stage. */
+  private squeeze(): number {
+    const { width, height } = this.stage.getBoundingClientRect();
+    return 0.035 * Math.min(2.6, Math.max(0.5, width / (height || 1)) ** 1.4);
+  }
+
+  private countRelations(): void {
+    this.degrees.clear();
+    for (const id of this.shown.edges.keys()) {
+      const relation = this.lines.get(id)?.relation;
+      for (const end of relation ? [relation.source, relation.target] : []) {
+        this.degrees.set(end, (this.degrees.get(end) ?? 0) + 1);
+      }
+    }
   }
 
   select(id: number | null): void {
@@ -161,6 +190,31 @@ export class WebPicture {
       const line = this.lines.get(id);
       if (line) placeLine(line);
     }
+    this.thinNames();
+  }
+
+  /** Hides names that would lie on others, those with few relations first; the picture asks once a frame at most. */
+  private thinNames(): void {
+    if (this.thinning) return;
+    this.thinning = true;
+    requestAnimationFrame(() => {
+      this.thinning = false;
+      const { scale } = this.zoom.view;
+      const size = Math.min(15, Math.max(9, 11.5 / scale));
+      this.content.style.setProperty("--name-size", `${size}px`);
+      const nodes = [...this.shown.nodes].flatMap((id) => this.nodes.get(id) ?? []);
+      const readable = namesThatFit(
+        nodes.map((node) => ({
+          id: node.entry.id,
+          x: node.x ?? 0,
+          y: (node.y ?? 0) + 14 + size,
+          width: node.name.length * size * 0.56,
+          height: size * 1.15,
+          weight: this.degrees.get(node.entry.id) ?? 0,
+        })),
+      );
+      for (const node of nodes) node.group.classList.toggle("is-mute", !readable.has(node.entry.id));
+    });
   }
 
   private mark(difference: Difference): void {
@@ -202,7 +256,7 @@ export class WebPicture {
       draw("text", { y: 27, class: "node__name" }, name),
       draw("title", {}, entry.name),
     );
-    const node: Node = { entry, group };
+    const node: Node = { entry, group, name };
     this.makeMovable(node);
     return node;
   }
