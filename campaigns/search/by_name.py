@@ -91,7 +91,7 @@ def _find(ground: Ground, question: Question, most: int) -> dict[int, Found]:
 def _word(text: str, *, last: bool, alone: bool) -> Word:
     store = the_store()
     terms = dict(store.near_terms(keys_of(text)))
-    if last and len(text) >= (2 if alone else 3):
+    if last and (len(text) >= (2 if alone else 3) or not text.isascii()):
         terms.update(store.prefix_terms(text))
     close = {pk: judged for pk, term in terms.items() if (judged := closeness(text, term)) is not None}
     if not last:

@@ -23,6 +23,11 @@ class Question:
     phrases: tuple[tuple[str, ...], ...] = ()
 
     @property
+    def open_ended(self) -> bool:
+        """Return whether the last word may be the beginning of a longer one."""
+        return bool(self.words) and (len(self.words[-1]) > 1 or not self.words[-1].isascii())
+
+    @property
     def all_words(self) -> tuple[str, ...]:
         """Every word asked for, each once."""
         return tuple(dict.fromkeys([word for phrase in self.phrases for word in phrase] + list(self.words)))

@@ -93,6 +93,6 @@ class PostgresqlStore(Store):
 def _words(question: Question) -> str:
     parts = [" <-> ".join(f"'{word}'" for word in phrase) for phrase in question.phrases]
     parts += [f"'{word}'" for word in question.words]
-    if question.words and len(question.words[-1]) > 1:
+    if question.open_ended:
         parts[-1] += ":*"
     return " & ".join(f"({part})" for part in parts)

@@ -98,7 +98,7 @@ class SqliteStore(Store):
 def _words(question: Question) -> str:
     parts = [_quoted(" ".join(phrase)) for phrase in question.phrases]
     parts += [_quoted(word) for word in question.words]
-    if question.words and len(question.words[-1]) > 1:
+    if question.open_ended:
         parts[-1] += " *"
     return " AND ".join(parts)
 
