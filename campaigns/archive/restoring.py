@@ -16,7 +16,7 @@ from campaigns.archive.files import DIGEST, NAME, StoredFiles, imported_key
 from campaigns.archive.people import with_names_changed
 from campaigns.archive.reading import BrokenArchive, OpenArchive
 from campaigns.archive.rows import Reader, Row, canonical, each_person, identities, reference_column
-from campaigns.archive.sections import Section, all_sections, is_person, section_of
+from campaigns.archive.sections import Section, all_sections, is_history, is_person, section_of
 from campaigns.audiences import chosen
 from campaigns.kinds import all_kinds
 from campaigns.models import Campaign, Entry, Tag, User
@@ -173,7 +173,7 @@ class Restorer:
         for column in section.model._meta.local_concrete_fields:
             if isinstance(column, ForeignKey) and column.related_model is Campaign:
                 setattr(instance, column.attname, self.campaign_id)
-        if hasattr(instance, "history_id"):
+        if is_history(section.model):
             instance.id = instance.entry_ptr_id
             instance.uid = Entry.objects.values_list("uid", flat=True).get(pk=instance.entry_ptr_id)
 
@@ -325,7 +325,7 @@ class Restorer:
             found = self._known(column, reference)
             if found is not None:
                 section.model._base_manager.filter(pk=key).update(**{column.attname: found})
-            elif not hasattr(section.model, "history_id"):
+            elif not is_history(section.model):
                 self.report.losses.append(
                     f"{section.name}: a link ({column.name}) leads to what the archive does not hold."
                 )

@@ -12,7 +12,7 @@ from django.db.models import Field, ForeignKey, Model
 
 from campaigns.archive.files import StoredFiles
 from campaigns.archive.people import People, with_names_changed
-from campaigns.archive.sections import Section, all_sections, is_person, section_of
+from campaigns.archive.sections import Section, all_sections, is_history, is_person, section_of
 from campaigns.models import Campaign, Entry
 
 Row = dict[str, Any]
@@ -26,6 +26,8 @@ def canonical(value: Any) -> str:
 def reference_column(model: type[Model]) -> str | None:
     """Return the column by which other rows name a row of this table: its uid, or its own unguessable key."""
     names = {column.name for column in model._meta.concrete_fields}
+    if is_history(model):
+        return None
     if "uid" in names:
         return "uid"
     return "pk" if model._meta.pk.get_internal_type() == "UUIDField" else None
@@ -72,7 +74,7 @@ class Reader:
 
     def _plain(self, section: Section, instance: Any) -> Row:
         row: Row = {}
-        if section.model.__name__.startswith("Historical") and not self._told_history(instance):
+        if is_history(section.model) and not self._told_history(instance):
             return row  # versions of what has been purged since
         for column in section.columns():
             row[column.name] = self._value(section, column, getattr(instance, column.attname))

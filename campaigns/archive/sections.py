@@ -129,6 +129,11 @@ PICTURE = FileColumn("picture", WEBP)
 SMALL_PICTURE = FileColumn("picture_small", WEBP)
 
 
+def is_history(model: type[Model]) -> bool:
+    """Whether a table holds the versions of another one."""
+    return any(column.name == "history_id" for column in model._meta.local_concrete_fields)
+
+
 def is_person(column: "Field[Any, Any]") -> bool:
     """Whether a column names a person."""
     return isinstance(column, ForeignKey) and issubclass(column.related_model, User)  # type: ignore[arg-type]
