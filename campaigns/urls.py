@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from campaigns import writing_urls
-from campaigns.views import calendar, campaigns, outside, plot_page, plots, proposals, relations, search, settings
+from campaigns import location_urls, writing_urls
+from campaigns.views import (
+    calendar,
+    campaigns,
+    outside,
+    plot_page,
+    plots,
+    proposals,
+    relations,
+    search,
+    session_acts,
+    sessions,
+    settings,
+)
 
 _CAMPAIGN = "play/<uuid:campaign_id>/"
 _PLOT = f"{_CAMPAIGN}plots/<slug:slug>/"
+_SESSION = f"{_CAMPAIGN}sessions/<slug:slug>/"
 
 urlpatterns = [
     path("play/", campaigns.play, name="play"),
@@ -53,6 +66,17 @@ urlpatterns = [
     path("search/saved/", search.saved_searches, name="saved_searches"),
     path("search/saved/<int:search_id>/delete/", search.saved_search_delete, name="saved_search_delete"),
     path("search/recent/forget/", search.recent_clear, name="recent_clear"),
+    path(f"{_CAMPAIGN}sessions/", sessions.sessions, name="sessions"),
+    path(f"{_CAMPAIGN}sessions/new/", sessions.session_new, name="session_new"),
+    path(f"{_CAMPAIGN}sessions/bin/<int:entry_id>/restore/", sessions.session_restore, name="session_restore"),
+    path(_SESSION, sessions.session, name="session"),
+    path(f"{_SESSION}edit/", sessions.session_edit, name="session_edit"),
+    path(f"{_SESSION}delete/", sessions.session_delete, name="session_delete"),
+    path(f"{_SESSION}timeline/", sessions.session_timeline, name="session_timeline"),
+    path(f"{_SESSION}acts/<slug:act>/", session_acts.session_act, name="session_act"),
+    path(f"{_SESSION}checklist/<int:item_id>/", session_acts.session_check, name="session_check"),
+    path(f"{_SESSION}notes/<int:note_id>/", session_acts.session_note, name="session_note"),
+    path(f"{_SESSION}notes/<int:note_id>/restore/", session_acts.session_note_restore, name="session_note_restore"),
     path(f"{_CAMPAIGN}calendar/", calendar.calendar, name="calendar"),
     path(f"{_CAMPAIGN}calendar/today/", calendar.calendar_today, name="calendar_today"),
     path(f"{_CAMPAIGN}calendar/edit/", calendar.calendar_edit, name="calendar_edit"),
@@ -65,5 +89,6 @@ urlpatterns = [
         name="calendar_event_remove",
     ),
     path("join/<str:token>/", campaigns.join, name="join-campaign"),
+    *location_urls.urlpatterns,
     *writing_urls.urlpatterns,
 ]
