@@ -1,5 +1,6 @@
 """Who sees what in a campaign: the report, and changing it for many entries at once."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from django.db.models import Count
 from bestiary_site.shared.errors import NotFound, Refused
 from campaigns.kinds import whole
 from campaigns.models import Attachment, Campaign, Entry, EntryViewer, Membership, Role, User, Visibility
+from campaigns.models.entries import SEEN_BY_MEMBERS
 from campaigns.permissions import Person, require_role, require_sign_in
 from campaigns.services.audit import record
 from campaigns.services.entries import IN_A_CAMPAIGN, save_version, set_viewers
@@ -31,22 +33,29 @@ class Row:
 
 
 def who_sees(entries: Iterable[Entry], people: list[User]) -> list[Row]:
-    """Return who of these people sees which of these entries, by the rule that every page asks itself."""
+    """Return who of these people sees which of these entries, as every page would find."""
     listed = list(entries)
     keys = [entry.pk for entry in listed]
-    seen = [set(Entry.objects.visible_to(one).filter(pk__in=keys).values_list("pk", flat=True)) for one in people]
+    viewers = set(EntryViewer.objects.filter(entry__in=keys).values_list("entry_id", "user_id"))
     files = Attachment.objects.living().filter(entry__in=keys)
     every = dict(files.order_by().values_list("entry").annotate(Count("pk")))
     hidden = dict(files.exclude(audience="").order_by().values_list("entry").annotate(Count("pk")))
-    viewers = EntryViewer.objects.filter(entry__in=keys).order_by().values_list("entry").annotate(Count("pk"))
-    chosen = dict(viewers)
+    chosen = Counter(entry for entry, _ in viewers)
     return [
         Row(
-            entry, [entry.pk in one for one in seen], _secrets(entry.body), every.get(entry.pk, 0),
-            hidden.get(entry.pk, 0), chosen.get(entry.pk, 0) if entry.visibility == Visibility.CHOSEN else 0,
+            entry, [_sees(one, entry, viewers) for one in people], _secrets(entry.body), every.get(entry.pk, 0),
+            hidden.get(entry.pk, 0), chosen[entry.pk] if entry.visibility == Visibility.CHOSEN else 0,
         )
         for entry in listed
     ]  # fmt: skip
+
+
+def _sees(person: User, entry: Entry, viewers: set[tuple[int, int]]) -> bool:
+    """Whether a member who runs nothing sees an entry of his campaign: the rule of `visible_to`, for many at once."""
+    if entry.visibility in SEEN_BY_MEMBERS or entry.keeper_id == person.pk:
+        return True
+    chosen = (entry.pk, person.pk) in viewers or entry.created_by_id == person.pk
+    return entry.visibility == Visibility.CHOSEN and chosen
 
 
 def _secrets(body: str) -> int:

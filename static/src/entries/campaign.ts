@@ -1,6 +1,13 @@
-// A campaign's page: copying invitation links.
+// Every page of a campaign: copying invitation links, what is shown at the table now.
 import "../styles/campaign.css";
+import "../styles/writing.css";
 import { announce } from "../shared/dom";
+import { forgetSentDrafts } from "../writing/draft";
+import { dialogs, listen } from "../writing/handouts";
+
+const live = document.querySelector<HTMLElement>("[data-live-campaign]")?.dataset.liveCampaign;
+if (live) listen(live, dialogs(live));
+if (!document.querySelector("textarea[data-writing]")) forgetSentDrafts([]);
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
   button.addEventListener("click", () => void copy(button));
