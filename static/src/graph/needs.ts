@@ -49,7 +49,7 @@ export function drawNeeds(root: HTMLElement, picture: Picture): void {
       draw(
         "marker",
         {
-          id: "needs-head",
+          id: "needs-arrow",
           viewBox: "0 0 8 8",
           refX: 7,
           refY: 4,
@@ -119,7 +119,7 @@ function line(boxes: Map<number, Box>, edge: Need & { note: string }): SVGPathEl
   const path = draw("path", {
     class: "needs__line",
     d: `M${x} ${y}C${x + bend} ${y} ${endX - bend} ${endY} ${endX} ${endY}`,
-    "marker-end": "url(#needs-head)",
+    "marker-end": "url(#needs-arrow)",
   });
   if (edge.note) path.append(draw("title", {}, edge.note));
   return path;

@@ -200,7 +200,7 @@ export class WebPicture {
     requestAnimationFrame(() => {
       this.thinning = false;
       const { scale } = this.zoom.view;
-      const size = Math.min(15, Math.max(9, 11.5 / scale));
+      const size = Math.min(26, Math.max(9, 11.5 / scale));
       this.content.style.setProperty("--name-size", `${size}px`);
       const nodes = [...this.shown.nodes].flatMap((id) => this.nodes.get(id) ?? []);
       const readable = namesThatFit(
@@ -208,7 +208,7 @@ export class WebPicture {
           id: node.entry.id,
           x: node.x ?? 0,
           y: (node.y ?? 0) + 14 + size,
-          width: node.name.length * size * 0.56,
+          width: node.name.length * size * 0.6,
           height: size * 1.15,
           weight: this.degrees.get(node.entry.id) ?? 0,
         })),
@@ -335,8 +335,8 @@ function arrowHeads(): SVGDefsElement {
         viewBox: "0 0 8 8",
         refX: 7,
         refY: 4,
-        markerWidth: 9,
-        markerHeight: 9,
+        markerWidth: 12,
+        markerHeight: 12,
         markerUnits: "userSpaceOnUse",
         orient: "auto",
       },
