@@ -27,6 +27,9 @@ ELSEWHERE = "203.0.113.9"
 PUBLIC = {
     "home": "the public bestiary",
     "creature_compare": "compares creatures that one may see",
+    "search": "searches what one may see: for strangers the public bestiary",
+    "api-search": "searches what one may see: for strangers the public bestiary",
+    "api-search-suggestions": "searches what one may see: for strangers the public bestiary",
     "join-campaign": "whoever holds the token of an invitation may see where it leads",
     "api-join": "whoever holds the token of an invitation may see where it leads",
     "api-character-list": "the public bestiary",

@@ -6,8 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bestiary_site.tests.test_access import ALL, PUBLIC
-from campaigns.models import Role, Visibility
+from campaigns.models import RecentSearch, Role, SavedSearch, Visibility
 from campaigns.services.audit import record
+from campaigns.services.entries import create_entry
 from campaigns.tests.factories import add_member, make_campaign, make_invitation, make_user
 from characters.services.creatures import update_character
 from characters.tests.factories import (
@@ -48,6 +49,19 @@ class Table:
             add_member(self.campaign, make_user(), Role.PLAYER)
             make_invitation(self.campaign)
             record("tested", actor=self.owner, target=self.campaign, campaign=self.campaign)
+            number = SavedSearch.objects.count()
+            SavedSearch.objects.create(
+                user=self.owner, name=f"search {number}", query="lantern", campaign=self.campaign
+            )
+            RecentSearch.objects.create(user=self.owner, query=f"lantern {number}")
+            create_entry(
+                actor=self.owner,
+                campaign=self.campaign,
+                kind="note",
+                name=f"Lantern {number}",
+                tags=[f"tag {number % 5}"],
+                body="A lantern by the road, and [[Lantern 0]].",
+            )
             level = self.character.level % 100 + 1
             self.character = update_character(actor=self.owner, character=self.character, level=level)
 
@@ -55,6 +69,9 @@ class Table:
         """Return every page and every address of the API that shows a list."""
         campaign, one = self.campaign.pk, self.character.pk
         return [
+            "/search/?q=lantern", "/search/?q=lantern&page=2", f"/play/{campaign}/search/?q=lantern", "/search/saved/",
+            "/api/v1/search?q=lantern&page_size=100", "/api/v1/search/suggestions?q=lantern", "/api/v1/searches",
+            "/api/v1/searches/recent",
             "/", "/?race=Goblin&page=2", "/bestiary/favourites/", "/bestiary/drafts/", "/bestiary/bin/",
             "/bestiary/compare/", "/bestiary/the-one/", "/bestiary/the-one/versions/", "/play/", f"/play/{campaign}/",
             f"/play/{campaign}/characters/", f"/play/{campaign}/audit/", "/studio/",

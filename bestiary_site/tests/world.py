@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from campaigns.models import Campaign, User, Visibility
+from campaigns.models import Campaign, SavedSearch, User, Visibility
 from campaigns.tests.factories import make_campaign, make_invitation
 from characters.models import Character
 from characters.services.pictures import set_picture
@@ -66,6 +66,7 @@ def make_world(owner: User) -> World:
     export = make_export(model, owner)
     invitation = make_invitation(campaign)
     membership = campaign.memberships.get(user=owner)
+    search = SavedSearch.objects.create(user=owner, name="Secret search", query="villain")
     by_name = {
         "campaign_id": campaign.pk,
         "campaign_pk": campaign.pk,
@@ -80,6 +81,7 @@ def make_world(owner: User) -> World:
         "membership_id": membership.pk,
         "invitation_id": invitation.pk,
         "token": invitation.token,
+        "search_id": search.pk,
         "name": "model.glb",
         "stage": "photos",
         "offset": 0,
@@ -96,6 +98,7 @@ def make_world(owner: User) -> World:
         "api-upload": upload.pk,
         "api-reconstruction": job.pk,
         "api-export": export.pk,
+        "api-search-saved": search.pk,
     }
     deleted = {
         "campaign_restore": {"campaign_id": gone_campaign.pk},
