@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from characters.importers.base import shown
+from characters.importers.prose import attack_of, save_of
 from characters.importers.statblock import SECTIONS, Feature, Statblock
 
 LABELS = {
@@ -72,6 +73,14 @@ class Losses:
         for section in sections:
             names = [feature.name for feature in self.creature.block.features.get(section, [])]
             self.unless_empty(LABELS[section], ", ".join(filter(None, names)))
+
+    def of_numbers_untold(self) -> None:
+        """Note attacks and saves that stand in no words: where a format keeps only words, they are lost."""
+        for _, feature in features(self.creature.block):
+            if feature.attack and attack_of(feature.text) != feature.attack:
+                self.found.append(f"the attack of {feature.name}: its words do not tell of it")
+            if feature.save and save_of(feature.text) != feature.save:
+                self.found.append(f"the save of {feature.name}: its words do not tell of it")
 
     def of_page(self, *names: str) -> None:
         """Note fields of the page around the stat block."""

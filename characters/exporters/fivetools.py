@@ -44,6 +44,7 @@ def export(creature: Creature) -> Exported:
         "sources": [{"json": source, "abbreviation": source[:8], "full": title, "authors": [], "version": "1.0.0"}],
     }
     losses = Losses(creature)
+    losses.of_numbers_untold()
     losses.of_sections("lair_actions")
     losses.of_block("proficiency", "initiative")
     losses.unless_empty("document", {k: v for k, v in block.document.items() if k not in {"key", "page", "title"}})

@@ -48,7 +48,8 @@ def export(creature: Creature) -> Exported:
         "_stats": {"systemId": "dnd5e", "systemVersion": "4.4.0", "coreVersion": "13.344"},
     }  # fmt: skip
     losses = Losses(creature)
-    losses.of_block("xp", "legendary_note")
+    losses.of_numbers_untold()
+    losses.of_block("xp", "initiative", "legendary_note")
     if block.ac_note not in {"", "natural armor"}:
         losses.unless_empty("armour", block.ac_note)
     losses.unless_empty("speeds of 0", ", ".join(name for name, feet in block.speeds.items() if not feet))

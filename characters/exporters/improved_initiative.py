@@ -58,6 +58,7 @@ def export(creature: Creature) -> Exported:
         for place, feature in enumerate(block.features.get("lair_actions", []))
     ]
     losses = Losses(creature)
+    losses.of_numbers_untold()
     losses.of_block("xp", "proficiency", "legendary_note", "environments")
     losses.unless_empty("tags beyond the first", creature.tags[1:])
     losses.of_page("summary", "aliases", "location", "faction")

@@ -24,6 +24,7 @@ def export(creature: Creature) -> Exported:
         + f"\n\n```statblock\n{_yaml(block_as_yaml(creature))}```\n"
     )
     losses = Losses(creature)
+    losses.of_numbers_untold()
     losses.of_block("swarm", "xp", "proficiency", "initiative", "environments", "document")
     losses.unless_empty(
         "speeds and skills beyond the known", [key for key in creature.block.skills if key not in SKILLS]

@@ -52,6 +52,7 @@ def export_v1(creature: Creature) -> Exported:
         rows = [_v1_feature(feature) for feature in block.features.get(section, [])]
         made[key] = rows or (None if section in {"bonus_actions", "reactions", "legendary_actions"} else [])
     losses = Losses(creature)
+    losses.of_numbers_untold()
     losses.of_sections("mythic_actions", "lair_actions")
     losses.of_block("xp", "proficiency", "initiative")
     losses.of_page("summary", "aliases", "location", "faction")
@@ -100,6 +101,7 @@ def export_v2(creature: Creature) -> Exported:
         "actions": [row for section in _V2_KINDS for row in _v2_actions(block, section)],
     }  # fmt: skip
     losses = Losses(creature)
+    losses.of_numbers_untold()
     losses.of_block("subtype", "swarm", "legendary_note")
     losses.of_page("body", "summary", "aliases", "location", "faction")
     losses.unless_empty("tags beyond the second", creature.tags[2:])

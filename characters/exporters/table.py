@@ -18,6 +18,7 @@ def export(creature: Creature) -> Exported:
     writer.writeheader()
     writer.writerow({key: _harmless(value) for key, value in row.items()})
     losses = Losses(creature)
+    losses.of_numbers_untold()
     losses.of_sections("bonus_actions", "reactions", "legendary_actions", "mythic_actions", "lair_actions")
     rows = [*creature.block.features.get("traits", []), *creature.block.features.get("actions", [])]
     losses.unless_empty("line breaks", ", ".join(feature.name for feature in rows if "\n" in feature.text))

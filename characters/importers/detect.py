@@ -15,7 +15,7 @@ from characters.importers import (
     table,
     vault,
 )
-from characters.importers.base import Parsed, Unreadable
+from characters.importers.base import Parsed, Unreadable, shown
 from characters.importers.safety import is_zip, json_of, require_size, text_of, xml_of
 
 FORMATS = {
@@ -52,6 +52,11 @@ def read_file(content: bytes, name: str = "", wanted: str = "") -> Read:
     read = _read(content, name, wanted)
     if not read.parsed.entries:
         raise Unreadable(f"The file holds no entries of {FORMATS[read.parsed.format]}. {_REMEDY}")
+    for entry in read.parsed.entries:
+        if entry.picture:
+            lines = [line for line in entry.report.lines if line.value != shown(entry.picture)]
+            entry.report.lines = lines
+            entry.report.dropped("picture", entry.picture, "pictures are not fetched from elsewhere: choose one here")
     return read
 
 

@@ -8,7 +8,7 @@ from characters.importers.dndbeyond_numbers import Numbers, Sheet, group, mappin
 from characters.importers.prose import DAMAGE_TYPES, markdown_of
 from characters.importers.reading import Taker
 from characters.importers.sheets import checked, without_nothing
-from characters.importers.statblock import ABILITIES, SENSES, size_name
+from characters.importers.statblock import ABILITIES, SENSES, SKILLS, size_name
 
 FORMAT = "dndbeyond"
 SOURCE = "dndbeyond"
@@ -137,7 +137,7 @@ def _granted(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return languages, proficiencies, defences and senses that modifiers give."""
     found: dict[str, Any] = {"languages": [], "proficiencies": [], "resistances": [], "immunities": [],
                              "vulnerabilities": [], "senses": {}}  # fmt: skip
-    not_listed = {f"{long}-saving-throws" for long in ABILITIES.values()}
+    not_listed = {f"{long}-saving-throws" for long in ABILITIES.values()} | {key.replace("_", "-") for key in SKILLS}
     lists = {"language": "languages", "resistance": "resistances", "immunity": "immunities",
              "vulnerability": "vulnerabilities"}  # fmt: skip
     for row in Sheet(data).modifiers:

@@ -135,7 +135,7 @@ _LISTS: dict[Any, Any] = {
 
 
 def _added(group: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    prop, plus = change.get("prop"), change.get("scalar")
+    prop, plus = str(change.get("prop")), change.get("scalar")
     made = dict(group)
     for name in made if prop == "*" else [prop]:
         value = made.get(name)

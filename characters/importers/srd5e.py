@@ -34,7 +34,7 @@ _SECTIONS = {
 def recognise(said: Any) -> str:
     """Return why this is the 5e SRD; empty if it is not."""
     first = next(iter(monsters_of(said)), {})
-    if "index" in first and "hit_points" in first and ("armor_class" in first or "proficiencies" in first):
+    if "index" in first and {"hit_points", "armor_class", "proficiencies"} & set(first):
         return "the 5e SRD's own shape (index, proficiencies)"
     return ""
 

@@ -7,6 +7,7 @@ from typing import Any
 from campaigns.kinds import address_of, all_kinds
 from campaigns.models import Campaign, Entry, ImportedFrom, User, Visibility
 from characters.importers.base import ParsedEntry, shown
+from characters.services.import_inventory import PREFIX, carried_by, carried_in
 
 CREATE, UPDATE, UNCHANGED, CONFLICT = "create", "update", "unchanged", "conflict"
 TAKEN, BINNED, REFUSED = "taken", "binned", "refused"
@@ -74,7 +75,7 @@ def said_by(parsed: ParsedEntry) -> Flat:
     values = {name: value for name, value in parsed.values.items() if name != "visibility"}
     flat: Flat = {"name": parsed.name, "body": parsed.body, "summary": parsed.summary, **values}
     flat |= {"aliases": list(parsed.aliases), "tags": sorted(parsed.tags)}
-    return flat | flattened(parsed.sheet, "sheet")
+    return flat | carried_in(parsed) | flattened(parsed.sheet, "sheet")
 
 
 def flattened(value: dict[str, Any], prefix: str) -> Flat:
@@ -89,9 +90,13 @@ def flattened(value: dict[str, Any], prefix: str) -> Flat:
 def held_by(entry: Entry, names: Iterable[str]) -> Flat:
     """Return what an entry holds under these fields."""
     sheet = flattened(getattr(entry, "sheet", None) or {}, "sheet")
+    names = list(names)
+    lines = carried_by(entry, [name for name in names if name.startswith(PREFIX)])
     flat: Flat = {}
     for name in names:
-        if name.startswith("sheet/"):
+        if name.startswith(PREFIX):
+            flat[name] = lines.get(name, _ABSENT)
+        elif name.startswith("sheet/"):
             flat[name] = sheet.get(name, _ABSENT)
         elif name == "tags":
             flat[name] = sorted(tag.name for tag in entry.tags.all())
@@ -215,7 +220,7 @@ def values_for(row: Compared, entry: Entry) -> dict[str, Any]:
     values: dict[str, Any] = {}
     names = [change.name for change in row.changes]
     for name in names:
-        if not name.startswith("sheet/") and name in row.said:
+        if not name.startswith(("sheet/", PREFIX)) and name in row.said:
             values[name] = row.said[name]
     parts = [name for name in names if name.startswith("sheet/")]
     if parts:

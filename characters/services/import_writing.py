@@ -21,6 +21,7 @@ from characters.services.import_comparison import (
     other_name,
     values_for,
 )
+from characters.services.import_inventory import PREFIX, carried_in, carry
 
 CREATED, CHANGED, PROPOSED, LEFT = "created", "changed", "proposed", "unchanged"
 
@@ -43,7 +44,10 @@ def _create(parsed: ParsedEntry, actor: User, campaign: Campaign | None, visibil
     if parsed.kind == Kind.CHARACTER:
         if campaign is None:
             values["role"] = "creature"
-        return create_character(actor=actor, campaign=campaign, tags=parsed.tags, sheet=parsed.sheet, **values)
+        made = create_character(actor=actor, campaign=campaign, tags=parsed.tags, sheet=parsed.sheet, **values)
+        carried = carried_in(parsed) if campaign is not None else {}
+        carry(made, carried, carried, actor)
+        return made
     assert campaign is not None, "only creatures stand in the bestiary"
     return create_entry(
         actor=actor, campaign=campaign, kind=parsed.kind, tags=parsed.tags, **_known(parsed.kind, values)
@@ -62,12 +66,15 @@ def _update(row: Compared, entry: Entry, actor: User, run: ImportRun) -> tuple[s
         key = {"character_id" if isinstance(entry, Character) else "entry_id": entry.pk}
         entry = restore(actor=actor, **key)
     values = values_for(row, entry)
-    done = CHANGED if values or row.status == BINNED else LEFT
+    carried = [change.name for change in row.changes if change.name.startswith(PREFIX)]
+    done = CHANGED if values or carried or row.status == BINNED else LEFT
     if values:
         entry = _write(entry, values, actor)
         if getattr(entry, "proposal", None) is not None:
             return PROPOSED, entry  # the original stays unread until a game master has accepted it
-    if values or row.kept or row.origin is None or row.origin.baseline.get("said") != row.said:
+    if carried and isinstance(entry, Character):
+        carry(entry, row.said, carried, actor)
+    if values or carried or row.kept or row.origin is None or row.origin.baseline.get("said") != row.said:
         _remember(row, entry, actor, run)
     return done, entry
 
