@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 
 from campaigns.models import Visibility
 from characters.listing import FACETS, SORTS, Question
-from characters.models import Character, Difficulty
+from characters.models import Character, CharacterRole, Difficulty
 from characters.rules import check_combat, check_skills
 
 BLANK_ROWS = 3
@@ -44,6 +44,8 @@ class FilterForm(forms.Form):
     location = WordsField(required=False)
     faction = WordsField(required=False)
     difficulty = WordsField(required=False)
+    role = forms.ChoiceField(required=False, choices=[("", "Everybody"), *CharacterRole.choices])
+    player = forms.IntegerField(required=False, min_value=1)
     tag = forms.CharField(required=False, max_length=60)
     level_min = forms.IntegerField(required=False, min_value=1, max_value=100, label="Lowest level")
     level_max = forms.IntegerField(required=False, min_value=1, max_value=100, label="Highest level")
@@ -58,7 +60,9 @@ class FilterForm(forms.Form):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the order and the page is asked for."""
-        return any(self.cleaned_data.get(name) for name in ("q", "tag", "level_min", "level_max", *FACETS))
+        return any(
+            self.cleaned_data.get(name) for name in ("q", "role", "player", "tag", "level_min", "level_max", *FACETS)
+        )
 
 
 class RowsWidget(forms.Widget):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from characters.views import browse, edit, imports, models3d, versions
+from characters.views import browse, edit, imports, models3d, parts, versions
 
 _CAMPAIGN = "play/<uuid:campaign_id>/characters/"
 
@@ -26,6 +26,9 @@ urlpatterns = [
     path("bestiary/<slug:slug>/", browse.creature, name="creature"),
     path(f"{_CAMPAIGN}<slug:slug>/", browse.creature, name="campaign-character"),
     path("bestiary/<slug:slug>/copy/", edit.copy, name="creature_copy"),
+    path(f"{_CAMPAIGN}<slug:slug>/kept/<slug:part>/", parts.part_add, name="part_add"),
+    path(f"{_CAMPAIGN}<slug:slug>/kept/<slug:part>/<int:part_id>/", parts.part_change, name="part_change"),
+    path(f"{_CAMPAIGN}<slug:slug>/kept/<slug:part>/<int:part_id>/act/", parts.part_act, name="part_act"),
     # One name for both homes of a creature: reverse() picks by the arguments.
     *(
         route

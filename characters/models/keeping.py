@@ -214,3 +214,8 @@ class CharacterPicture(Part):
         """Return the address of the file; it holds the digest of the content."""
         key = self.key if size == "large" else self.key_small
         return reverse("gallery-picture", args=[self.pk, size, key.rsplit("/", 1)[-1][:12]])
+
+    @property
+    def address_small(self) -> str:
+        """The address of the small file."""
+        return self.address("small")

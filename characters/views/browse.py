@@ -12,14 +12,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from campaigns.markdown import render_markdown
 from campaigns.models import Campaign, Role
-from campaigns.permissions import role_in
+from campaigns.permissions import require_sign_in, role_in
+from campaigns.writing.shown import render_entry
 from characters.caching import cached_answer
 from characters.comparison import compare_fields
 from characters.forms import FilterForm
 from characters.listing import CARDS_PER_PAGE, SORTS, Answer, Question, answer, card, in_order
-from characters.models import Character, CharacterQuerySet, ModelVersion
+from characters.models import Character, CharacterQuerySet, CharacterRole, ModelVersion
+from characters.part_forms import members_of
+from characters.sheet_words import described
+from characters.views.campaign_page import kept_with
 from characters.views.common import find_campaign, find_character, links_of, may_change, own_marks, person_of
 
 COMPARED = {
@@ -41,12 +44,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def campaign_characters(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
     """The characters of a campaign. Template characters/campaign_characters.html, context as home's and
-    campaign, may_add (whether this person may make one)."""
+    campaign, may_add (whether this person may make one), roles and members (value, label) to filter by."""
     campaign = find_campaign(request, campaign_id)
     seen = Character.objects.visible_to(person_of(request)).filter(campaign=campaign)
     context = _list_context(request, lambda question: answer(question, seen))
-    may_add = campaign is not None and role_in(campaign, person_of(request)) in {Role.GAME_MASTER, Role.PLAYER}
-    return render(request, "characters/campaign_characters.html", {**context, "campaign": campaign, "may_add": may_add})
+    assert campaign is not None, "the address names one"
+    context |= {
+        "campaign": campaign,
+        "may_add": role_in(campaign, person_of(request)) in {Role.GAME_MASTER, Role.PLAYER},
+        "roles": CharacterRole.choices,
+        "members": members_of(campaign),
+    }
+    return render(request, "characters/campaign_characters.html", context)
 
 
 @login_required
@@ -94,7 +103,14 @@ def _list_context(request: HttpRequest, find: Callable[[Question], Answer]) -> d
 def _chips(request: HttpRequest, question: Question) -> list[dict[str, str]]:
     """Return one chip for each filter in force, with the address of the list without it."""
     pairs = [(name, value) for name, values in request.GET.lists() for value in values if value and name != "page"]
-    labels = {"q": "“{}”", "level_min": "Level {} or more", "level_max": "Level {} or less", "tag": "Tag: {}"}
+    labels = {
+        "role": "{}",
+        "player": "One player's",
+        "q": "“{}”",
+        "level_min": "Level {} or more",
+        "level_max": "Level {} or less",
+        "tag": "Tag: {}",
+    }
     chips = []
     for name, value in pairs:
         asked = getattr(question, name, None)
@@ -116,6 +132,8 @@ def creature(request: HttpRequest, slug: str, campaign_id: uuid.UUID | None = No
     poster, turntable for json_script, or None.   models: dicts (ModelVersion.describe()), those this person may see.
     may_change, is_favourite, may_favourite, may_copy (into one of `copy_targets`: Campaigns this person runs).
     earlier, later: dicts of name and url, the neighbours by name, or None.
+
+    Inside a campaign: template characters/campaign_character.html, context: also what `kept_with` returns.
     """
     character = find_character(request, slug, campaign_id)
     shown = list(ModelVersion.objects.visible_to(person_of(request)).filter(character=character)[:VERSIONS_LISTED])
@@ -125,7 +143,8 @@ def creature(request: HttpRequest, slug: str, campaign_id: uuid.UUID | None = No
         "character": character,
         "campaign": character.campaign,
         "links": links_of(character),
-        "story": render_markdown(character.body),
+        "story": "" if character.campaign_id else render_entry(character, person_of(request)),
+        "sheet": described(character.sheet),
         "picture": character.picture_url(),
         "picture_small": character.picture_small_url(),
         "tags": [tag.name for tag in character.tags.all()],
@@ -139,7 +158,11 @@ def creature(request: HttpRequest, slug: str, campaign_id: uuid.UUID | None = No
         "earlier": earlier,
         "later": later,
     }
-    return render(request, "characters/creature.html", context)
+    if character.campaign is None:
+        return render(request, "characters/creature.html", context)
+    person = require_sign_in(request.user)
+    context |= kept_with(request, character, person, bool(context["may_change"]))
+    return render(request, "characters/campaign_character.html", context)
 
 
 def viewer_data(name: str, model: ModelVersion) -> dict[str, Any]:
@@ -164,7 +187,8 @@ def _copy_targets(request: HttpRequest, character: Character) -> list[Campaign]:
     person: Any = request.user
     if not person.is_authenticated or not character.is_public:
         return []
-    return list(Campaign.objects.run_by(person).order_by("name")[:50])
+    playing = Campaign.objects.visible_to(person).exclude(memberships__user=person, memberships__role=Role.OBSERVER)
+    return list(playing.order_by("name")[:50])
 
 
 @require_GET

@@ -1,5 +1,6 @@
 // A creature's page: viewer, favourite and exports.
 import "../styles/creature.css";
+import "../styles/character.css";
 import "../styles/viewer.css";
 import { setUpExports } from "../shared/exports";
 import { setUpFavourites } from "../shared/favourite";
