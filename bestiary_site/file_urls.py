@@ -7,6 +7,7 @@ from characters import files as creatures
 from reconstruction import files as captures
 
 urlpatterns = [
+    path("maps/<int:layer_id>/<slug:digest>.webp", entries.map_picture, name="map-picture"),
     path("attachments/<uuid:attachment_id>", entries.attachment, name="attachment-file"),
     path("models/<uuid:model_id>/<str:name>", creatures.model_file, name="model-file"),
     re_path(

@@ -16,7 +16,8 @@ class KindOfEntry:
     `path` is the kind's word in page addresses (`/play/<campaign>/<path>/<slug>/`); `fields` names its own editable
     columns besides those that every entry has; `clean` makes values fit to store or collects complaints;
     `words(entry)` are further (label, text) pairs that search looks through and facets count; `update` is the kind's
-    own service for changes, taking what `services.entries.update_entry` takes.
+    own service for changes, taking what `services.entries.update_entry` takes; `follow_bin(entry, person, binned=...)`
+    runs in the same transaction when an entry has gone into the bin or come back.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class KindOfEntry:
     address: Callable[[Entry], str] | None = None
     reserved: frozenset[str] = frozenset()
     update: Callable[..., Any] | None = None
+    follow_bin: Callable[..., None] | None = None
 
 
 _known: dict[str, KindOfEntry] = {}

@@ -7,9 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from campaigns.kinds import KindOfEntry, register
-from campaigns.models import Entry, Faction, Handout, Item, Kind, Note, PlaySession, PlotThread
+from campaigns.models import Entry, Faction, Handout, Item, Kind, Location, Note, PlaySession, PlotThread
+from campaigns.services import locations
 
 NEW = frozenset({"new"})  # pages of their own beside the entries'
+
+
+def _location_address(entry: Entry) -> str:
+    return reverse("location", args=[entry.campaign_id, entry.slug])
 
 
 def texts_within(limits: dict[str, int]) -> Any:
@@ -75,6 +80,14 @@ def _plot_address(entry: Entry) -> str:
 
 def register_kinds() -> None:
     """Make the kinds of this app known."""
+    register(
+        KindOfEntry(
+            Kind.LOCATION, Location, "locations", "Locations", "pin",
+            fields=locations.FIELDS, clean=locations.clean_location, follow_bin=locations.follow_bin,
+            words=lambda entry: [("type", entry.place_type)], address=_location_address,
+            reserved=frozenset({"new", "branch"}),
+        )
+    )  # fmt: skip
     register(
         KindOfEntry(
             Kind.FACTION, Faction, "factions", "Factions", "flag",

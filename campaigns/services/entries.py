@@ -105,6 +105,8 @@ def delete_entry(*, actor: Person, entry: Entry) -> None:
     save_version(entry, person, "deleted")
     record(f"{entry.kind}.deleted", actor=person, target=entry)
     entry_saved(entry, actor=person, act="deleted")
+    if (follow_bin := kind_of(entry).follow_bin) is not None:
+        follow_bin(entry, person, binned=True)
 
 
 @transaction.atomic
@@ -121,6 +123,8 @@ def restore_entry(*, actor: Person, entry_id: int) -> Entry:
     save_version(entry, person, "restored")
     record(f"{entry.kind}.restored", actor=person, target=entry)
     entry_saved(entry, actor=person, act="restored")
+    if (follow_bin := kind_of(entry).follow_bin) is not None:
+        follow_bin(entry, person, binned=False)
     return entry
 
 
