@@ -19,6 +19,7 @@ from characters.demo.loader import FOLDER, Creature, DemoCampaign, Member, load_
 from characters.models import Character, ModelVersion
 from characters.services.cleaning import EDITABLE
 from characters.services.creatures import create_character, update_character
+from characters.services.demo_story import seed_story
 from characters.services.models3d import publish_model, store_model
 from characters.services.pictures import LARGE, set_picture
 
@@ -213,6 +214,7 @@ def _seed_campaign(demo: DemoCampaign, folder: Path, tell: Tell) -> Counter[str]
             done, _ = _seed_creature(person, character, folder, campaign)
         tally[done] += 1
         tell(f"{demo.name}, {character.name}: {done}")
+    tally["new"] += seed_story(campaign, people, tell=tell, path=folder / "story.yaml")
     return tally
 
 
