@@ -5,9 +5,12 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from bestiary_site.contract_urls import bestiary
-from campaigns.api import campaigns, entries, outside, plots, relations
+from campaigns.api import archive, campaigns, entries, outside, plots, relations
+from campaigns.api.calendar import CalendarEventViewSet, CalendarView
 from campaigns.api.proposals import ProposalViewSet
 from campaigns.api.search import SavedSearchViewSet, SearchView, SuggestionsView
+from campaigns.api.session_parts import ChecklistViewSet, SessionNoteViewSet
+from campaigns.api.sessions import SessionViewSet
 from characters.api.creatures import CharacterViewSet
 from characters.api.exports import CharacterExport
 from characters.api.favourites import FavouriteViewSet
@@ -38,6 +41,11 @@ router.register("campaigns/<uuid:campaign_pk>/relations", relations.RelationView
 router.register("campaigns/<uuid:campaign_pk>/plots", plots.PlotViewSet, basename="api-plot")
 for word, parts in plots.PARTS.items():
     router.register(f"campaigns/<uuid:campaign_pk>/plots/<int:plot_pk>/{word}", parts, basename=f"api-plot-{word}")
+router.register("campaigns/<uuid:campaign_pk>/sessions", SessionViewSet, basename="api-session")
+_SESSION = "campaigns/<uuid:campaign_pk>/sessions/<int:session_pk>"
+router.register(f"{_SESSION}/notes", SessionNoteViewSet, basename="api-session-note")
+router.register(f"{_SESSION}/checklist", ChecklistViewSet, basename="api-session-check")
+router.register("campaigns/<uuid:campaign_pk>/calendar/events", CalendarEventViewSet, basename="api-calendar-event")
 router.register("campaigns/<uuid:campaign_pk>/webhooks", outside.WebhookViewSet, basename="api-webhook")
 router.register("campaigns/<uuid:campaign_pk>/deliveries", outside.DeliveryViewSet, basename="api-delivery")
 router.register("discord/webhooks", outside.DiscordWebhookViewSet, basename="api-discord")
@@ -59,6 +67,9 @@ router.register("exports", ExportViewSet, basename="api-export")
 urlpatterns = [
     path("schema", SpectacularAPIView.as_view(urlconf="bestiary_site.urls"), name="schema"),
     path("me", campaigns.MeView.as_view(), name="api-me"),
+    path("campaigns/import", archive.ImportArchive.as_view(), name="api-archive-import"),
+    path("campaigns/<uuid:campaign_pk>/archive", archive.ArchiveView.as_view(), name="api-archive"),
+    path("campaigns/<uuid:campaign_pk>/vault", archive.VaultView.as_view(), name="api-vault"),
     path("discord/guilds", outside.Guilds.as_view(), name="api-guilds"),
     path("sessions/<int:pk>/discord/post", outside.SessionPost.as_view(), name="api-session-post"),
     path(
@@ -66,6 +77,17 @@ urlpatterns = [
         CampaignCharacterViewSet.as_view({"post": "copy"}),
         name="api-campaign-character-copy",
     ),
+    path(
+        "campaigns/<uuid:campaign_pk>/calendar",
+        CalendarView.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="api-calendar",
+    ),
+    path(
+        "campaigns/<uuid:campaign_pk>/calendar/month",
+        CalendarView.as_view({"get": "month"}),
+        name="api-calendar-month",
+    ),
+    path("campaigns/<uuid:campaign_pk>/calendar/day", CalendarView.as_view({"get": "day"}), name="api-calendar-day"),
     path("invitations/<str:token>", campaigns.InvitationByToken.as_view(), name="api-join"),
     path("campaigns/<uuid:campaign_pk>/graph", relations.GraphView.as_view({"get": "retrieve"}), name="api-graph"),
     path("characters/<int:pk>/export", CharacterExport.as_view(), name="api-character-export"),
