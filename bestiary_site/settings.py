@@ -239,6 +239,7 @@ WORK_FOLDER_DAYS = env.integer("WORK_FOLDER_DAYS", 7, least=1)
 WEBHOOKS_AT_HOME = env.flag("WEBHOOKS_AT_HOME")
 DISCORD_BOT_TOKEN = env.text("DISCORD_BOT_TOKEN")
 DISCORD_API = "https://discord.com/api/v10"
+ARCHIVE_MAX_MB = env.integer("ARCHIVE_MAX_MB", 4096, least=1)
 DNDBEYOND_FETCH = env.flag("DNDBEYOND_FETCH", default=True)
 DNDBEYOND_API = "https://character-service.dndbeyond.com"
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from campaigns.archive import arrivals
 from campaigns.models import Outlet
 from campaigns.outside import housekeeping, sending
 
@@ -35,6 +36,12 @@ def sweep_deliveries() -> None:
     """Wake the places for which something is due: what was put off, and what a lost message or worker left."""
     for kind, outlet_id in housekeeping.places_with_work():
         wake_outlet(kind, outlet_id)
+
+
+@shared_task
+def clear_old_arrivals() -> None:
+    """Delete archives that were sent to be looked at and never brought in."""
+    arrivals.clear_old_arrivals()
 
 
 @shared_task

@@ -4,6 +4,7 @@ from django.urls import path
 
 from campaigns import location_urls, writing_urls
 from campaigns.views import (
+    archive,
     calendar,
     campaigns,
     outside,
@@ -40,6 +41,11 @@ urlpatterns = [
     path(f"{_CAMPAIGN}relations/<int:relation_id>/edit/", relations.relation_edit, name="relation_edit"),
     path(f"{_CAMPAIGN}relations/<int:relation_id>/delete/", relations.relation_delete, name="relation_delete"),
     path(f"{_CAMPAIGN}relations/<int:relation_id>/restore/", relations.relation_restore, name="relation_restore"),
+    path("play/import/", archive.bring_in, name="archive_import"),
+    path(f"{_CAMPAIGN}in-and-out/", archive.in_and_out, name="in_and_out"),
+    path(f"{_CAMPAIGN}in-and-out/archive/", archive.export, name="archive_export"),
+    path(f"{_CAMPAIGN}in-and-out/vault/", archive.vault, name="vault_export"),
+    path(f"{_CAMPAIGN}in-and-out/people/<int:stand_in_id>/", archive.link, name="stand_in_link"),
     path(f"{_CAMPAIGN}outside/", outside.outside, name="outside"),
     path(f"{_CAMPAIGN}outside/webhooks/new/", outside.add_webhook, name="webhook_new"),
     path(f"{_CAMPAIGN}outside/webhooks/<uuid:webhook_id>/", outside.change, name="webhook_edit"),

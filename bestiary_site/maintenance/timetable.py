@@ -41,6 +41,13 @@ TIMETABLE: list[tuple[str, str, int, str, str]] = [
         IntervalSchedule.DAYS,
         "Forgets what was sent to webhooks and Discord more than a month ago.",
     ),
+    (
+        "Clear archives that nobody brought in",
+        "campaigns.tasks.clear_old_arrivals",
+        1,
+        IntervalSchedule.DAYS,
+        "Deletes archives of campaigns that were sent to be looked at more than two days ago.",
+    ),
 ]
 
 

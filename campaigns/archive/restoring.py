@@ -35,6 +35,11 @@ class Tally:
     same: int = 0
     gone: int = 0
 
+    @property
+    def total(self) -> int:
+        """How many rows it is about."""
+        return self.made + self.changed + self.same + self.gone
+
 
 @dataclass
 class Report:

@@ -42,12 +42,14 @@ class _LookedEnough(Exception):
     """Ends a preview: everything was tried, and nothing stays."""
 
 
-def preview_archive(*, actor: Person, stream: IO[bytes], mode: str = "", progress: Progress | None = None) -> Report:
+def preview_archive(
+    *, actor: Person, stream: IO[bytes], mode: str = "", match_all: bool = False, progress: Progress | None = None
+) -> Report:
     """Try an archive whole and undo it: what would come, who would be recognised, what would be lost."""
     report: Report | None = None
     try:
         with transaction.atomic():
-            report = _bring_in(actor, stream, mode, write_files=False, match_all=False, progress=progress)[1]
+            report = _bring_in(actor, stream, mode, write_files=False, match_all=match_all, progress=progress)[1]
             raise _LookedEnough
     except _LookedEnough:
         assert report is not None
