@@ -7,10 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
-from campaigns.models import Visibility
+from campaigns.entry_forms import writing_box
+from campaigns.models import Campaign, Visibility
 from characters.listing import FACETS, SORTS, Question
 from characters.models import Character, CharacterRole, Difficulty
+from characters.part_forms import members_of
 from characters.rules import check_combat, check_skills
+from characters.sheet_form import SheetField
 
 BLANK_ROWS = 3
 Choices = list[tuple[str, str]]
@@ -108,6 +111,9 @@ class CommaWords(forms.CharField):
         return list(dict.fromkeys(word.strip() for word in (value or "").split(",") if word.strip()))
 
 
+IN_CAMPAIGNS = ("role", "keeper", "shown_to")
+
+
 class CharacterForm(forms.Form):
     """A creature being made or changed. Lines of skills and combat are read from repeated inputs."""
 
@@ -137,11 +143,40 @@ class CharacterForm(forms.Form):
         required=False, label="Picture", help_text="JPEG, PNG or WebP, up to 12 MB.",
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
     )  # fmt: skip
+    role = forms.ChoiceField(choices=CharacterRole.choices, required=False, initial=CharacterRole.NPC)
+    keeper = forms.TypedChoiceField(
+        coerce=int, empty_value=None, required=False, label="Played by",
+        help_text="This member sees the character always and may change it.",
+    )  # fmt: skip
+    shown_to = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, label="Chosen people", widget=forms.CheckboxSelectMultiple,
+        help_text="Where you choose people. Game masters see all.",
+    )  # fmt: skip
+    sheet = SheetField()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, files: Any = None, *, visibilities: Choices, initial: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        visibilities: Choices,
+        initial: dict[str, Any],
+        campaign: Campaign | None = None,
+        game_master: bool = False,
+    ) -> None:
         super().__init__(data, files, initial=initial)
         self.fields["visibility"].choices = visibilities  # type: ignore[attr-defined]
+        if campaign is None:
+            for name in IN_CAMPAIGNS:
+                del self.fields[name]
+            return
+        members = members_of(campaign)
+        self.fields["keeper"].choices = [("", "Nobody"), *members]  # type: ignore[attr-defined]
+        self.fields["shown_to"].choices = members  # type: ignore[attr-defined]
+        self.fields["body"].widget = writing_box(campaign, rows=14)
+        if not game_master:
+            del self.fields["keeper"]
 
     @property
     def skill_rows(self) -> list[dict[str, Any]]:
@@ -158,13 +193,20 @@ class CharacterForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return what the service takes (without picture and version)."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"picture_file", "version"}}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in {"picture_file", "version"}}
+        return {name: value for name, value in said.items() if value not in (None, "") or name not in ("role", "sheet")}
 
 
-def initial_of(character: Character) -> dict[str, Any]:
-    """Return what the form shows of a creature that exists."""
-    names = [name for name in CharacterForm.base_fields if name not in {"tags", "picture_file"}]
-    return {**{name: getattr(character, name) for name in names}, "tags": [tag.name for tag in character.tags.all()]}
+def initial_of(character: Character, body: str | None = None) -> dict[str, Any]:
+    """Return what the form shows of a creature that exists; `body` as the person may change it."""
+    names = [name for name in CharacterForm.base_fields if name not in {"tags", "picture_file", "shown_to", "keeper"}]
+    return {
+        **{name: getattr(character, name) for name in names},
+        "body": character.body if body is None else body,
+        "tags": [tag.name for tag in character.tags.all()],
+        "keeper": character.keeper_id,
+        "shown_to": list(character.viewers.values_list("user_id", flat=True)),
+    }
 
 
 def resubmission(data: "MultiValueDict[str, str]", version: int) -> list[tuple[str, str]]:

@@ -84,7 +84,8 @@ def _with_items(rows: list[dict[str, Any]], person: User) -> list[dict[str, Any]
 
 
 def _entries(keys: set[int | None], person: User) -> dict[int, Entry]:
-    return {entry.pk: entry for entry in Entry.objects.visible_to(person).filter(pk__in=keys - {None}).defer("body")}
+    wanted = [key for key in keys if key is not None]
+    return {entry.pk: entry for entry in Entry.objects.visible_to(person).filter(pk__in=wanted).defer("body")}
 
 
 def _others(character: Character, person: User) -> list[Character]:

@@ -56,10 +56,11 @@ def visibilities_for(person: Person, campaign: Campaign | None) -> list[tuple[st
     if campaign is not None:
         choices: list[tuple[str, str]] = [
             (Visibility.MEMBERS, "All members of the campaign"),
+            (Visibility.CHOSEN, "Chosen people"),
             (Visibility.GAME_MASTERS, "Game masters only"),
         ]
         # A player who hides his own character from himself would be locked out of it.
-        return choices if role_in(campaign, person) == Role.GAME_MASTER else choices[:1]
+        return choices if role_in(campaign, person) == Role.GAME_MASTER else choices[:2]
     draft: tuple[str, str] = (Visibility.GAME_MASTERS, "Nobody else: a draft")
     if isinstance(person, User) and person.may_curate:
         return [(Visibility.EVERYBODY, "Everybody: published in the bestiary"), draft]

@@ -1,6 +1,7 @@
 """Pages that change creatures: making, editing with the check of versions, the bin, favourites, copying."""
 
 import uuid
+from copy import copy as twin
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,8 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bestiary_site.shared.errors import Conflict, DomainError, NotAllowed
 from bestiary_site.shared.forms import show_refusal
+from campaigns.audiences import is_game_master
 from campaigns.models import Campaign
-from campaigns.permissions import require_change
+from campaigns.permissions import require_change, require_sign_in
+from campaigns.services.approval import needs_approval
+from campaigns.writing.shown import text_to_edit
 from characters.comparison import compare_fields
 from characters.forms import CharacterForm, initial_of, resubmission
 from characters.models import Character
@@ -23,6 +27,7 @@ from characters.services.copies import copy_to_campaign
 from characters.services.creatures import create_character, delete_character, restore_character, update_character
 from characters.services.favourites import add_favourite, remove_favourite
 from characters.services.pictures import encode_picture, set_picture
+from characters.sheet_form import sheet_inputs
 from characters.views.browse import COMPARED
 from characters.views.common import find_campaign, find_character, links_of, person_of, visibilities_for
 
@@ -34,8 +39,9 @@ def create(request: HttpRequest, campaign_id: uuid.UUID | None = None) -> HttpRe
     campaign = find_campaign(request, campaign_id)
     choices = visibilities_for(person_of(request), campaign)
     form = CharacterForm(
-        request.POST or None, request.FILES or None, visibilities=choices, initial={"visibility": choices[0][0]}
-    )
+        request.POST or None, request.FILES or None, visibilities=choices, campaign=campaign,
+        game_master=is_game_master(campaign, person_of(request)), initial={"visibility": choices[0][0]},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             picture = _checked_picture(form)
@@ -59,8 +65,10 @@ def edit(request: HttpRequest, slug: str, campaign_id: uuid.UUID | None = None) 
     if character.visibility not in dict(choices):
         choices = [*choices, (character.visibility, character.get_visibility_display())]
     form = CharacterForm(
-        request.POST or None, request.FILES or None, visibilities=choices, initial=initial_of(character)
-    )
+        request.POST or None, request.FILES or None, visibilities=choices, campaign=character.campaign,
+        game_master=is_game_master(character.campaign, person_of(request)),
+        initial=initial_of(character, text_to_edit(character, person_of(request))),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             picture = _checked_picture(form)
@@ -78,9 +86,17 @@ def edit(request: HttpRequest, slug: str, campaign_id: uuid.UUID | None = None) 
         except DomainError as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, f"{changed.name} is saved.")
+            tell_saved(request, changed)
             return redirect(changed)
     return _show_form(request, form, character, character.campaign)
+
+
+def tell_saved(request: HttpRequest, character: Character) -> None:
+    """Say that a change is saved, or that it waits for a game master."""
+    if getattr(character, "proposal", None) is not None:
+        messages.info(request, "Your change waits for a game master's word. Until then all stays as it was.")
+    else:
+        messages.success(request, f"{character.name} is saved.")
 
 
 def _show_form(
@@ -88,18 +104,22 @@ def _show_form(
 ) -> HttpResponse:
     """Context: form (fields as named; form.skill_rows: dicts name, level, inputs `skill_name`, `skill_level`;
     form.combat_rows: dicts name, value, type, inputs `combat_name`, `combat_value`, `combat_type`; blank rows are
-    ignored; file input picture_file; hidden version), character, campaign and links (each may be None), cancel_url."""
+    ignored; file input picture_file; hidden version), character, campaign and links (each may be None), cancel_url,
+    sheet_inputs, waits (whether a change becomes a proposal). Template characters/campaign_edit.html inside a campaign."""
     cancel_url = reverse("home")
     if campaign is not None:
-        cancel_url = campaign.get_absolute_url()
+        cancel_url = reverse("campaign_characters", args=[campaign.pk])
     context = {
         "form": form,
         "character": character,
         "campaign": campaign,
         "links": links_of(character) if character else None,
         "cancel_url": character.get_absolute_url() if character else cancel_url,
+        "sheet_inputs": sheet_inputs(form["sheet"].value()),
+        "waits": character is not None and needs_approval(character, require_sign_in(request.user)),
     }
-    return render(request, "characters/edit.html", context, status=422 if form.errors else 200)
+    template = "characters/campaign_edit.html" if campaign else "characters/edit.html"
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 def _show_conflict(request: HttpRequest, form: CharacterForm, character: Character) -> HttpResponse:
@@ -107,7 +127,9 @@ def _show_conflict(request: HttpRequest, form: CharacterForm, character: Charact
     rows: dicts of label, theirs, yours, differs, pieces (op, text; for long texts);
     hidden: (name, value) pairs; posted to links.edit they save one's own text over the other."""
     yours = _Texts(form.values())
-    rows = compare_fields(character, yours, {"name": "Name", **COMPARED})
+    now = twin(character)  # its story as this person may change it, not to be saved
+    now.body = text_to_edit(character, person_of(request))
+    rows = compare_fields(now, yours, {"name": "Name", **COMPARED})
     context = {
         "character": character,
         "links": links_of(character),

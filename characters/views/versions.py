@@ -1,6 +1,7 @@
 """The versions of a creature: listing, comparing two, bringing one back."""
 
 import uuid
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from campaigns.permissions import require_change
+from campaigns.permissions import require_change, require_sign_in
+from campaigns.services.words import Pen
 from characters.comparison import compare_fields
 from characters.models import Character
 from characters.services.creatures import restore_version
@@ -40,7 +42,9 @@ def versions(request: HttpRequest, slug: str, campaign_id: uuid.UUID | None = No
         "versions": listed,
         "a": _describe(a, character) if a else None,
         "b": _describe(b, character) if b else None,
-        "rows": compare_fields(a, b, LABELS) if a and b else [],
+        "rows": compare_fields(_as_read(request, character, a), _as_read(request, character, b), LABELS)
+        if a and b
+        else [],
         "may_change": may_change(request, character),
     }
     return render(request, "characters/versions.html", context)
@@ -63,13 +67,21 @@ def restore(request: HttpRequest, slug: str, history_id: int, campaign_id: uuid.
         restored = restore_version(actor=person_of(request), character=character, history_id=history_id)
         messages.success(request, f"{restored.name} is as it was in version {past.version}.")
         return redirect(restored)
+    now, then = _as_read(request, character, character), _as_read(request, character, past)
     context = {
         "character": character,
         "links": links_of(character),
         "past": _describe(past, character),
-        "rows": [row for row in compare_fields(character, past, LABELS) if row.differs],
+        "rows": [row for row in compare_fields(now, then, LABELS) if row.differs],
     }
     return render(request, "characters/restore.html", context)
+
+
+def _as_read(request: HttpRequest, character: Character, version: Any) -> Any:
+    """Return a version with its story as this person may read it; not to be saved."""
+    read = copy(version)
+    read.body = Pen(character, require_sign_in(request.user)).shown(version.body)
+    return read
 
 
 def _version(character: Character, history_id: str) -> Any:
