@@ -6,8 +6,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from campaigns.search.keys import most_errors
-from campaigns.search.sounds import heard, skeleton
+from campaigns.search.sounds import BEGINNING, heard, skeleton
 
+SPELLING, HEARING, FIRST, ONE_STEP = 0.55, 0.37, 0.03, 0.04
 LEAST = 0.5  # what is less close than this is another word
 EXACT, PREFIX, NEAR, SOUND = "exact", "prefix", "near", "sound"
 
@@ -25,11 +26,18 @@ def closeness(asked: str, found: str) -> Close | None:
     """Return how close two words are: 1.0 for the same, None for words that have nothing to do with each other."""
     if asked == found:
         return Close(1.0, EXACT)
-    near = _near(asked, found)
+    near = _near(asked, found) or _sounds_like_its_beginning(asked, found)
     if found.startswith(asked):
         by_prefix = 0.94 - 0.02 * min(len(found) - len(asked), 6)
         return Close(max(by_prefix, near.score if near else 0), PREFIX)
     return near
+
+
+def _sounds_like_its_beginning(asked: str, found: str) -> Close | None:
+    sound, other = heard(asked), heard(found)
+    if len(sound) < BEGINNING or not other.startswith(sound):
+        return None
+    return Close(0.7 - 0.03 * min(len(other) - len(sound), 6), SOUND)
 
 
 def _near(asked: str, found: str) -> Close | None:
@@ -43,9 +51,9 @@ def _near(asked: str, found: str) -> Close | None:
     by_sound = hearing > 0.7 or (hearing > 0.55 and skeleton(asked) == skeleton(found))
     if not by_spelling and not by_sound:
         return None
-    score = 0.55 * spelling + 0.37 * hearing + (0.03 if asked[:1] == found[:1] else 0)
+    score = SPELLING * spelling + HEARING * hearing + (FIRST if asked[:1] == found[:1] else 0)
     if sound == other or errors == 1:
-        score += 0.04
+        score += ONE_STEP
     if score < LEAST:
         return None
     return Close(min(score, 0.93), NEAR if by_spelling else SOUND)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.kinds import all_kinds, kind_of, whole
-from campaigns.models import Entry, EntryName, NameKind, SearchText, SearchWord
+from campaigns.models import Entry, EntryName, NameKind, SearchTerm, SearchText, SearchWord
 from campaigns.search.ground import scope_of
 from campaigns.search.stores import the_store
 from campaigns.search.texts import bodies_by_listener
@@ -80,6 +80,7 @@ def reindex(progress: Callable[[int, int], None] | None = None, *, missing_only:
         listed = listed.filter(search_texts=None)
     else:
         _forget_the_deleted()
+        _renew_keys()
     keys = list(listed.values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
         _index_many(keys[start : start + AT_ONCE])
@@ -93,6 +94,15 @@ def _forget_the_deleted() -> None:
     SearchWord.objects.exclude(entry__deleted_at=None).delete()
     SearchText.objects.exclude(entry__deleted_at=None).delete()
     the_store().forget_unused_terms()
+
+
+def _renew_keys() -> None:
+    """Have words known from before found by today's rules, too; words that were changed have more keys than needed."""
+    last = 0
+    while terms := list(SearchTerm.objects.filter(pk__gt=last).order_by("pk").values_list("pk", "term")[:2000]):
+        with transaction.atomic():
+            the_store().renew_keys(terms)
+        last = terms[-1][0]
 
 
 @transaction.atomic

@@ -51,6 +51,10 @@ class Store(ABC):
     def add_terms(self, words: Collection[str]) -> dict[str, int]:
         """Make sure that the words are known with their keys; return their ids."""
 
+    @abstractmethod
+    def renew_keys(self, terms: Sequence[tuple[int, str]]) -> None:
+        """Write the keys of these words anew, as the rules for them are today."""
+
     def forget_unused_terms(self) -> None:
         """Drop words that no name has any more."""
         unused = "NOT EXISTS (SELECT 1 FROM campaigns_searchword w WHERE w.term_id = campaigns_searchterm.id)"

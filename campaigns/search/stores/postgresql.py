@@ -11,7 +11,6 @@ from campaigns.search.keys import keys_of
 from campaigns.search.stores.base import MOST_TERMS, Store, TextRow
 from campaigns.search.words import Question
 
-
 _PLANNER = {
     "random_page_cost": "1.1", "enable_hashjoin": "off", "enable_mergejoin": "off", "jit": "off",
     "max_parallel_workers_per_gather": "0",
@@ -36,6 +35,12 @@ class PostgresqlStore(Store):
                 "INSERT INTO campaigns_searchterm (term, keys) VALUES (%s, %s) ON CONFLICT (term) DO NOTHING", rows
             )
         return known | self.known_terms(missing)
+
+    def renew_keys(self, terms: Sequence[tuple[int, str]]) -> None:
+        """Write the keys of these words anew, as the rules for them are today."""
+        rows = [(sorted(keys_of(term)), pk) for pk, term in terms]
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE campaigns_searchterm SET keys = %s WHERE id = %s", rows)
 
     @contextmanager
     def prepared(self) -> Iterator[None]:

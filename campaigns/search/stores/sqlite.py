@@ -34,6 +34,12 @@ class SqliteStore(Store):
             cursor.executemany("INSERT OR IGNORE INTO campaigns_searchkey (key, term_id) VALUES (%s, %s)", rows)
         return known
 
+    def renew_keys(self, terms: Sequence[tuple[int, str]]) -> None:
+        """Write the keys of these words anew, as the rules for them are today."""
+        rows = [(key, pk) for pk, term in terms for key in keys_of(term)]
+        with connection.cursor() as cursor:
+            cursor.executemany("INSERT OR IGNORE INTO campaigns_searchkey (key, term_id) VALUES (%s, %s)", rows)
+
     def forget_unused_terms(self) -> None:
         """Drop words that no name has any more, with their keys."""
         super().forget_unused_terms()
@@ -43,15 +49,16 @@ class SqliteStore(Store):
     def near_terms(self, keys: Collection[int]) -> list[tuple[int, str]]:
         """Return the words that share one of the keys."""
         return self.ask(
-            f"SELECT DISTINCT t.id, t.term FROM {self.terms_given} CROSS JOIN campaigns_searchkey k ON k.key = given.id "
-            "CROSS JOIN campaigns_searchterm t ON t.id = k.term_id",
+            f"SELECT DISTINCT t.id, t.term FROM {self.terms_given} "
+            "CROSS JOIN campaigns_searchkey k ON k.key = given.id CROSS JOIN campaigns_searchterm t ON t.id = k.term_id",
             [self.given(keys)],
         )  # type: ignore[return-value]
 
     def prefix_terms(self, start: str) -> list[tuple[int, str]]:
         """Return the words that begin so, short ones first."""
         return self.ask(
-            "SELECT id, term FROM campaigns_searchterm WHERE term >= %s AND term < %s ORDER BY length(term), term LIMIT %s",
+            "SELECT id, term FROM campaigns_searchterm WHERE term >= %s AND term < %s "
+            "ORDER BY length(term), term LIMIT %s",
             [start, start + _LAST, MOST_TERMS],
         )  # type: ignore[return-value]
 
