@@ -17,7 +17,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from bestiary_site.sockets import websocket_urlpatterns
 from bestiary_site.tests.world import make_world
 from campaigns.models import Visibility
-from campaigns.tests.factories import make_user
+from campaigns.tests.factories import make_note, make_user
+from campaigns.tests.story import play
 from characters.tests.factories import make_campaign_character
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -252,6 +253,23 @@ TABLE = [
     ("PATCH", "api-member-detail", {"role": "player"}, (409, 403, 403, 404, 404, 401)),
     ("GET", "api-invitation-list", {}, (200, 403, 403, 404, 404, 401)),
     ("POST", "api-invitation-list", {}, (201, 403, 403, 404, 404, 401)),
+    ("GET", "api-entry-detail", {}, (200, 200, 200, 404, 404, 401)),
+    ("PATCH", "api-entry-detail", {"summary": "New"}, (200, 403, 403, 404, 404, 401)),
+    ("POST", "api-campaign-entry-list", {"kind": "note", "name": "New"}, (201, 201, 403, 404, 404, 401)),
+    ("GET", "api-entry-versions", {}, (200, 403, 403, 404, 404, 401)),
+    ("POST", "api-visibility", {"entries": [99999999], "visibility": "members"}, (404, 403, 403, 404, 404, 401)),
+    ("POST", "api-template-list", {"kind": "note", "name": "New"}, (201, 403, 403, 404, 404, 401)),
+    ("GET", "api-session-detail", {}, (200, 200, 200, 404, 404, 401)),
+    ("POST", "api-session-list", {"name": "New"}, (201, 403, 403, 404, 404, 401)),
+    ("PATCH", "api-session-detail", {"name": "New"}, (200, 403, 403, 404, 404, 401)),
+    ("POST", "api-session-start", {}, (200, 403, 403, 404, 404, 401)),
+    ("POST", "api-session-note-list", {"body": "A note"}, (201, 201, 403, 404, 404, 401)),
+    ("POST", "api-session-check-list", {"text": "A line"}, (201, 403, 403, 404, 404, 401)),
+    ("POST", "api-session-events", {"text": "A bell"}, (201, 201, 403, 404, 404, 401)),
+    ("PUT", "api-session-attendance", {"people": []}, (200, 403, 403, 404, 404, 401)),
+    ("GET", "api-calendar", {}, (200, 200, 200, 404, 404, 401)),
+    ("PATCH", "api-calendar", {"today": "5"}, (200, 403, 403, 404, 404, 401)),
+    ("POST", "api-calendar-event-list", {"title": "Feast", "day": 3}, (201, 403, 403, 404, 404, 401)),
     ("GET", "api-character-detail", {}, (200, 404, 404, 404, 404, 404)),
     ("PATCH", "api-character-detail", {"level": 3}, (200, 404, 404, 404, 404, 401)),
     ("DELETE", "api-character-detail", {}, (200, 404, 404, 404, 404, 401)),
@@ -265,7 +283,13 @@ def test_each_role_gets_what_it_may(method, name, body, expected, campaign, as_u
     people = {role: request.getfixturevalue(role) if role != "anonymous" else None for role in ROLES}
     hidden = make_campaign_character(campaign, visibility=Visibility.GAME_MASTERS)
     values = {
+        "api-entry": [make_note(campaign, people["owner"]).pk],
+        "api-session-list": [campaign.pk],
+        "api-session": [campaign.pk, play(campaign, 1).pk],
+        "api-calendar": [campaign.pk],
         "api-campaign": [campaign.pk],
+        "api-visibility": [campaign.pk],
+        "api-template": [campaign.pk],
         "api-member-list": [campaign.pk],
         "api-member-detail": [campaign.pk, campaign.memberships.get(user=people["owner"]).pk],
         "api-invitation": [campaign.pk],

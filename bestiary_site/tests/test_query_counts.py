@@ -6,10 +6,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bestiary_site.tests.test_access import ALL, PUBLIC
+from bestiary_site.tests.writing_world import WritingRows
 from campaigns.models import RecentSearch, Role, SavedSearch, Visibility
 from campaigns.services.audit import record
 from campaigns.services.entries import create_entry
+from campaigns.tests.evenings import EveningRows
 from campaigns.tests.factories import add_member, make_campaign, make_invitation, make_user
+from campaigns.tests.story import grow_story, make_plot, story_addresses
 from characters.services.creatures import update_character
 from characters.tests.factories import (
     make_campaign_character,
@@ -18,6 +21,7 @@ from characters.tests.factories import (
     make_favourite,
     make_model,
 )
+from characters.tests.kept import KeptRows
 from reconstruction.tests.factories import make_capture, make_export, make_finished_reconstruction, make_upload
 
 
@@ -29,6 +33,11 @@ class Table:
         self.campaign = make_campaign(owner)
         self.character = make_draft(owner, name="The One", slug="the-one")
         self.capture = make_capture(owner)
+        self.evenings = EveningRows(owner, self.campaign)
+        self.words = WritingRows(owner, self.campaign)
+        self.kept = KeptRows(owner, self.campaign)
+        self.plot = make_plot(self.campaign, "The One Plot")
+        grow_story(owner, self.plot, 1)
 
     def grow(self, rows: int) -> None:
         """Add so many rows to every list."""
@@ -45,6 +54,9 @@ class Table:
             make_upload(make_capture(self.owner))
             make_finished_reconstruction(self.capture, character=make_character())
             make_campaign(self.owner)
+            self.evenings.grow()
+            self.words.grow()
+            self.kept.grow()
             make_campaign(self.owner, deleted_at="2026-01-01T00:00Z")
             add_member(self.campaign, make_user(), Role.PLAYER)
             make_invitation(self.campaign)
@@ -62,6 +74,7 @@ class Table:
                 tags=[f"tag {number % 5}"],
                 body="A lantern by the road, and [[Lantern 0]].",
             )
+            grow_story(self.owner, self.plot, number + 2)
             level = self.character.level % 100 + 1
             self.character = update_character(actor=self.owner, character=self.character, level=level)
 
@@ -69,6 +82,10 @@ class Table:
         """Return every page and every address of the API that shows a list."""
         campaign, one = self.campaign.pk, self.character.pk
         return [
+            *self.evenings.addresses(),
+            *story_addresses(self.plot),
+            *self.words.addresses(),
+            *self.kept.addresses(),
             "/search/?q=lantern", "/search/?q=lantern&page=2", f"/play/{campaign}/search/?q=lantern", "/search/saved/",
             "/api/v1/search?q=lantern&page_size=100", "/api/v1/search/suggestions?q=lantern", "/api/v1/searches",
             "/api/v1/searches/recent",

@@ -5,11 +5,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from bestiary_site.tests.writing_world import writing_things
 from campaigns.models import Campaign, SavedSearch, User, Visibility
+from campaigns.tests.evenings import private_evenings
 from campaigns.tests.factories import make_campaign, make_invitation
+from campaigns.tests.story import private_story
 from characters.models import Character
 from characters.services.pictures import set_picture
 from characters.tests.factories import make_campaign_character, make_draft, make_model, picture_bytes
+from characters.tests.kept import kept_things
 from reconstruction.models import Capture
 from reconstruction.tests.factories import make_capture, make_export, make_reconstruction, make_upload
 
@@ -35,6 +39,8 @@ class World:
         binned = self.deleted.get(route)
         if binned is not None and name in binned:
             return binned[name]
+        if "kind_path" in names and name in ("slug", "history_id"):
+            return self.by_name[f"entry_{name}"]
         if name == "slug":
             return self.hidden.slug if "campaign_id" in names else self.draft.slug
         if name == "history_id" or (name == "pk" and route.startswith("api-version")):
@@ -109,4 +115,14 @@ def make_world(owner: User) -> World:
         "api-campaign-restore": {"pk": gone_campaign.pk},
         "api-capture-restore": {"pk": gone_capture.pk},
     }
+    story = private_story(owner, campaign)
+    by_name, by_resource, deleted = (
+        mine | theirs for mine, theirs in zip((by_name, by_resource, deleted), story, strict=True)
+    )
+    named, resources, binned = writing_things(owner, campaign)
+    by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
+    named, resources, binned = private_evenings(owner, campaign)
+    by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
+    named, resources, binned = kept_things(owner, campaign, hidden)
+    by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
     return World(campaign, draft, hidden, capture, by_name, by_resource, deleted)

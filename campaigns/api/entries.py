@@ -31,25 +31,19 @@ from campaigns.writing.shown import render_entry, render_words, text_to_edit, wo
 
 
 def shown(entry: Entry, person: Any) -> dict[str, Any]:
-    """Return an entry as this person may read it."""
-    told: Any = whole(entry)
-    told.may_change = Entry.objects.changeable_by(person).filter(pk=entry.pk).exists()
-    people = list(entry.viewers.values_list("user_id", flat=True)) if told.may_change else []
-    told.html, words = str(render_entry(told, person)), text_to_edit(told, person)
-    # What was written stays in the row: only the copy that goes out is changed.
-    told.body, told.shown_to_keys = words, people
-    return dict(shapes.EntryOut(_Shown(told)).data)
-
-
-class _Shown:
-    """An entry with the list of its viewers in the place of the relation."""
-
-    def __init__(self, entry: Any) -> None:
-        self._entry = entry
-        self.shown_to = entry.shown_to_keys
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._entry, name)
+    """Return an entry as this person may read it, in the shape of EntryOut."""
+    entry = whole(entry)
+    may_change = Entry.objects.changeable_by(person).filter(pk=entry.pk).exists()
+    return {
+        **shapes.EntryRow(entry).data,
+        "campaign": entry.campaign_id,
+        "body": text_to_edit(entry, person),
+        "html": str(render_entry(entry, person)),
+        "may_change": may_change,
+        "shown_to": list(entry.viewers.values_list("user_id", flat=True)) if may_change else [],
+        "fields_of_kind": shapes.own_fields(entry),
+        "created_at": entry.created_at,
+    }
 
 
 class EntriesOfCampaign(InCampaign):
@@ -61,8 +55,8 @@ class EntriesOfCampaign(InCampaign):
     @extend_schema(parameters=[shapes.EntryQuery])
     def list(self, request: Request, campaign_pk: UUID) -> Response:
         """List them: of a kind, with a tag, with words in their names or summaries."""
-        asked = values_of(shapes.EntryQuery, request.query_params)
         found = Entry.objects.visible_to(request.user).filter(campaign=self.campaign())
+        asked = values_of(shapes.EntryQuery, request.query_params)
         found = narrow(found, **{name: asked.get(name, "") for name in ("q", "tag", "kind")})
         found = found.defer("body").prefetch_related("tags").order_by(*SORTS[asked.get("sort", "name")])
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(found), many=True).data)
@@ -204,8 +198,9 @@ class EntryViewSet(viewsets.GenericViewSet):
     @action(detail=True, methods=["post"], pagination_class=None)
     def show(self, request: Request, pk: int) -> Response:
         """Show it to members now (game masters): it opens on their pages, and they may see it from then on."""
+        handout = self.get_object()
         said = values_of(shapes.ShowIn, request.data)
-        made = handouts.show_handout(actor=request.user, handout=self.get_object(), **said)
+        made = handouts.show_handout(actor=request.user, handout=handout, **said)
         return Response(shapes.ShowingOut(made, many=True).data)
 
 
@@ -270,8 +265,9 @@ class NamesOfCampaign(InCampaign):
     @extend_schema(parameters=[shapes.NameQuery])
     def list(self, request: Request, campaign_pk: UUID) -> Response:
         """List a dozen names that begin so, or hold it: only of what one may see."""
+        campaign = self.campaign()
         start = values_of(shapes.NameQuery, request.query_params).get("q", "")
-        found = complete_name(start, campaign=self.campaign(), viewer=request.user)
+        found = complete_name(start, campaign=campaign, viewer=request.user)
         told = [
             {"id": entry.pk, "name": entry.name, "text": name.text, "kind": entry.kind, "url": address_of(entry)}
             for name, entry in found
@@ -303,9 +299,10 @@ class WordsOfCampaign(InCampaign):
     @extend_schema(request=shapes.WordsIn, responses=shapes.WordsOut)
     def create(self, request: Request, campaign_pk: UUID) -> Response:
         """Return markdown as HTML, its mentions as the person who asks would write and read them."""
+        campaign = self.campaign()
         text = values_of(shapes.WordsIn, request.data)["text"]
         author = request.user if isinstance(request.user, User) else None
-        html = render_words(text, campaign=self.campaign(), author=author, viewer=request.user)
+        html = render_words(text, campaign=campaign, author=author, viewer=request.user)
         return Response({"html": str(html)})
 
 
@@ -318,9 +315,11 @@ class VisibilityOfCampaign(InCampaign):
     @extend_schema(request=shapes.VisibilityIn, responses=shapes.Changed)
     def create(self, request: Request, campaign_pk: UUID) -> Response:
         """Let many entries be seen by these from now on (game masters)."""
+        campaign = self.campaign()
+        require_role(campaign, request.user, Role.GAME_MASTER)
         said = values_of(shapes.VisibilityIn, request.data)
         people = said.pop("people", [])
-        count = visibility.set_visibility(actor=request.user, campaign=self.campaign(), shown_to=people, **said)
+        count = visibility.set_visibility(actor=request.user, campaign=campaign, shown_to=people, **said)
         return Response({"changed": count})
 
 
@@ -377,17 +376,19 @@ class TemplatesOfCampaign(InCampaign):
     @extend_schema(request=shapes.TemplateIn, responses={201: shapes.TemplateOut})
     def create(self, request: Request, campaign_pk: UUID) -> Response:
         """Make one (game masters)."""
+        campaign = self.campaign()
+        require_role(campaign, request.user, Role.GAME_MASTER)
         said = values_of(shapes.TemplateIn, request.data)
-        made = templates.create_template(actor=request.user, campaign=self.campaign(), **said)
+        made = templates.create_template(actor=request.user, campaign=campaign, **said)
         return Response(self.get_serializer(made).data, status=201)
 
     @extend_schema(request=shapes.ChangedTemplateIn)
     def partial_update(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
         """Change one (game masters)."""
-        said = values_of(shapes.ChangedTemplateIn, request.data, partial=True)
-        version = expected_version(request, said.pop("version", None))
         found = self.get_object()
         require_role(found.campaign, request.user, Role.GAME_MASTER)
+        said = values_of(shapes.ChangedTemplateIn, request.data, partial=True)
+        version = expected_version(request, said.pop("version", None))
         changed = templates.update_template(actor=request.user, template=found, expected_version=version, **said)
         return Response(self.get_serializer(changed).data)
 

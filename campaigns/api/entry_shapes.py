@@ -47,7 +47,7 @@ class EntryOut(EntryRow):
     html = serializers.CharField()
     may_change = serializers.BooleanField()
     shown_to = serializers.ListField(child=serializers.IntegerField(), help_text="For who may change it.")
-    fields_of_kind = serializers.SerializerMethodField(help_text="What entries of this kind have besides.")
+    fields_of_kind = serializers.DictField(help_text="What entries of this kind have besides.")
 
     class Meta:
         model = Entry
@@ -62,13 +62,14 @@ class EntryOut(EntryRow):
             "created_at",
         )
 
-    def get_fields_of_kind(self, entry: Any) -> dict[str, Any]:
-        """The own fields of its kind."""
-        if entry.kind not in PLAIN:  # the others have addresses of their own, which know what is for whom
-            return {}
-        values = {name: getattr(entry, name, None) for name in kind_of(entry).fields}
-        plain = (str, int, float, bool, type(None))
-        return {name: value if isinstance(value, plain) else str(value) for name, value in values.items()}
+
+def own_fields(entry: Entry) -> dict[str, Any]:
+    """Return the values that entries of this kind have besides those of every entry."""
+    if entry.kind not in PLAIN:  # the others have addresses of their own, which know what is for whom
+        return {}
+    values = {name: getattr(entry, name) for name in kind_of(entry).fields}
+    plain = (str, int, float, bool, type(None))
+    return {name: value if isinstance(value, plain) else str(value) for name, value in values.items()}
 
 
 class EntryIn(serializers.Serializer):

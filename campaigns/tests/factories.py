@@ -3,7 +3,8 @@
 from itertools import count
 from typing import Any
 
-from campaigns.models import Campaign, Invitation, Membership, Role, User
+from campaigns.models import Campaign, Entry, Invitation, Membership, Role, User
+from campaigns.services.entries import create_entry
 
 _numbers = count(1)
 
@@ -32,3 +33,8 @@ def add_member(campaign: Campaign, user: User, role: Role = Role.PLAYER) -> User
 def make_invitation(campaign: Campaign, **fields: Any) -> Invitation:
     """Make a link into a campaign that works for ever."""
     return Invitation.objects.create(campaign=campaign, **fields)
+
+
+def make_note(campaign: Campaign, owner: User, **values: Any) -> Entry:
+    """Write a note that all members may read."""
+    return create_entry(actor=owner, campaign=campaign, kind="note", **({"name": "A note", "body": "Words."} | values))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bestiary_site.shared.errors import DomainError
+from bestiary_site.shared.errors import DomainError, Refused
 from campaigns.kinds import all_kinds
 from campaigns.middleware import SESSION_KEY
 from campaigns.models import Entry, Membership, Role, User, Visibility
@@ -88,6 +88,8 @@ def view_as(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
     campaign = find_campaign(request, campaign_id)
     require_role(campaign, person_of(request), Role.GAME_MASTER)
     wanted = request.POST.get("member", "")
+    if not wanted:
+        raise Refused("member_missing", "Choose as whom you want to look.")
     members = Membership.objects.filter(campaign=campaign).exclude(role=Role.GAME_MASTER).select_related("user")
     member = get_object_or_404(members, user=int(wanted) if wanted.isdecimal() and len(wanted) < 15 else 0)
     request.session[SESSION_KEY] = {"campaign": str(campaign.pk), "user": member.user_id}
