@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from bestiary_site.contract_urls import bestiary
-from campaigns.api import archive, campaigns, entries, outside, plots, relations
+from campaigns.api import archive, campaigns, entries, locations, maps, outside, plots, relations
 from campaigns.api.calendar import CalendarEventViewSet, CalendarView
 from campaigns.api.proposals import ProposalViewSet
 from campaigns.api.search import SavedSearchViewSet, SearchView, SuggestionsView
@@ -38,6 +38,10 @@ router.register("campaigns/<uuid:campaign_pk>/members", campaigns.MemberViewSet,
 router.register("campaigns/<uuid:campaign_pk>/invitations", campaigns.InvitationViewSet, basename="api-invitation")
 router.register("campaigns/<uuid:campaign_pk>/proposals", ProposalViewSet, basename="api-proposal")
 router.register("campaigns/<uuid:campaign_pk>/relations", relations.RelationViewSet, basename="api-relation")
+router.register("campaigns/<uuid:campaign_pk>/locations", locations.LocationViewSet, basename="api-location")
+for word, parts in maps.PARTS.items():
+    at = f"campaigns/<uuid:campaign_pk>/locations/<int:location_pk>/{word}"
+    router.register(at, parts, basename=f"api-location-{word}")
 router.register("campaigns/<uuid:campaign_pk>/plots", plots.PlotViewSet, basename="api-plot")
 for word, parts in plots.PARTS.items():
     router.register(f"campaigns/<uuid:campaign_pk>/plots/<int:plot_pk>/{word}", parts, basename=f"api-plot-{word}")
@@ -52,8 +56,6 @@ router.register("discord/webhooks", outside.DiscordWebhookViewSet, basename="api
 router.register("campaigns/<uuid:campaign_pk>/entries", entries.EntriesOfCampaign, basename="api-campaign-entry")
 router.register("campaigns/<uuid:campaign_pk>/names", entries.NamesOfCampaign, basename="api-name")
 router.register("campaigns/<uuid:campaign_pk>/tags", entries.TagsOfCampaign, basename="api-tag")
-router.register("campaigns/<uuid:campaign_pk>/preview", entries.WordsOfCampaign, basename="api-preview")
-router.register("campaigns/<uuid:campaign_pk>/visibility", entries.VisibilityOfCampaign, basename="api-visibility")
 router.register("campaigns/<uuid:campaign_pk>/shown", entries.ShownInCampaign, basename="api-shown")
 router.register("campaigns/<uuid:campaign_pk>/templates", entries.TemplatesOfCampaign, basename="api-template")
 router.register("entries", entries.EntryViewSet, basename="api-entry")
@@ -91,6 +93,14 @@ urlpatterns = [
     path("invitations/<str:token>", campaigns.InvitationByToken.as_view(), name="api-join"),
     path("campaigns/<uuid:campaign_pk>/graph", relations.GraphView.as_view({"get": "retrieve"}), name="api-graph"),
     path("characters/<int:pk>/export", CharacterExport.as_view(), name="api-character-export"),
+    path(
+        "campaigns/<uuid:campaign_pk>/preview", entries.WordsOfCampaign.as_view({"post": "create"}), name="api-preview"
+    ),
+    path(
+        "campaigns/<uuid:campaign_pk>/visibility",
+        entries.VisibilityOfCampaign.as_view({"post": "create"}),
+        name="api-visibility",
+    ),
     path("search", SearchView.as_view(), name="api-search"),
     path("search/suggestions", SuggestionsView.as_view(), name="api-search-suggestions"),
     path("uploads/<uuid:upload_id>/chunks/<int:offset>", ChunkView.as_view(), name="api-chunk"),
