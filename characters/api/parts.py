@@ -282,7 +282,8 @@ class PictureViewSet(PartViewSet):
 
     def read(self, said: dict[str, Any]) -> dict[str, Any]:
         """With the picture's bytes."""
-        return {**said, "content": said.pop("picture").read()}
+        content = said.pop("picture").read()
+        return said | {"content": content}
 
     def change(self, part: CharacterPicture, **said: Any) -> CharacterPicture:
         """Change it."""

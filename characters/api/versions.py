@@ -11,8 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bestiary_site.shared.api import values_of
-from campaigns.permissions import require_change
-from characters.api.shown import describe, marked_by
+from campaigns.permissions import require_change, require_sign_in
+from campaigns.services.words import Pen
+from characters.api.shown import describe_to, marked_by
 from characters.comparison import LABELS, compare_fields
 from characters.models import Character
 from characters.serializers import CharacterDetail, ComparisonQuery, FieldDifference, VersionOut
@@ -51,6 +52,9 @@ class VersionViewSet(viewsets.GenericViewSet):
         past = self._character().history
         asked = values_of(ComparisonQuery, request.query_params)
         a, b = (get_object_or_404(past, pk=asked[name]) for name in ("a", "b"))
+        pen = Pen(self._character(), require_sign_in(request.user))
+        for version in (a, b):
+            version.body = pen.shown(version.body)  # as the reader may read it; not to be saved
         return Response(FieldDifference(compare_fields(a, b, LABELS), many=True).data)
 
     @extend_schema(request=None, responses=CharacterDetail)
@@ -58,4 +62,4 @@ class VersionViewSet(viewsets.GenericViewSet):
     def restore(self, request: Request, character_pk: int, pk: int) -> Response:
         """Bring a version back, as a new version."""
         restored = restore_version(actor=request.user, character=self._character(), history_id=int(pk))
-        return Response(marked_by(request.user, [describe(restored)])[0])
+        return Response(marked_by(request.user, [describe_to(restored, request.user)])[0])

@@ -105,7 +105,7 @@ def _show_form(
     """Context: form (fields as named; form.skill_rows: dicts name, level, inputs `skill_name`, `skill_level`;
     form.combat_rows: dicts name, value, type, inputs `combat_name`, `combat_value`, `combat_type`; blank rows are
     ignored; file input picture_file; hidden version), character, campaign and links (each may be None), cancel_url,
-    sheet_inputs, waits (whether a change becomes a proposal). Template characters/campaign_edit.html inside a campaign."""
+    sheet_inputs, waits (whether a change becomes a proposal). Template campaign_edit.html inside a campaign."""
     cancel_url = reverse("home")
     if campaign is not None:
         cancel_url = reverse("campaign_characters", args=[campaign.pk])

@@ -73,7 +73,7 @@ def part_add(request: HttpRequest, campaign_id: uuid.UUID, slug: str, part: str)
     """Add one. Template characters/part.html, context as `_show_form` says."""
     character, kind = find_character(request, slug, campaign_id), kind_called(part)
     person = require_sign_in(request.user)
-    form = kind.shape(request.POST or None, request.FILES or None, character=character, person=person)
+    form = kind.shape(*_posted(request), character=character, person=person)
     if request.method == "POST" and form.is_valid():
         try:
             kind.add(actor=person, character=character, **form.values())
@@ -95,7 +95,7 @@ def part_change(request: HttpRequest, campaign_id: uuid.UUID, slug: str, part: s
     get_object_or_404(kind.model.objects.changeable_by(person), pk=part_id)
     initial = {name.removesuffix("_id"): getattr(found, name) for name in kind.fields}
     initial |= {"visibility": found.visibility, "known_to": found.known_to}
-    form = kind.shape_changed(request.POST or None, initial=initial, character=character, person=person)
+    form = kind.shape_changed(*_posted(request), initial=initial, character=character, person=person)
     if request.method == "POST" and form.is_valid():
         try:
             kind.change(actor=person, **{kind.named: found}, **form.values())
@@ -105,6 +105,10 @@ def part_change(request: HttpRequest, campaign_id: uuid.UUID, slug: str, part: s
             messages.success(request, f"The {kind.word} is changed.")
             return redirect(f"{character.get_absolute_url()}#{part}")
     return _show_form(request, character, kind, part, form, found)
+
+
+def _posted(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def _show_form(
