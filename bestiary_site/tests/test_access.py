@@ -20,6 +20,7 @@ from campaigns.models import Visibility
 from campaigns.tests.factories import make_note, make_user
 from campaigns.tests.story import play
 from characters.tests.factories import make_campaign_character
+from characters.tests.import_factories import make_import_run
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ELSEWHERE = "203.0.113.9"
@@ -246,6 +247,9 @@ async def test_strangers_are_sent_away_from_sockets(route):
 ROLES = ("owner", "teammate", "observer", "stranger", "curator", "anonymous")
 TABLE = [
     ("GET", "api-campaign-detail", {}, (200, 200, 200, 404, 404, 401)),
+    ("GET", "api-import-detail", {}, (200, 404, 404, 404, 404, 401)),
+    ("POST", "api-import-apply", {}, (200, 404, 404, 404, 404, 401)),
+    ("GET", "api-character-export", {}, (422, 404, 404, 404, 404, 404)),
     ("PATCH", "api-campaign-detail", {"name": "New"}, (200, 403, 403, 404, 404, 401)),
     ("DELETE", "api-campaign-detail", {}, (204, 403, 403, 404, 404, 401)),
     ("GET", "api-campaign-audit", {}, (200, 403, 403, 404, 404, 401)),
@@ -294,6 +298,7 @@ def test_each_role_gets_what_it_may(method, name, body, expected, campaign, as_u
         "api-member-detail": [campaign.pk, campaign.memberships.get(user=people["owner"]).pk],
         "api-invitation": [campaign.pk],
         "api-character": [hidden.pk],
+        "api-import": [make_import_run(people["owner"], campaign).pk],
     }
     arguments = next(value for key, value in values.items() if name.startswith(key))
     answers = {}

@@ -18,7 +18,7 @@ RANKS = {
     "tasks": 2,
     "runner": 1,
 }  # fmt: skip
-PURE = ["reconstruction.pipeline", "reconstruction.synthetic", "characters.rules", "characters.demo.loader"]
+PURE = ["reconstruction.pipeline", "reconstruction.synthetic", "characters.rules", "characters.importers", "characters.exporters", "characters.demo.loader"]
 
 
 def imports_of(source: str) -> Iterator[str]:

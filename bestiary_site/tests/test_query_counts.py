@@ -21,6 +21,7 @@ from characters.tests.factories import (
     make_favourite,
     make_model,
 )
+from characters.tests.import_factories import make_import_run
 from characters.tests.kept import KeptRows
 from reconstruction.tests.factories import make_capture, make_export, make_finished_reconstruction, make_upload
 
@@ -60,6 +61,8 @@ class Table:
             make_campaign(self.owner, deleted_at="2026-01-01T00:00Z")
             add_member(self.campaign, make_user(), Role.PLAYER)
             make_invitation(self.campaign)
+            make_import_run(self.owner, self.campaign)
+            make_import_run(self.owner)
             record("tested", actor=self.owner, target=self.campaign, campaign=self.campaign)
             number = SavedSearch.objects.count()
             SavedSearch.objects.create(
@@ -89,13 +92,14 @@ class Table:
             "/search/?q=lantern", "/search/?q=lantern&page=2", f"/play/{campaign}/search/?q=lantern", "/search/saved/",
             "/api/v1/search?q=lantern&page_size=100", "/api/v1/search/suggestions?q=lantern", "/api/v1/searches",
             "/api/v1/searches/recent",
+            "/bestiary/import/", f"/play/{campaign}/import/",
             "/", "/?race=Goblin&page=2", "/bestiary/favourites/", "/bestiary/drafts/", "/bestiary/bin/",
             "/bestiary/compare/", "/bestiary/the-one/", "/bestiary/the-one/versions/", "/play/", f"/play/{campaign}/",
             f"/play/{campaign}/characters/", f"/play/{campaign}/audit/", "/studio/",
             f"/studio/captures/{self.capture.pk}/",
             "/api/v1/characters", "/api/v1/characters?scope=drafts", "/api/v1/characters?scope=bin",
             f"/api/v1/characters?campaign={campaign}", "/api/v1/characters/facets", f"/api/v1/characters/{one}/models",
-            f"/api/v1/characters/{one}/versions", "/api/v1/favourites", "/api/v1/campaigns",
+            f"/api/v1/characters/{one}/versions", "/api/v1/favourites", "/api/v1/campaigns", "/api/v1/imports",
             f"/api/v1/campaigns/{campaign}/members", f"/api/v1/campaigns/{campaign}/invitations",
             f"/api/v1/campaigns/{campaign}/audit", "/api/v1/captures", f"/api/v1/captures/{self.capture.pk}",
             f"/api/v1/captures/{self.capture.pk}/reconstructions", "/api/v1/reconstructions", "/api/v1/exports",

@@ -13,6 +13,7 @@ from campaigns.tests.story import private_story
 from characters.models import Character
 from characters.services.pictures import set_picture
 from characters.tests.factories import make_campaign_character, make_draft, make_model, picture_bytes
+from characters.tests.import_factories import make_import_run
 from characters.tests.kept import kept_things
 from reconstruction.models import Capture
 from reconstruction.tests.factories import make_capture, make_export, make_reconstruction, make_upload
@@ -71,6 +72,7 @@ def make_world(owner: User) -> World:
     gone_model = make_model(draft, owner, deleted_at=now)
     export = make_export(model, owner)
     invitation = make_invitation(campaign)
+    import_run, public_run = make_import_run(owner, campaign), make_import_run(owner)
     membership = campaign.memberships.get(user=owner)
     search = SavedSearch.objects.create(user=owner, name="Secret search", query="villain")
     by_name = {
@@ -86,6 +88,7 @@ def make_world(owner: User) -> World:
         "export_id": export.pk,
         "membership_id": membership.pk,
         "invitation_id": invitation.pk,
+        "run_id": import_run.pk,
         "token": invitation.token,
         "search_id": search.pk,
         "name": "model.glb",
@@ -96,6 +99,7 @@ def make_world(owner: User) -> World:
     }
     by_resource = {
         "api-character": draft.pk,
+        "api-import": import_run.pk,
         "api-model": model.pk,
         "api-campaign": campaign.pk,
         "api-member": membership.pk,
@@ -107,6 +111,7 @@ def make_world(owner: User) -> World:
         "api-search-saved": search.pk,
     }
     deleted = {
+        "bestiary_import_run": {"run_id": public_run.pk},
         "campaign_restore": {"campaign_id": gone_campaign.pk},
         "capture_restore": {"capture_id": gone_capture.pk},
         "creature_undelete": {"character_id": gone_draft.pk},
