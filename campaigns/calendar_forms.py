@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from campaigns.almanac import Almanac, BadCalendar
-from campaigns.models import Campaign, CampaignCalendar, Repeats, User
+from campaigns.models import CampaignCalendar, Repeats
 from campaigns.month_page import read_day, write_day
 from campaigns.services.calendar_reading import almanac_of, calendar_of
 from campaigns.story_forms import EntryField, StoryForm, known_to_field, visibility_field
@@ -43,9 +43,9 @@ class DayField(forms.CharField):
 class DatedForm(StoryForm):
     """A form with days in it."""
 
-    def __init__(self, *args: Any, campaign: Campaign, person: User, game_master: bool, **options: Any) -> None:
-        super().__init__(*args, campaign=campaign, person=person, game_master=game_master, **options)
-        calendar = calendar_of(campaign)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        calendar = calendar_of(self.campaign)
         almanac = almanac_of(calendar)
         for field in self.fields.values():
             if isinstance(field, DayField):

@@ -133,8 +133,9 @@ class CalendarEventViewSet(InCampaign):
     @extend_schema(request=CalendarEventIn, responses={201: CalendarEventOut})
     def create(self, request: Request, campaign_pk: UUID) -> Response:
         """Add one (game masters)."""
+        campaign = self.campaign()
         said = self._said(values_of(CalendarEventIn, request.data))
-        made = services.add_calendar_event(actor=request.user, campaign=self.campaign(), **said)
+        made = services.add_calendar_event(actor=request.user, campaign=campaign, **said)
         return Response(self._rows([made])[0], status=201)
 
     def retrieve(self, request: Request, campaign_pk: UUID, pk: int) -> Response:

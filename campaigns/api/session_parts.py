@@ -45,8 +45,8 @@ class SessionNoteViewSet(InSession):
     @extend_schema(request=shapes.NoteIn, responses={201: shapes.NoteOut})
     def create(self, request: Request, campaign_pk: UUID, session_pk: int) -> Response:
         """Write one."""
-        said = values_of(shapes.NoteIn, request.data)
-        note = services.add_note(actor=request.user, session=self.session(), **said)
+        session = self.session()
+        note = services.add_note(actor=request.user, session=session, **values_of(shapes.NoteIn, request.data))
         return Response(self._rows([note])[0], status=201)
 
     def retrieve(self, request: Request, campaign_pk: UUID, session_pk: int, pk: int) -> Response:
@@ -56,9 +56,10 @@ class SessionNoteViewSet(InSession):
     @extend_schema(request=shapes.NotePatch)
     def partial_update(self, request: Request, campaign_pk: UUID, session_pk: int, pk: int) -> Response:
         """Change one's own."""
+        note = self.get_object()
         said = values_of(shapes.NotePatch, request.data)
         version = expected_version(request, said.pop("version", None))
-        note = services.change_note(actor=request.user, note=self.get_object(), expected_version=version, **said)
+        note = services.change_note(actor=request.user, note=note, expected_version=version, **said)
         return Response(self._rows([note])[0])
 
     @extend_schema(responses=GONE)
@@ -99,18 +100,19 @@ class ChecklistViewSet(InSession):
     @extend_schema(request=shapes.CheckIn, responses={201: shapes.CheckOut})
     def create(self, request: Request, campaign_pk: UUID, session_pk: int) -> Response:
         """Add a line (game masters)."""
-        said = values_of(shapes.CheckIn, request.data)
+        session, said = self.session(), values_of(shapes.CheckIn, request.data)
         if said.get("entry") is not None:
             seen = Entry.objects.visible_to(request.user).filter(campaign=self.campaign())
             said["entry"] = get_object_or_404(seen, pk=said["entry"])
-        item = services.add_check(actor=request.user, session=self.session(), **said)
+        item = services.add_check(actor=request.user, session=session, **said)
         return Response(self._rows([item])[0], status=201)
 
     @extend_schema(request=shapes.CheckPatch)
     def partial_update(self, request: Request, campaign_pk: UUID, session_pk: int, pk: int) -> Response:
         """Tick it or not (game masters)."""
+        item = self.get_object()
         done = values_of(shapes.CheckPatch, request.data)["done"]
-        item = services.tick_check(actor=request.user, item=self.get_object(), done=done)
+        item = services.tick_check(actor=request.user, item=item, done=done)
         return Response(self._rows([item])[0])
 
     @extend_schema(responses=GONE)

@@ -55,8 +55,10 @@ class SessionViewSet(InCampaign):
     @extend_schema(request=shapes.SessionIn, responses={201: shapes.SessionOut})
     def create(self, request: Request, campaign_pk: UUID) -> Response:
         """Plan one (game masters)."""
-        said = values_of(shapes.SessionIn, request.data)
-        made = services.create_session(actor=request.user, campaign=self.campaign(), **said)
+        campaign = self.campaign()
+        made = services.create_session(
+            actor=request.user, campaign=campaign, **values_of(shapes.SessionIn, request.data)
+        )
         return Response(self._shown(made), status=201)
 
     def retrieve(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
@@ -102,8 +104,8 @@ class SessionViewSet(InCampaign):
     @action(detail=True, methods=["post"])
     def clock(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
         """Say which day it is in the game (game masters)."""
-        day = values_of(shapes.ClockIn, request.data)["day"]
-        services.set_clock(actor=request.user, session=self.get_object(), day=day)
+        session = self.get_object()
+        services.set_clock(actor=request.user, session=session, day=values_of(shapes.ClockIn, request.data)["day"])
         return Response(self._shown(self.get_object()))
 
     @extend_schema(request=shapes.AttendanceIn, responses=shapes.AttendanceOut(many=True), methods=["PUT"])
