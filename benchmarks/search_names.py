@@ -5,34 +5,47 @@ from collections.abc import Callable
 
 _PEOPLES: dict[str, tuple[str, str, str, str]] = {  # beginnings, middles, ends, family names' ends
     "elves": ("Ae Al Ara Bel Cael Cele El Elen Fae Fin Gala Il Ith Lae Lia Lor Mae Nai Quel Sae Sil Thal Thia Vae Yl",
-              "da dri la lan le li lo na ne nor ra re ri ro sa tha the va ve wy", "dir dil las len lian lith mir nas nel "
+              "da dri la lan le li lo na ne nor ra re ri ro sa tha the va ve wy", "dir dil las len lian lith "
+              "mir nas nel "
               "riel rion ris roth ryn thas thil wen wyn ya", "brook fall glen leaf moon river shade song star thorn"),
-    "dwarves": ("Bal Bam Bof Bor Brog Dag Dur Dwal Fal Far Gim Glo Gor Grim Har Kaz Khar Kil Mor Nor Orm Rurik Thor Thra",
-                "a da do du gar gra ka ki ko lo mu na ra ri ro ru ur", "bek bin din dok dur gan grim gund kar li lin mir "
+    "dwarves": ("Bal Bam Bof Bor Brog Dag Dur Dwal Fal Far Gim Glo Gor Grim Har Kaz Khar Kil Mor Nor Orm Rurik "
+                 "Thor Thra",
+                "a da do du gar gra ka ki ko lo mu na ra ri ro ru ur", "bek bin din dok dur gan grim gund kar "
+                "li lin mir "
                 "nar nik nok rak rin rok trom", "anvil axe beard bellows forge gate hammer helm stone vein"),
     "orcs": ("Az Bag Bol Dug Gash Ghor Gor Grak Grish Gul Kro Lug Maz Mog Nar Og Rag Shag Shar Snag Ug Ur Yag Zog",
              "a ba du ga gu ka lu ma mu ra ru sha u za zu", "bash dak dush gash gat gol gor grat kul luk mak nak rag "
              "rot thak tuk zag zub", "biter breaker crusher eater fang fist gnasher jaw ripper skull"),
     "north": ("Ald Arn As Bjor Dag Ei Ero Fre Gud Hal Har Hel Hro In Jor Ket Leif Ol Rag Sig Sven Thor Ulf Val Vig",
-              "a bi da e ga gi la li mi mun na ni ri sta va vi", "bjorn dis fast frid gar geir grim hild laug leif mund "
+              "a bi da e ga gi la li mi mun na ni ri sta va vi", "bjorn dis fast frid gar geir grim hild laug "
+              "leif mund "
               "nar rik run stein ulf vald var", "dottir son gard holm vik fjell stad mark by heim"),
     "desert": ("Abd Ad Al Am As Dar Fad Far Fay Gha Has Ib Jal Jam Kal Kha Mal Nad Naz Qas Ra Sal Sha Tar Yas Zay",
-               "a ab al ba da di e fi ha i ja la ma mi na ra ri sa ti u ya", "d dan di f ha ham id im in ir is m mal ra "
+               "a ab al ba da di e fi ha i ja la ma mi na ra ri sa ti u ya", "d dan di f ha ham id im in ir is "
+               "m mal ra "
                "rah rif san ud wan ya", "aban ibar azari uddin allah esh ouri amsi ayid ahir"),
     "steppe": ("Ar Ba Bo Chu Da Dob Dra Gla Iva Jar Kaz Kras Lju Mi Mir Nad Ole Rad Sta Svet Tat Vas Vla Yar Zdr Zor",
-               "bo da di do go ha i le li lo mi mo na ne ri ro sla ta vi za", "dan dor ena gor ica ila ina ka la lav mil "
+               "bo da di do go ha i le li lo mi mo na ne ri ro sla ta vi za", "dan dor ena gor ica ila ina ka "
+               "la lav mil "
                "mir nka rad sha slav tka van yna", "enko evich ov ova ski ska chuk yna inov aya"),
-    "islands": ("Aka Ari Chi Dai Emi Fumi Haru Hide Hiro Isa Jun Kai Kazu Ken Mako Mi Nao Nobu Rei Ryo Shin Taka Tomo Yo",
-                "chi da e ha hi i ka ki ko ma mi na ne no ri ro sa shi ta to ya yu", "hiko ichi ji ka kage ki ko maru mi "
+    "islands": ("Aka Ari Chi Dai Emi Fumi Haru Hide Hiro Isa Jun Kai Kazu Ken Mako Mi Nao Nobu Rei Ryo Shin "
+                 "Taka Tomo Yo",
+                "chi da e ha hi i ka ki ko ma mi na ne no ri ro sa shi ta to ya yu", "hiko ichi ji ka kage ki "
+                "ko maru mi "
                 "na nobu ro ru sa shi suke ta to zo", "hara kawa mori moto mura saki sawa shima tani yama"),
-    "old empire": ("Aemi Agri Anto Aure Cae Cas Clau Cor Dec Do Fabi Fla Ga Hadri Jul Liv Luci Mar Max Octa Porci Quin Va",
-                   "a be ci da di e li lia ma mi ni no ra ri ro sti ti tu vi", "anus ara ella entius ia ianus icus idia "
+    "old empire": ("Aemi Agri Anto Aure Cae Cas Clau Cor Dec Do Fabi Fla Ga Hadri Jul Liv Luci Mar Max Octa "
+                 "Porci Quin Va",
+                   "a be ci da di e li lia ma mi ni no ra ri ro sti ti tu vi", "anus ara ella entius ia ianus "
+                   "icus idia "
                    "illa inus io itas ius ora or us ulus una", "atus ella icus ides inus issa onius ola utus ura"),
     "dragons": ("Ar Az Bal Cha Dra Ei Fa Ghe Ha Iy Jar Kor Kri Maz Ner Ni Ouro Pra Rhu Sor Sza Tor Ver Vor Xan Yr Zhe",
-                "a ax e gra ha i ja ka la lux o ra re sha si tha u va xa yu za", "dax drax gax jhan kax max mor noth rax "
+                "a ax e gra ha i ja ka la lux o ra re sha si tha u va xa yu za", "dax drax gax jhan kax max mor "
+                "noth rax "
                 "rion ros sax thas thrax tor vax xes xus zar", "claw ember flame hoard maw scale talon wing wyrm ash"),
-    "hill folk": ("Ab An Be Bil Bro Cor Da Di Eg El Fin Gar Gwen Hob Jas Ker Lin Mer Mil Ned Odo Per Pip Ros Sam Tol Wil",
-                  "a bi bo da de di do i la le li lo mi na o ri ro ta ti wi", "bert bin bo by da don fred ga kin la lia "
+    "hill folk": ("Ab An Be Bil Bro Cor Da Di Eg El Fin Gar Gwen Hob Jas Ker Lin Mer Mil Ned Odo Per Pip Ros "
+                 "Sam Tol Wil",
+                  "a bi bo da de di do i la le li lo mi na o ri ro ta ti wi", "bert bin bo by da don fred ga "
+                  "kin la lia "
                   "lo mer na nie rick rose wick win", "barrow bottom brush burrow foot gather good hill top tuck"),
 }  # fmt: skip
 _PLACE_FIRST = (
@@ -42,13 +55,16 @@ _PLACE_FIRST = (
 )
 _PLACE_LAST = (
     "barrow bay bluff bourne bridge brook crag crest cross dale deep den fall fell fen ferry field ford forge "
-    "gate glade glen grove harbour haven heath hill hold hollow keep lake marsh mere mill moor mouth peak pass point port "
+    "gate glade glen grove harbour haven heath hill hold hollow keep lake marsh mere mill moor mouth peak pass "
+    "point port "
     "reach rest ridge rock run shire stead stone tower vale watch water well wick wold wood"
 )
 _THINGS = (
     "Amulet Axe Banner Bell Blade Book Bow Brooch Candle Chalice Cloak Codex Compass Cowl Crown Dagger Diadem Eye "
-    "Feather Flask Flute Gauntlet Gem Goblet Grimoire Hammer Harp Heart Helm Horn Idol Key Lamp Lance Lantern Ledger Lute "
-    "Mace Mantle Map Mask Mirror Needle Orb Pearl Quill Ring Robe Rod Sabre Sceptre Scroll Shield Skull Spear Staff Stone "
+    "Feather Flask Flute Gauntlet Gem Goblet Grimoire Hammer Harp Heart Helm Horn Idol Key Lamp Lance Lantern "
+    "Ledger Lute "
+    "Mace Mantle Map Mask Mirror Needle Orb Pearl Quill Ring Robe Rod Sabre Sceptre Scroll Shield Skull Spear "
+    "Staff Stone "
     "Sword Tome Torch Veil Wand Whip"
 )
 _GUILDS = (
@@ -61,13 +77,18 @@ _EPITHETS = (
 )
 _WORDS = (
     "ancient army ash bargain battle blood bridge candle caravan castle cavern circle coin cold council crown curse "
-    "danger daughter dead debt door dream dust elder enemy evening feast fever field fire flame forest forgotten friend "
-    "gate ghost gift gold grave guard harbour heart hidden hill honour horse hunger hunter island judge king knife lantern "
-    "letter library lord market master memory merchant midnight mirror moon mother mountain murder name night north oath "
-    "old omen orchard owl parley path pilgrim plague poison promise prophecy queen rain raven relic rider river road ruin "
-    "sailor salt sea secret servant shadow ship shrine silence silver sister smoke soldier song spider spring stone storm "
+    "danger daughter dead debt door dream dust elder enemy evening feast fever field fire flame forest "
+    "forgotten friend "
+    "gate ghost gift gold grave guard harbour heart hidden hill honour horse hunger hunter island judge king "
+    "knife lantern "
+    "letter library lord market master memory merchant midnight mirror moon mother mountain murder name night "
+    "north oath "
+    "old omen orchard owl parley path pilgrim plague poison promise prophecy queen rain raven relic rider river "
+    "road ruin "
+    "sailor salt sea secret servant shadow ship shrine silence silver sister smoke soldier song spider spring "
+    "stone storm "
     "stranger summer sword temple thief thorn throne tide tomb tower trade traitor treasure tunnel valley veil village "
-    "voice wall war warden water whisper wind winter witch wolf wood wound".replace("  ", " ")
+    "voice wall war warden water whisper wind winter witch wolf wood wound"
 )
 
 

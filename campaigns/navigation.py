@@ -23,7 +23,8 @@ class Place:
 # (label, name of the route, icon); kinds without pages of their own come from the registry.
 _STORY = [("Overview", "campaign", "book"), ("Search", "campaign_search", "search"),
           ("Characters", "campaign_characters", "users"), ("Locations", "locations", "pin"),
-          ("Plots", "plots", "thread"), ("Sessions", "sessions", "clock"), ("Calendar", "calendar", "sun"), ("Relations", "relations", "link")]  # fmt: skip
+          ("Plots", "plots", "thread"), ("Sessions", "sessions", "clock"), ("Calendar", "calendar", "sun"),
+          ("Relations", "relations", "link")]  # fmt: skip
 _KEEPING = [("Proposals", "proposals", "check"), ("Templates", "templates", "edit"),
             ("Who sees what", "who_sees_what", "lock"), ("What happened", "campaign_audit", "history"),
             ("In and out", "in_and_out", "upload"), ("Webhooks and Discord", "outside", "arrow"),

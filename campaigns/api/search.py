@@ -114,7 +114,7 @@ class SavedSearchViewSet(viewsets.GenericViewSet):
             services.forget_searches(actor=request.user)
             return Response(status=204)
         mine: Any = request.user
-        page = self.paginate_queryset(RecentSearch.objects.filter(user=mine))  # type: ignore[arg-type]
+        page = self.paginate_queryset(RecentSearch.objects.filter(user=mine))
         return self.get_paginated_response(RecentOut(page, many=True).data)
 
     def _said(self, request: Request, *, partial: bool = False) -> dict[str, Any]:

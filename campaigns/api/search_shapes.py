@@ -43,7 +43,7 @@ class FacetOut(serializers.Serializer):
     """A way to narrow a search."""
 
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of the answer, not of the serializer
     count = serializers.IntegerField()
 
 

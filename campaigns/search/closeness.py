@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from campaigns.search.keys import most_errors
 from campaigns.search.sounds import BEGINNING, heard, skeleton
 
-SPELLING, HEARING, FIRST, ONE_STEP = 0.55, 0.37, 0.03, 0.04
+SPELLING, HEARING, FIRST, ONE_STEP = 0.7, 0.22, 0.03, 0.04
 LEAST = 0.5  # what is less close than this is another word
 EXACT, PREFIX, NEAR, SOUND = "exact", "prefix", "near", "sound"
 

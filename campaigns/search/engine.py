@@ -1,7 +1,7 @@
 """The one interface of search: what a person looks for, in what order it is found, and why."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count
@@ -105,9 +105,9 @@ def find(ground: Ground, question: Question) -> tuple[dict[int, Found], bool]:
     return found, len(anywhere) == MOST_TEXTS
 
 
-def in_order(found: "Sequence[Found] | object") -> list[Found]:
+def in_order(found: Iterable[Found]) -> list[Found]:
     """Return what was found, the best first; equals by name and age, so that the order never changes by itself."""
-    return sorted(found, key=lambda hit: (-hit.score, len(hit.name), hit.name, hit.entry_id))  # type: ignore[call-overload]
+    return sorted(found, key=lambda hit: (-hit.score, len(hit.name), hit.name, hit.entry_id))
 
 
 def suggest(

@@ -1,6 +1,6 @@
 """What of entries' texts a person may read, for snippets: a fixed number of queries for a whole page of entries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from campaigns.audiences import is_game_master
 from campaigns.models import Campaign, Entry, EntryName, User
@@ -32,9 +32,9 @@ def _hears(part: Part, viewer: Person, mastered: bool) -> bool:
     return isinstance(viewer, User) and viewer.username.casefold() in part.audience
 
 
-def _known_names(viewer: Person, texts: "Sequence[str] | object") -> set[str]:
+def _known_names(viewer: Person, texts: Iterable[str]) -> set[str]:
     """Return which of the names mentioned belong to entries that this person sees."""
-    keys = {found.key for text in texts if "[[" in text for found in mentions(text)}  # type: ignore[attr-defined]
+    keys = {found.key for text in texts if "[[" in text for found in mentions(text)}
     if not keys:
         return set()
     rows = EntryName.objects.filter(key__in=keys, entry__in=Entry.objects.visible_to(viewer))

@@ -183,7 +183,8 @@ def test_bad_saved_searches_are_refused_with_their_fields(owner, stranger, as_us
     client = as_user(owner)
     elsewhere = make_campaign(stranger)
     for said, status in (
-        ({"name": ""}, 400), ({}, 400), ({"name": "x", "kinds": ["dragon"]}, 400), ({"name": "x", "query": "q" * 201}, 400),
+        ({"name": ""}, 400), ({}, 400), ({"name": "x", "kinds": ["dragon"]}, 400),
+        ({"name": "x", "query": "q" * 201}, 400), ({"name": "x", "query": "a\ud83d"}, 400),
         ({"name": "x", "campaign": str(elsewhere.pk)}, 404), ({"name": "x", "campaign": "nonsense"}, 400),
     ):  # fmt: skip
         assert client.post("/api/v1/searches", said).status_code == status, said

@@ -84,7 +84,8 @@ def test_short_words_are_not_taken_for_each_other():
 
 
 def test_secret_blocks_and_mentions_are_for_their_listeners_alone():
-    body = "Open word.\n\n:::secret wren\nFor wren.\n:::\n\n:::secret\nFor masters.\n:::\n\nSee [[Strahd]] or [[Vecna|the hand]]."
+    body = "Open word.\n\n:::secret wren\nFor wren.\n:::\n\n:::secret\nFor masters.\n:::\n\n"
+    body += "See [[Strahd]] or [[Vecna|the hand]]."
     texts = {listener: flat(text) for listener, text in bodies_by_listener(body).items()}
     assert set(texts) == {"", "gm", "@wren"}
     assert texts[""] == "open word see or the hand"

@@ -24,8 +24,8 @@ from campaigns.services.searches import delete_search, find_saved, forget_search
 SAVED_PER_PAGE = 30
 RECENT_SHOWN = 10
 _WHY = {
-    "near": "spelled nearly so", "sound": "sounds like it", "within": "has it within its name", "alias": "by another name",
-    "former": "by a former name", "text": "in its text",
+    "near": "spelled nearly so", "sound": "sounds like it", "within": "has it within its name",
+    "alias": "by another name", "former": "by a former name", "text": "in its text",
 }  # fmt: skip
 
 
@@ -62,8 +62,8 @@ def _asked(request: HttpRequest) -> Asked:
 def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     """Return what a page of results shows:
 
-    asked, found (Results), hits (of found, each with .why_words), facets: (label, rows of value, label, count, url)
-    to narrow by, chips: (label, url without it).   page_obj, page_range.   recent, saved: of this person, for the empty page.
+    asked, found (Results), hits (hit, why in words), facets: (label, rows of facet and url) to narrow by,
+    chips: (label, url without it).   page_obj, page_range.   recent, saved (row, url): this person's own.
     """
     number = request.GET.get("page", "1")
     page = min(int(number), 10_000) if number.isascii() and number.isdecimal() and number[:6].strip("0") else 1

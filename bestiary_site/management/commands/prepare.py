@@ -32,6 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what is missing."""
         self._migrate()
+        call_command("reindex", missing=True, verbosity=0)
         install_timetable()
         if settings.S3_BUCKET and storage.make_bucket_if_missing():
             self.stdout.write(f"Made the bucket {settings.S3_BUCKET}.")

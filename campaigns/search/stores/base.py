@@ -137,7 +137,7 @@ class Store(ABC):
             f"ORDER BY CASE WHEN w.term_id IN ({marks}) THEN 0 ELSE 1 END, w.of_words, w.name_id LIMIT %s",
             [*values, *best, most],
         )
-        return [NameRow(*row[:6], as_uuid(row[6])) for row in rows]
+        return [_name_row(row) for row in rows]
 
     def names_starting(self, ground: Ground, start: str, most: int) -> list[NameRow]:
         """Return the names that begin so, those first that are exactly this."""
@@ -150,7 +150,7 @@ class Store(ABC):
             "ORDER BY length(n.key), n.id LIMIT %s",
             [*begin_values, *scope_values, *ground.seen[1], NameKind.FORMER, *ground.run[1], most],
         )
-        return [NameRow(*row[:6], as_uuid(row[6])) for row in rows]
+        return [_name_row(row) for row in rows]
 
     def in_scope(self, ground: Ground, table: str) -> Condition:
         """Return the condition that a row lies in the campaigns looked through."""
@@ -171,6 +171,11 @@ class Store(ABC):
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return cursor.fetchall()
+
+
+def _name_row(row: tuple[Any, ...]) -> NameRow:
+    term_id, name_id, entry_id, name_kind, key, kind, campaign = row
+    return NameRow(term_id, name_id, entry_id, name_kind, key, kind, as_uuid(campaign))
 
 
 def as_uuid(value: Any) -> UUID | None:

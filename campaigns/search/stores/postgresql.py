@@ -55,14 +55,14 @@ class PostgresqlStore(Store):
 
     def near_terms(self, keys: Collection[int]) -> list[tuple[int, str]]:
         """Return the words that share one of the keys."""
-        return self.ask("SELECT id, term FROM campaigns_searchterm WHERE keys && %s::integer[]", [sorted(keys)])  # type: ignore[return-value]
+        return self.ask("SELECT id, term FROM campaigns_searchterm WHERE keys && %s::integer[]", [sorted(keys)])
 
     def prefix_terms(self, start: str) -> list[tuple[int, str]]:
         """Return the words that begin so, short ones first."""
         return self.ask(
             "SELECT id, term FROM campaigns_searchterm WHERE term LIKE %s ORDER BY length(term), term LIMIT %s",
             [start + "%", MOST_TERMS],
-        )  # type: ignore[return-value]
+        )
 
     def starts_with(self, column: str, start: str) -> Condition:
         """Return the condition that a text begins so."""

@@ -50,9 +50,10 @@ class SqliteStore(Store):
         """Return the words that share one of the keys."""
         return self.ask(
             f"SELECT DISTINCT t.id, t.term FROM {self.terms_given} "
-            "CROSS JOIN campaigns_searchkey k ON k.key = given.id CROSS JOIN campaigns_searchterm t ON t.id = k.term_id",
+            "CROSS JOIN campaigns_searchkey k ON k.key = given.id "
+            "CROSS JOIN campaigns_searchterm t ON t.id = k.term_id",
             [self.given(keys)],
-        )  # type: ignore[return-value]
+        )
 
     def prefix_terms(self, start: str) -> list[tuple[int, str]]:
         """Return the words that begin so, short ones first."""
@@ -60,7 +61,7 @@ class SqliteStore(Store):
             "SELECT id, term FROM campaigns_searchterm WHERE term >= %s AND term < %s "
             "ORDER BY length(term), term LIMIT %s",
             [start, start + _LAST, MOST_TERMS],
-        )  # type: ignore[return-value]
+        )
 
     def starts_with(self, column: str, start: str) -> Condition:
         """Return the condition that a text begins so."""
