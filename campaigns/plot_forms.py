@@ -55,14 +55,9 @@ class PartForm(StoryForm):
     def __init__(self, *args: Any, plot: PlotThread, **options: Any) -> None:
         super().__init__(*args, **options)
         self.plot = plot
-        if "milestone" in self.fields:
-            self._offer_milestones("milestone", done_at=None)
-        if "payoff_milestone" in self.fields:
-            self._offer_milestones("payoff_milestone")
-
-    def _offer_milestones(self, name: str, **only: Any) -> None:
-        rows = PlotMilestone.objects.visible_to(self.person).filter(plot=self.plot, **only)
-        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        for name in {"milestone", "payoff_milestone"} & set(self.fields):
+            rows = PlotMilestone.objects.visible_to(self.person).filter(plot=plot)
+            self.fields[name].queryset = rows.filter(done_at=None) if name == "milestone" else rows  # type: ignore[attr-defined]
 
 
 class ProgressForm(PartForm):

@@ -1,6 +1,7 @@
 """Fields that the forms of relations and plots share: an entry by its name, a play session, who may know."""
 
 import re
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -8,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from campaigns.folding import fold
 from campaigns.kinds import all_kinds, kind_of
-from campaigns.models import Campaign, Entry, Membership, User, Visibility
-from campaigns.services.story_time import sessions_in_order, story_time
+from campaigns.models import Campaign, Entry, Membership, Role, User, Visibility
+from campaigns.services.story_time import StoryTime, sessions_in_order, story_time
 
 MOST_OFFERED = 500
 _WITH_KIND = re.compile(r"^(?P<name>.+?)\s*\((?P<kind>[^()]+)\)$")
@@ -66,12 +67,37 @@ def entry_names(entries: QuerySet[Entry]) -> list[str]:
     return [name_with_kind(entry) for entry in rows]
 
 
+class Offers:
+    """What the forms of one page offer to choose from, each asked for once."""
+
+    def __init__(self, campaign: Campaign, person: User) -> None:
+        self.campaign, self.person = campaign, person
+
+    @cached_property
+    def time(self) -> StoryTime:
+        """The order of the sessions."""
+        return story_time(self.campaign)
+
+    @cached_property
+    def sessions(self) -> list[Entry]:
+        """The sessions that the person may see."""
+        return sessions_in_order(self.campaign, self.person, self.time)
+
+    @cached_property
+    def people(self) -> list[tuple[str, str]]:
+        """The members whom one can choose to tell."""
+        members = Membership.objects.filter(campaign=self.campaign).exclude(role=Role.GAME_MASTER)
+        rows = members.exclude(user=self.person).select_related("user")
+        return [(str(row.user_id), row.user.display_name) for row in rows]
+
+
 class StoryForm(forms.Form):
     """A form inside a campaign: it knows who fills it in."""
 
-    def __init__(self, *args: Any, campaign: Campaign, person: User, game_master: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, offers: Offers, game_master: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.campaign, self.person, self.game_master = campaign, person, game_master
+        self.offers, self.game_master = offers, game_master
+        self.campaign, self.person = offers.campaign, offers.person
         self._offer_entries()
         self._offer_sessions()
         if "visibility" in self.fields:
@@ -84,17 +110,13 @@ class StoryForm(forms.Form):
 
     def _offer_sessions(self) -> None:
         fields = [field for field in self.fields.values() if isinstance(field, SessionField)]
-        if not fields:
-            return
-        rows = sessions_in_order(self.campaign, self.person, story_time(self.campaign))
         for field in fields:
-            field.offer(rows)
+            field.offer(self.offers.sessions)
 
     def _offer_people(self) -> None:
         choices = VISIBLE_TO if self.game_master else VISIBLE_TO[:2]
         self.fields["visibility"].choices = choices  # type: ignore[attr-defined]
-        members = Membership.objects.filter(campaign=self.campaign).exclude(role="game_master").select_related("user")
-        people = [(str(row.user_id), row.user.display_name) for row in members if row.user_id != self.person.pk]
+        people = self.offers.people
         self.fields["known_to"].choices = people  # type: ignore[attr-defined]
         if not people:
             del self.fields["known_to"]

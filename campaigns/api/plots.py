@@ -29,7 +29,7 @@ from campaigns.permissions import require_sign_in
 from campaigns.services import plot_parts, plot_reading
 from campaigns.services import plots as services
 from campaigns.services.entries import delete_entry, restore_entry, update_entry
-from campaigns.services.story_time import sessions_seen
+from campaigns.services.story_time import sessions_seen, story_time
 
 
 class PlotViewSet(InCampaign):
@@ -121,7 +121,7 @@ class PlotViewSet(InCampaign):
         """List what has not moved for too many played sessions, the longest first."""
         number, size = page_asked(request)
         rows = plot_reading.stalled_plots(self.campaign(), request.user)
-        shown = shapes.StalledOut(rows[(number - 1) * size : number * size], many=True).data
+        shown: Any = shapes.StalledOut(rows[(number - 1) * size : number * size], many=True).data
         return page_answer(request, shown, total=len(rows), page=number, size=size)
 
     def _shown(self, plot: PlotThread) -> dict[str, Any]:
@@ -288,7 +288,7 @@ class ForeshadowingViewSet(PlotPart):
 
     def context(self) -> dict[str, Any]:
         """Return with it what has been played, which says what is overdue."""
-        return super().context() | {"story": plot_reading.story_time(self.campaign())}
+        return super().context() | {"story": story_time(self.campaign())}
 
     def _hint(self, shape: Any, *, partial: bool = False) -> dict[str, Any]:
         said = self.said(shape, *self.sessions, partial=partial)

@@ -46,7 +46,7 @@ class RelationOut(serializers.Serializer):
     """A relation as it is now, or as it stood after the session asked for."""
 
     id = serializers.IntegerField()
-    source = EndOut()
+    source = EndOut()  # type: ignore[assignment]  # the stubs take it for the field's own source
     target = EndOut()
     kind = serializers.CharField()
     inverse = serializers.CharField()
@@ -95,7 +95,7 @@ class RelationWords(serializers.Serializer):
 class RelationIn(RelationWords):
     """A new relation."""
 
-    source = serializers.IntegerField(min_value=1, help_text="Id of an entry.")
+    source = serializers.IntegerField(min_value=1, help_text="Id of an entry.")  # type: ignore[assignment]
     target = serializers.IntegerField(min_value=1, help_text="Id of an entry.")
 
 
@@ -166,7 +166,7 @@ class EdgeOut(serializers.Serializer):
     """A relation between two nodes."""
 
     id = serializers.IntegerField()
-    source = serializers.IntegerField()
+    source = serializers.IntegerField()  # type: ignore[assignment]
     target = serializers.IntegerField()
     kind = serializers.CharField()
     inverse = serializers.CharField()
@@ -259,7 +259,7 @@ class RelationViewSet(InCampaign):
         campaign = self.campaign()
         said = resolve_sessions(campaign, request.user, values_of(RelationIn, request.data), "started", "ended")
         seen = Entry.objects.visible_to(request.user).filter(campaign=campaign)
-        ends = {name: get_object_or_404(seen, pk=said.pop(name)) for name in ("source", "target")}
+        ends: dict[str, Any] = {name: get_object_or_404(seen, pk=said.pop(name)) for name in ("source", "target")}
         made = services.create_relation(actor=request.user, campaign=campaign, **ends, **said)
         return Response(self._shown(made), status=201)
 

@@ -99,6 +99,13 @@ def unpaid_hints(campaign: Campaign, viewer: Person) -> list[PlotForeshadowing]:
     return sorted(rows, key=lambda row: (not row.overdue, row.pk))
 
 
+def overdue_hints(campaign: Campaign, viewer: Person) -> list[PlotForeshadowing]:
+    """Return what should have paid off by now."""
+    time = story_time(campaign)
+    unpaid = hints_for(viewer).filter(plot__campaign=campaign, paid_off_at=None)
+    return [hint for hint in unpaid.order_by("pk") if is_overdue(hint, time)]
+
+
 def is_overdue(hint: PlotForeshadowing, time: StoryTime) -> bool:
     """Whether the session or the milestone at which it was to pay off is behind us."""
     if hint.paid_off_at is not None:

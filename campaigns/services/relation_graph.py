@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from campaigns.audiences import hears, is_game_master
+from campaigns.audiences import hears
 from campaigns.kinds import address_of
 from campaigns.models import Campaign, Entry, Relation, RelationChange, Role
 from campaigns.permissions import Person, role_in
@@ -50,12 +50,12 @@ class Story:
         return hears(change.audience, self.viewer_id, is_game_master=self.game_master)
 
 
-def story_for(campaign: Campaign, viewer: Person) -> Story:
+def story_for(campaign: Campaign, viewer: Person, *, game_master: bool) -> Story:
     """Return the story's stops: its sessions live or played that the viewer may see."""
     time = story_time(campaign)
     sessions = sessions_told(campaign, viewer, time)
     positions = tuple(time.position_of(session.pk) for session in sessions)
-    return Story(sessions, time, Stops(positions), is_game_master(campaign, viewer), viewer.pk)
+    return Story(sessions, time, Stops(positions), game_master, viewer.pk)
 
 
 def with_changes(relations: Any) -> Any:
@@ -64,37 +64,57 @@ def with_changes(relations: Any) -> Any:
     return relations.select_related("source", "target").prefetch_related(Prefetch("changes", changes))
 
 
+@dataclass(frozen=True)
+class Web:
+    """All relations that somebody may see, asked for once, to be looked at from several sides."""
+
+    viewer: Person
+    role: Role | None
+    story: Story
+    rows: list[Relation]
+
+    def standing_after(self, session: Entry) -> list[Standing]:
+        """Return the relations as they stood after a session."""
+        stop = self.story.stop_after(session)
+        states = ((row, at(self.story.spans_of(row), stop)) for row in self.rows)
+        return [Standing(row, state) for row, state in states if state is not None]
+
+    def graph(self, *, as_of: Entry | None = None, kinds: Iterable[str] = ()) -> dict[str, Any]:
+        """Return nodes, edges and stops; with `as_of` what stood after that session. Edges have all their states."""
+        stop = self.story.stop_after(as_of) if as_of else None
+        wanted = {kind.casefold() for kind in kinds}
+        edges = [edge for row in self.rows if (edge := _edge(row, self.story, stop, wanted))]
+        makers = {row.pk: row.created_by_id for row in self.rows} if self.role == Role.PLAYER else {}
+        for edge in edges:
+            edge["may_change"] = self.story.game_master or makers.get(edge["id"]) == self.viewer.pk
+        ends = {row.pk: row for relation in self.rows for row in (relation.source, relation.target)}
+        met = {pk for edge in edges for pk in (edge["source"], edge["target"])}
+        return {
+            "as_of": as_of.pk if as_of else None,
+            "sessions": [_stop(session, self.story) for session in self.story.sessions],
+            "now": self.story.stops.now,
+            "nodes": [_node(entry) for pk, entry in sorted(ends.items()) if pk in met],
+            "edges": edges,
+        }
+
+
+def web_for(campaign: Campaign, viewer: Person) -> Web:
+    """Return the web of relations for somebody (six queries)."""
+    role = role_in(campaign, viewer)
+    rows = with_changes(Relation.objects.visible_to(viewer).filter(campaign=campaign))[:MOST_RELATIONS]
+    return Web(viewer, role, story_for(campaign, viewer, game_master=role == Role.GAME_MASTER), list(rows))
+
+
 def relations_as_of(campaign: Campaign, session: Entry, viewer: Person) -> list[Standing]:
     """Return the relations as they stood after a session, with their states of then."""
-    story = story_for(campaign, viewer)
-    stop = story.stop_after(session)
-    rows = with_changes(Relation.objects.visible_to(viewer).filter(campaign=campaign))[:MOST_RELATIONS]
-    standing = ((row, at(story.spans_of(row), stop)) for row in rows)
-    return [Standing(row, state) for row, state in standing if state is not None]
+    return web_for(campaign, viewer).standing_after(session)
 
 
 def graph_for(
     campaign: Campaign, viewer: Person, *, as_of: Entry | None = None, kinds: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """Return nodes, edges and stops; with `as_of` what stood after that session. Edges have all their states."""
-    story = story_for(campaign, viewer)
-    stop = story.stop_after(as_of) if as_of else None
-    wanted = {kind.casefold() for kind in kinds}
-    role = role_in(campaign, viewer)
-    rows = with_changes(Relation.objects.visible_to(viewer).filter(campaign=campaign))[:MOST_RELATIONS]
-    edges = [edge for row in rows if (edge := _edge(row, story, stop, wanted))]
-    makers = {row.pk: row.created_by_id for row in rows} if role == Role.PLAYER else {}
-    for edge in edges:
-        edge["may_change"] = story.game_master or makers.get(edge["id"]) == viewer.pk
-    ends = {row.pk: row for relation in rows for row in (relation.source, relation.target)}
-    met = {pk for edge in edges for pk in (edge["source"], edge["target"])}
-    return {
-        "as_of": as_of.pk if as_of else None,
-        "sessions": [_stop(session, story) for session in story.sessions],
-        "now": story.stops.now,
-        "nodes": [_node(entry) for pk, entry in sorted(ends.items()) if pk in met],
-        "edges": edges,
-    }
+    """Return the web of relations as `Web.graph` does."""
+    return web_for(campaign, viewer).graph(as_of=as_of, kinds=kinds)
 
 
 def _stop(session: Entry, story: Story) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from campaigns.audiences import is_game_master
 from campaigns.models import Campaign, Entry, Relation, RelationChange, Role, User
 from campaigns.permissions import Person, role_in
 from campaigns.services.relations import may_change_relation
@@ -42,10 +41,10 @@ def relations_context(entry: Entry, viewer: Person) -> dict[str, Any]:
         return {"relation_rows": [], "relation_add_url": "", "relations_url": "", "relations_more": False}
     seen = Relation.objects.visible_to(viewer).of(entry).select_related("source", "target")
     found = list(seen.order_by("ended", "kind", "pk")[: MOST_ON_A_PAGE + 1])
-    rows = rows_of(
-        found[:MOST_ON_A_PAGE], viewer, campaign, game_master=is_game_master(campaign, viewer), seen_from=entry
-    )
-    may_make = role_in(campaign, viewer) in (Role.GAME_MASTER, Role.PLAYER)
+    role = role_in(campaign, viewer)
+    shown, runs = found[:MOST_ON_A_PAGE], role == Role.GAME_MASTER
+    rows = rows_of(shown, viewer, campaign, game_master=runs, seen_from=entry)
+    may_make = role in (Role.GAME_MASTER, Role.PLAYER)
     add = f"{reverse('relation_new', args=[campaign.pk])}?entry={entry.pk}" if may_make else ""
     web = f"{reverse('relations', args=[campaign.pk])}?focus={entry.pk}"
     return {
@@ -55,10 +54,18 @@ def relations_context(entry: Entry, viewer: Person) -> dict[str, Any]:
 
 
 def rows_of(
-    relations: list[Relation], viewer: Person, campaign: Campaign, *, game_master: bool, seen_from: Entry | None = None
+    relations: list[Relation],
+    viewer: Person,
+    campaign: Campaign,
+    *,
+    game_master: bool,
+    seen_from: Entry | None = None,
+    with_notes: bool = True,
 ) -> list[Row]:
     """Return the relations to show, their notes as the viewer may read them (a constant number of queries)."""
-    notes = render_all(notes_with_authors(relations), campaign=campaign, viewer=viewer)
+    notes = [SafeString()] * len(relations)
+    if with_notes and any(row.note for row in relations):
+        notes = render_all(notes_with_authors(relations), campaign=campaign, viewer=viewer)
     named = {pk for row in relations for pk in (row.started_id, row.ended_id) if pk}
     sessions = Entry.objects.visible_to(viewer).defer("body").in_bulk(list(named)) if named else {}
     return [

@@ -10,7 +10,7 @@ from django.utils import timezone
 from bestiary_site.shared.errors import Conflict, NotAllowed, NotFound, Refused
 from campaigns.audiences import heard_by, is_game_master
 from campaigns.models import CacheStamp, Campaign, Entry, Relation, RelationChange, Role, User, Visibility
-from campaigns.models.relations import STRONGEST
+from campaigns.models.relations import STRONGEST, RelationQuerySet
 from campaigns.permissions import Person, require_role, require_sign_in, role_in
 from campaigns.services.audit import record
 from campaigns.services.hearing import audience_from
@@ -140,11 +140,13 @@ def restore_relation(*, actor: Person, campaign: Campaign, relation_id: int) -> 
     return relation
 
 
-def deleted_relations(campaign: Campaign, actor: Person) -> Any:
+def deleted_relations(campaign: Campaign, actor: Person) -> RelationQuerySet:
     """Return the relations in the bin that this person may bring back: a game master all, others what they deleted."""
     rows = Relation.objects.deleted().filter(campaign=campaign)
     if role_in(campaign, actor) == Role.GAME_MASTER:
         return rows
+    if not isinstance(actor, User):
+        return rows.none()
     seen = Entry.objects.visible_to(actor).values("pk")
     return rows.heard_by(actor).filter(deleted_by=actor, created_by=actor, source__in=seen, target__in=seen)
 

@@ -28,9 +28,8 @@ from campaigns.models import (
 )
 from campaigns.permissions import Person
 from campaigns.services import plot_parts, plot_reading
-from campaigns.services.plots import ALLOWED, add_progress, remove_progress
+from campaigns.services.plots import ALLOWED, add_progress, remove_progress, require_game_master
 from campaigns.services.relation_rows import relations_context
-from campaigns.services.story_time import sessions_seen, story_time
 from campaigns.story_forms import entry_names
 from campaigns.views.story import Visit, visit
 from campaigns.writing.shown import render_all, render_entry
@@ -86,7 +85,7 @@ def plot_context(here: Visit, plot: PlotThread, bound: dict[str, Any] | None = N
     refused one bound).   allowed: what the status may become.   late: sessions without a move.   tags.
     Those of services.relation_rows.relations_context.
     """
-    person, time = here.person, story_time(here.campaign)
+    person, time = here.person, here.offers.time
     parts = plot_reading.parts_of(plot, person)
     for hint in parts.foreshadowing:
         hint.overdue = plot_reading.is_overdue(hint, time)  # type: ignore[attr-defined]
@@ -99,7 +98,7 @@ def plot_context(here: Visit, plot: PlotThread, bound: dict[str, Any] | None = N
         "campaign": here.campaign, "plot": plot, "story": render_entry(plot, person), "parts": parts,
         "told": _told(here, list(page.object_list)), "page_obj": page,
         "page_range": list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
-        "sessions": {row.pk: row for row in sessions_seen(here.campaign, person).defer("body")},
+        "sessions": {row.pk: row for row in here.offers.sessions},
         "game_master": here.game_master, "may_change": may_change, "tags": list(plot.tags.all()),
         "forms": _forms(here, plot, bound or {}, may_change=may_change),
         "names": _names(here) if here.game_master else [],
@@ -123,7 +122,7 @@ def _told(here: Visit, rows: list[PlotProgress]) -> list[dict[str, Any]]:
 
 def _forms(here: Visit, plot: PlotThread, bound: dict[str, Any], *, may_change: bool) -> dict[str, Any]:
     names = list(PARTS) if here.game_master else ["progress"] if may_change else []
-    latest = story_time(here.campaign).latest()
+    latest = here.offers.time.latest()
     return {name: bound.get(name) or _form(here, plot, name, initial={"session": latest}) for name in names}
 
 
@@ -131,10 +130,7 @@ def _form(
     here: Visit, plot: PlotThread, name: str, *, bound: bool = False, initial: Any = None, change: bool = False
 ) -> Any:
     shape = PARTS[name].change_shape if change else PARTS[name].shape
-    return shape(
-        here.request.POST if bound else None, initial=initial, prefix=name, plot=plot, campaign=here.campaign,
-        person=here.person, game_master=here.game_master,
-    )  # fmt: skip
+    return here.form(shape, initial=initial, bound=bound, prefix=name, plot=plot)
 
 
 def _words(form: Any) -> dict[str, Any]:
@@ -176,7 +172,7 @@ def plot_part(request: HttpRequest, campaign_id: uuid.UUID, slug: str, part: str
     if kind.change is None:
         raise Http404
     row = get_object_or_404(kind.rows(here.person), plot=plot, pk=part_id)
-    plot_parts.require_game_master(plot, here.person)
+    require_game_master(plot, here.person)
     form = _form(here, plot, part, bound=request.method == "POST", initial=_held(row), change=True)
     if request.method == "POST" and form.is_valid():
         said = _words(form)
@@ -210,7 +206,7 @@ def plot_part_remove(request: HttpRequest, campaign_id: uuid.UUID, slug: str, pa
     plot, kind = _find(here, slug), _part(part)
     row = get_object_or_404(kind.rows(here.person), plot=plot, pk=part_id)
     if part != "progress":
-        plot_parts.require_game_master(plot, here.person)
+        require_game_master(plot, here.person)
     if request.method != "POST":
         context = {"campaign": here.campaign, "plot": plot, "part": part, "row": row, "word": kind.word}
         return render(request, "campaigns/plot_part_remove.html", context)

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,9 +16,8 @@ from bestiary_site.shared.forms import show_refusal
 from campaigns.kinds import all_kinds
 from campaigns.models import Entry, Relation
 from campaigns.services import relations as services
-from campaigns.services.relation_graph import graph_for, relations_as_of
+from campaigns.services.relation_graph import Web, web_for
 from campaigns.services.relation_rows import notes_with_authors, rows_of
-from campaigns.services.story_time import sessions_told, story_time
 from campaigns.story_forms import RelationChangeForm, RelationForm, entry_names
 from campaigns.views.story import Visit, visit
 from campaigns.writing.shown import render_all
@@ -39,38 +37,34 @@ def relations(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
     entry_kinds: (value, label).   bin: relations to bring back.
     """
     here = visit(request, campaign_id)
-    told = sessions_told(here.campaign, here.person, story_time(here.campaign))
+    web = web_for(here.campaign, here.person)
     asked = {name: request.GET.get(name, "").replace("\x00", "")[:100] for name in ("q", "kind", "of", "as_of")}
-    graph = graph_for(here.campaign, here.person)
-    pages = Paginator(_asked_rows(here, asked, told), ROWS_PER_PAGE)
+    graph = web.graph()
+    pages = Paginator(_asked_rows(web, asked), ROWS_PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     context = {
-        "campaign": here.campaign, "graph": graph, "asked": asked, "sessions": told, "may_make": here.may_make,
-        "rows": rows_of(list(page.object_list), here.person, here.campaign, game_master=here.game_master),
+        "campaign": here.campaign, "graph": graph, "asked": asked, "may_make": here.may_make,
+        "sessions": web.story.sessions,
+        "rows": rows_of(
+            list(page.object_list), here.person, here.campaign, game_master=here.game_master, with_notes=False
+        ),
         "page_obj": page, "page_range": list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "kinds": sorted({edge["kind"] for edge in graph["edges"]}, key=str.casefold),
         "entry_kinds": [(kind.kind.value, kind.plural) for kind in all_kinds()],
-        "icons": {kind.kind.value: kind.icon for kind in all_kinds()},
         "bin": list(_bin(here)[:BIN_SHOWN]), "is_narrowed": any(asked.values()),
     }  # fmt: skip
     return render(request, "campaigns/relations.html", context)
 
 
-def _asked_rows(here: Visit, asked: dict[str, str], told: list[Entry]) -> Any:
+def _asked_rows(web: Web, asked: dict[str, str]) -> list[Relation]:
     """Return the relations of the table: as they are, or as they stood after a session."""
-    session = next((row for row in told if str(row.pk) == asked["as_of"]), None)
+    session = next((row for row in web.story.sessions if str(row.pk) == asked["as_of"]), None)
+    rows = web.rows
     if session is not None:
-        then = relations_as_of(here.campaign, session, here.person)
+        then = web.standing_after(session)
         rows = [services.as_it_stood(standing.relation, standing.state) for standing in then]
-        return [row for row in rows if _matches(row, asked)]
-    found = Relation.objects.visible_to(here.person).filter(campaign=here.campaign).select_related("source", "target")
-    if words := asked["q"].strip():
-        found = found.filter(Q(source__name__icontains=words) | Q(target__name__icontains=words))
-    if asked["kind"]:
-        found = found.filter(Q(kind__iexact=asked["kind"]) | Q(inverse__iexact=asked["kind"]))
-    if asked["of"]:
-        found = found.filter(Q(source__kind=asked["of"]) | Q(target__kind=asked["of"]))
-    return found.order_by("source__name", "kind", "target__name", "pk")
+    found = [row for row in rows if _matches(row, asked)]
+    return sorted(found, key=lambda row: (row.source.name.casefold(), row.kind.casefold(), row.target.name.casefold()))
 
 
 def _matches(row: Relation, asked: dict[str, str]) -> bool:
@@ -131,7 +125,7 @@ def relation_new(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
     if (pk := request.GET.get("entry", "")).isdecimal():
         seen = Entry.objects.visible_to(here.person).filter(campaign=here.campaign, pk=int(pk[:18]))
         initial["source"] = seen.first()
-    if latest := story_time(here.campaign).latest():
+    if latest := here.offers.time.latest():
         initial["started"] = latest
     form = here.form(RelationForm, initial=initial, bound=request.method == "POST")
     if request.method == "POST" and form.is_valid():

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from campaigns.models import Campaign, Role, User
 from campaigns.permissions import require_sign_in, role_in
+from campaigns.story_forms import Offers
 
 
 @dataclass
@@ -30,6 +31,11 @@ class Visit:
         """What he is in the campaign."""
         return role_in(self.campaign, self.person)
 
+    @cached_property
+    def offers(self) -> Offers:
+        """What his forms offer."""
+        return Offers(self.campaign, self.person)
+
     @property
     def game_master(self) -> bool:
         """Whether he runs it."""
@@ -40,13 +46,11 @@ class Visit:
         """Whether he may make things in it."""
         return self.role in (Role.GAME_MASTER, Role.PLAYER)
 
-    def form(
-        self, shape: Any, *, initial: dict[str, Any] | None = None, bound: bool = False, prefix: Any = None
-    ) -> Any:
+    def form(self, shape: Any, *, initial: Any = None, bound: bool = False, prefix: Any = None, **more: Any) -> Any:
         """Return a form of the campaign for him."""
+        said = self.request.POST if bound else None
         return shape(
-            self.request.POST if bound else None, initial=initial, prefix=prefix, campaign=self.campaign,
-            person=self.person, game_master=self.game_master,
+            said, initial=initial, prefix=prefix, offers=self.offers, game_master=self.game_master, **more
         )  # fmt: skip
 
     def back(self, otherwise: str) -> str:

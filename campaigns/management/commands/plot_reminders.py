@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from campaigns.models import Campaign, Membership, Role
-from campaigns.services.plot_reading import stalled_plots, unpaid_hints
+from campaigns.services.plot_reading import overdue_hints, stalled_plots
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             if runs is None:
                 continue
             late = [f"{row.plot.name}: still for {row.sessions} sessions" for row in stalled_plots(campaign, runs.user)]
-            owed = [f"{hint.plot.name}: overdue: {hint}" for hint in unpaid_hints(campaign, runs.user) if hint.overdue]
+            owed = [f"{hint.plot.name}: overdue: {hint}" for hint in overdue_hints(campaign, runs.user)]
             if late or owed:
                 self.stdout.write(f"{campaign.name} ({campaign.pk})")
             for line in [*late, *owed]:
