@@ -129,7 +129,8 @@ def test_lists_cost_the_same_for_three_rows_and_for_thirty(owner, as_user):
     after = {address: count_queries(client, address) for address in table.addresses()}
     grown = {address: (before[address], after[address]) for address in before if after[address] > before[address]}
     assert not grown
-    assert max(after.values()) <= 25, after
+    # A plot's page shows seven lists and their forms; most others need less than half of this.
+    assert max(after.values()) <= 40, after
 
 
 def test_every_list_of_the_api_is_counted(db, owner):
