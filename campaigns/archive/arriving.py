@@ -21,6 +21,9 @@ def converted(column: "Field[Any, Any]", value: Any) -> Any:
     if isinstance(column, JSONField):
         if len(json.dumps(value)) > MOST_JSON:
             raise Bad("it is far too long")
+        shape = column.get_default()
+        if isinstance(shape, list | dict) and not isinstance(value, type(shape)):
+            raise Bad(f"it must be a {type(shape).__name__}")
         return value
     if value is None:
         if not column.null:

@@ -77,6 +77,12 @@ def _find_target(values: dict[str, Any], plain: dict[str, Any], restorer: Any) -
         values["target_id"] = str(found.first() or "")
 
 
+def _fit_entry(values: dict[str, Any], plain: dict[str, Any], restorer: Any) -> None:
+    aliases = values.get("aliases", [])
+    if not all(isinstance(name, str) and len(name) <= 200 for name in aliases):
+        raise BrokenArchive("data/campaigns.entry.json: other names must be a list of texts.")
+
+
 def _fit_attachment(values: dict[str, Any], plain: dict[str, Any], restorer: Any) -> None:
     """A name decides how a browser is handed a file: it must fit the content, which must be what the row says."""
     file = plain.get("key")
@@ -95,7 +101,8 @@ def register_sections() -> None:
         Section(m.Tag, "campaign", ("name",)),
         Section(
             m.Entry, "campaign", _UID,
-            names_people=("body",), files=(PICTURE, SMALL_PICTURE), quiet=frozenset({"version", "updated_at"}),
+            names_people=("body",), files=(PICTURE, SMALL_PICTURE),
+            quiet=frozenset({"version", "updated_at"}), on_row=_fit_entry,
         ),
         *(Section(kind, "campaign", ("entry_ptr",)) for kind in (m.Faction, m.Item, m.Handout, m.Note)),
         *(Section(kind, "campaign", ("entry_ptr",)) for kind in (m.PlaySession, m.PlotThread, m.Location)),

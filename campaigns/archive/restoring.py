@@ -155,8 +155,6 @@ class Restorer:
 
     def _make(self, section: Section, row: Row) -> None:
         values = section.on_arrival | self._values(section, row)
-        if section.on_row is not None:
-            section.on_row(values, row, self)
         instance = section.model(**values)
         if section.model is not Campaign:
             self._put_inside(section, instance)
@@ -230,7 +228,11 @@ class Restorer:
                 values[column.attname] = self._value(section, column, row[column.name])
             except (Bad, ValidationError, ValueError, TypeError, OverflowError) as error:
                 reason = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-                raise BrokenArchive(f"data/{section.name}.json: {column.name} is wrong: {reason}"[:400]) from error
+                raise BrokenArchive(
+                    f"data/{section.name}.json: {column.name} is wrong: {reason.rstrip('.')[:300]}."
+                ) from error
+        if section.on_row is not None:
+            section.on_row(values, row, self)
         return values
 
     def _require_default(self, section: Section, column: "Field[Any, Any]") -> None:

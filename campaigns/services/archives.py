@@ -82,7 +82,8 @@ def _bring_in(
             return _restore(person, archive, mode, write_files, match_all, progress, written)
     except (BrokenArchive, Bad) as error:
         storage.delete(*written)
-        raise Refused("broken_archive", str(error), fields={"file": [str(error)]}) from error
+        sentence = str(error).rstrip(".") + "."
+        raise Refused("broken_archive", sentence, fields={"file": [sentence]}) from error
     except IntegrityError as error:
         storage.delete(*written)
         sentence = "The archive holds two things where there can be only one. Export the campaign again."
