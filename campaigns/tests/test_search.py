@@ -350,8 +350,8 @@ def test_a_search_costs_the_same_for_few_and_for_many(make, owner):
 HOSTILE = [
     '"', '""', "'", "''; DROP TABLE campaigns_entry; --", "a AND", "NOT", "OR OR", "NEAR(a b)", "title:x", "{title}: x",
     "*", "a*", "^a", "-a", "(a", "a)", "a:*", "a & b | !c", "<->", "\\", "%", "_", "%s", "%(x)s", "\x00", "dri\x00zzt",
-    "x" * 10_000, "x " * 5_000, '"' * 999, "(" * 500, "!?.,;:", "龍", "龍の巣", "дракон", "تنين", "🐉", "e\u0301", "\ud83d",
-    "\u202eabc", "ſt", "ﬁ", "İ", "ß", "0x1f", "1e5", "-5", "3.14", "a@b.c", "http://x.y/z", "../../etc/passwd",
+    "x" * 10_000, "x " * 5_000, '"' * 999, "(" * 500, "!?.,;:", "龍", "龍の巣", "дракон", "تنين", "🐉",
+    "e\u0301", "\ud83d", "\u202eabc", "ſt", "ﬁ", "İ", "ß", "0x1f", "1e5", "-5", "3.14", "a@b.c", "http://x.y/z", "../../etc/passwd",
 ]  # fmt: skip
 
 
@@ -364,8 +364,8 @@ def test_nothing_asked_breaks_it(make, owner, asked):
 
 @pytest.mark.parametrize(
     ("name", "asked"),
-    [("龍の巣", "龍の巣"), ("龍の巣", "龍"), ("Дракон", "дракон"), ("Дракон", "драко"), ("تنين", "تنين"), ("Straße", "strasse"),
-     ("Ærie", "aerie"), ("Selûne", "selune"), ("1e5 Club", "1e5"), ("R2-D2", "r2d2")],
+    [("龍の巣", "龍の巣"), ("龍の巣", "龍"), ("Дракон", "дракон"), ("Дракон", "драко"), ("تنين", "تنين"),
+     ("Straße", "strasse"), ("Ærie", "aerie"), ("Selûne", "selune"), ("1e5 Club", "1e5"), ("R2-D2", "r2d2")],
 )  # fmt: skip
 def test_names_of_every_script_are_found(make, owner, name, asked):
     make(name)
