@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from bestiary_site.contract_urls import bestiary
-from campaigns.api import archive, campaigns, entries, locations, maps, outside, plots, relations
+from campaigns.api import archive, campaigns, entries, locations, maps, outside, plots, privacy, relations
 from campaigns.api.calendar import CalendarEventViewSet, CalendarView
 from campaigns.api.proposals import ProposalViewSet
 from campaigns.api.search import SavedSearchViewSet, SearchView, SuggestionsView
@@ -52,6 +52,7 @@ router.register(f"{_SESSION}/checklist", ChecklistViewSet, basename="api-session
 router.register("campaigns/<uuid:campaign_pk>/calendar/events", CalendarEventViewSet, basename="api-calendar-event")
 router.register("campaigns/<uuid:campaign_pk>/webhooks", outside.WebhookViewSet, basename="api-webhook")
 router.register("campaigns/<uuid:campaign_pk>/deliveries", outside.DeliveryViewSet, basename="api-delivery")
+router.register("campaigns/<uuid:campaign_pk>/consents", privacy.ConsentViewSet, basename="api-consent")
 router.register("discord/webhooks", outside.DiscordWebhookViewSet, basename="api-discord")
 router.register("campaigns/<uuid:campaign_pk>/entries", entries.EntriesOfCampaign, basename="api-campaign-entry")
 router.register("campaigns/<uuid:campaign_pk>/names", entries.NamesOfCampaign, basename="api-name")
@@ -72,6 +73,7 @@ urlpatterns = [
     path("campaigns/import", archive.ImportArchive.as_view(), name="api-archive-import"),
     path("campaigns/<uuid:campaign_pk>/archive", archive.ArchiveView.as_view(), name="api-archive"),
     path("campaigns/<uuid:campaign_pk>/vault", archive.VaultView.as_view(), name="api-vault"),
+    path("entries/<int:pk>/audit", privacy.EntryAudit.as_view(), name="api-entry-audit"),
     path("discord/guilds", outside.Guilds.as_view(), name="api-guilds"),
     path("sessions/<int:pk>/discord/post", outside.SessionPost.as_view(), name="api-session-post"),
     path(

@@ -128,3 +128,13 @@ class AuditOut(serializers.ModelSerializer):
     def get_actor(self, record: AuditRecord) -> str:
         """Return the name of who did it; empty once that account is gone."""
         return record.actor.display_name if record.actor else ""
+
+
+class AuditFilters(serializers.Serializer):
+    """How records of the audit are narrowed."""
+
+    person = serializers.IntegerField(required=False, min_value=1, max_value=10**18)
+    act = serializers.CharField(required=False, allow_blank=True, max_length=60)
+    entry = serializers.IntegerField(required=False, min_value=1, max_value=10**18)
+    since = serializers.DateField(required=False)
+    until = serializers.DateField(required=False)

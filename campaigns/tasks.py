@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from campaigns import retention
 from campaigns.archive import arrivals
 from campaigns.models import Outlet
 from campaigns.outside import housekeeping, sending
@@ -36,6 +37,12 @@ def sweep_deliveries() -> None:
     """Wake the places for which something is due: what was put off, and what a lost message or worker left."""
     for kind, outlet_id in housekeeping.places_with_work():
         wake_outlet(kind, outlet_id)
+
+
+@shared_task
+def apply_retention() -> None:
+    """Forget what campaigns no longer want to keep."""
+    retention.apply_retention()
 
 
 @shared_task

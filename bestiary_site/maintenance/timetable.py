@@ -42,6 +42,13 @@ TIMETABLE: list[tuple[str, str, int, str, str]] = [
         "Forgets what was sent to webhooks and Discord more than a month ago.",
     ),
     (
+        "Forget what campaigns do not want to keep",
+        "campaigns.tasks.apply_retention",
+        1,
+        IntervalSchedule.DAYS,
+        "Deletes old lines of the audit, old things in bins and old recordings, as each campaign's settings say.",
+    ),
+    (
         "Clear archives that nobody brought in",
         "campaigns.tasks.clear_old_arrivals",
         1,

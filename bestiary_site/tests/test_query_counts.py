@@ -13,6 +13,7 @@ from campaigns.services.entries import create_entry
 from campaigns.tests.evenings import EveningRows
 from campaigns.tests.factories import add_member, make_campaign, make_invitation, make_user
 from campaigns.tests.story import grow_story, make_plot, story_addresses
+from campaigns.tests.things_outside import OutsideRows
 from characters.services.creatures import update_character
 from characters.tests.factories import (
     make_campaign_character,
@@ -37,6 +38,7 @@ class Table:
         self.evenings = EveningRows(owner, self.campaign)
         self.words = WritingRows(owner, self.campaign)
         self.kept = KeptRows(owner, self.campaign)
+        self.outside = OutsideRows(owner, self.campaign)
         self.plot = make_plot(self.campaign, "The One Plot")
         grow_story(owner, self.plot, 1)
 
@@ -58,6 +60,7 @@ class Table:
             self.evenings.grow()
             self.words.grow()
             self.kept.grow()
+            self.outside.grow()
             make_campaign(self.owner, deleted_at="2026-01-01T00:00Z")
             add_member(self.campaign, make_user(), Role.PLAYER)
             make_invitation(self.campaign)
@@ -89,6 +92,7 @@ class Table:
             *story_addresses(self.plot),
             *self.words.addresses(),
             *self.kept.addresses(),
+            *self.outside.addresses(),
             "/search/?q=lantern", "/search/?q=lantern&page=2", f"/play/{campaign}/search/?q=lantern", "/search/saved/",
             "/api/v1/search?q=lantern&page_size=100", "/api/v1/search/suggestions?q=lantern", "/api/v1/searches",
             "/api/v1/searches/recent",

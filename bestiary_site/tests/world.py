@@ -10,6 +10,7 @@ from campaigns.models import Campaign, SavedSearch, User, Visibility
 from campaigns.tests.evenings import private_evenings
 from campaigns.tests.factories import make_campaign, make_invitation
 from campaigns.tests.story import private_story
+from campaigns.tests.things_outside import things_outside
 from characters.models import Character
 from characters.services.pictures import set_picture
 from characters.tests.factories import make_campaign_character, make_draft, make_model, picture_bytes
@@ -129,5 +130,7 @@ def make_world(owner: User) -> World:
     named, resources, binned = private_evenings(owner, campaign)
     by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
     named, resources, binned = kept_things(owner, campaign, hidden)
+    by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
+    named, resources, binned = things_outside(owner, campaign)
     by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
     return World(campaign, draft, hidden, capture, by_name, by_resource, deleted)

@@ -15,9 +15,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from bestiary_site.shared.api import values_of
-from campaigns.models import AuditRecord, Campaign, Invitation, Membership, Role
+from campaigns.models import Campaign, Invitation, Membership, Role
 from campaigns.permissions import require_role
 from campaigns.serializers import (
+    AuditFilters,
     AuditOut,
     CampaignChange,
     CampaignIn,
@@ -33,6 +34,7 @@ from campaigns.serializers import (
 )
 from campaigns.services import membership as services
 from campaigns.services.people import update_profile
+from campaigns.services.privacy import audit_of_campaign, narrow_audit
 from campaigns.services.settings import FIELDS as SETTINGS
 from campaigns.services.settings import update_settings
 
@@ -118,13 +120,14 @@ class CampaignViewSet(viewsets.GenericViewSet):
         services.restore_campaign(actor=request.user, campaign=campaign)
         return Response(self._shown(pk))
 
-    @extend_schema(responses=AuditOut(many=True))
+    @extend_schema(responses=AuditOut(many=True), parameters=[AuditFilters])
     @action(detail=True)
     def audit(self, request: Request, pk: UUID) -> Response:
         """List who did what, the newest first (game masters)."""
         campaign = self.get_object()
-        require_role(campaign, request.user, Role.GAME_MASTER)
-        page = self.paginate_queryset(AuditRecord.objects.filter(campaign=campaign).select_related("actor"))
+        said = values_of(AuditFilters, request.query_params)
+        rows = narrow_audit(audit_of_campaign(actor=request.user, campaign=campaign), **said)
+        page = self.paginate_queryset(rows)
         return self.get_paginated_response(AuditOut(page, many=True).data)
 
     def _shown(self, pk: UUID) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Section:
     `people_in` finds lists of people by their keys in a JSON column, `names_people` are texts with usernames.
     `exact`: rows that the archive does not hold go when it is restored over a campaign; `only_new`: nothing of it
     changes when an archive is restored over a campaign. `folder_files(row)` are (name, key) of files kept beside a row,
-    `before_leaving(plain, row, reader)` is a last word on what leaves, `on_row(values, plain, restorer)` on what
+    `recordings` is the file column that holds somebody's voice, `before_leaving(plain, row, reader)` is a last word on what leaves, `on_row(values, plain, restorer)` on what
     arrives, `after_arrival(keys)` is what follows.
     """
 
@@ -41,6 +41,7 @@ class Section:
     people_in: dict[str, tuple[str, ...]] = field(default_factory=dict)
     names_people: tuple[str, ...] = ()
     files: tuple[FileColumn, ...] = ()
+    recordings: str = ""
     folder_files: Callable[[Any], list[tuple[str, str]]] | None = None
     quiet: frozenset[str] = frozenset()
     exact: bool = False

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +16,7 @@ from bestiary_site.shared.errors import DomainError
 from bestiary_site.shared.forms import show_refusal
 from campaigns.forms import CampaignForm, InvitationForm, RoleForm
 from campaigns.markdown import render_markdown
-from campaigns.models import AuditRecord, Campaign, Entry, Invitation, Membership, Role
+from campaigns.models import Campaign, Entry, Invitation, Membership, Role
 from campaigns.permissions import Person, require_role, role_in
 from campaigns.services.membership import (
     accept_invitation,
@@ -32,7 +31,6 @@ from campaigns.services.membership import (
     update_campaign,
 )
 
-AUDIT_PER_PAGE = 50
 ENTRIES_SHOWN = 12
 
 
@@ -220,24 +218,6 @@ def change_member(request: HttpRequest, campaign_id: uuid.UUID, membership_id: i
     except DomainError as refusal:
         messages.error(request, refusal.message)
     return redirect(shown)
-
-
-@login_required
-@require_GET
-def audit(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
-    """Who did what, for game masters. Template campaigns/audit.html, context: campaign, records (rows with .at,
-    .actor, .act, .target_name, .target_type, .changes: field to [before, after]), page_obj, page_range."""
-    shown = _find(request, campaign_id)
-    require_role(shown, _person(request), Role.GAME_MASTER)
-    pages = Paginator(AuditRecord.objects.filter(campaign=shown).select_related("actor"), AUDIT_PER_PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    context = {
-        "campaign": shown,
-        "records": page.object_list,
-        "page_obj": page,
-        "page_range": list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
-    }
-    return render(request, "campaigns/audit.html", context)
 
 
 @never_cache
