@@ -131,8 +131,8 @@ class ProposalViewSet(InCampaign):
     @extend_schema(request=MessageIn)
     def partial_update(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
         """Say with one's own proposal why the change is wanted."""
-        said = values_of(MessageIn, request.data)
-        services.explain_proposal(actor=request.user, proposal=self.get_object(), **said)
+        proposal, said = self.get_object(), values_of(MessageIn, request.data)
+        services.explain_proposal(actor=request.user, proposal=proposal, **said)
         return self._answer(pk)
 
     @extend_schema(request=AcceptIn)

@@ -52,9 +52,9 @@ class CampaignCharacterViewSet(InCampaign):
     @extend_schema(request=CopyIn, responses={201: CharacterCard(many=True)})
     def copy(self, request: Request, campaign_pk: UUID) -> Response:
         """Copy a creature into the campaign, once or as several numbered ones, in one act."""
-        said = values_of(CopyIn, request.data)
+        campaign, said = self.campaign(), values_of(CopyIn, request.data)
         original = get_object_or_404(Character.objects.visible_to(request.user), pk=said.pop("character"))
-        made = copy_to_campaign(actor=request.user, character=original, campaign=self.campaign(), **said)
+        made = copy_to_campaign(actor=request.user, character=original, campaign=campaign, **said)
         shown = Character.objects.visible_to(request.user).filter(pk__in=[one.pk for one in made])
         found = find_page(question_of({"sort": "name"}), shown, size=len(made))
         return Response(marked_by(request.user, found.cards), status=201)

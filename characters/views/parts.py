@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bestiary_site.shared.errors import DomainError
+from bestiary_site.shared.errors import DomainError, Refused
 from bestiary_site.shared.forms import show_refusal
 from campaigns.permissions import require_sign_in
 from characters import part_forms as forms
@@ -158,4 +158,4 @@ def _act(request: HttpRequest, kind: KindOfPart, found: Any, act: str) -> str:
         quantity = int(number) if number.isdecimal() and len(number) < 9 else None
         inventory.give_line(actor=person, line=found, to=to, quantity=quantity)
         return f"{to.name} has it now."
-    raise Http404
+    raise Refused("unknown_act", "Choose one of the buttons.")
