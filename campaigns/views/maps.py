@@ -28,7 +28,7 @@ def _form(here: Visit, shape: Any, initial: dict[str, Any], **more: Any) -> Any:
     posted = here.request.method == "POST"
     return shape(
         here.request.POST if posted else None, here.request.FILES if posted else None, initial=initial,
-        campaign=here.campaign, person=here.person, game_master=here.game_master, **more,
+        offers=here.offers, game_master=here.game_master, **more,
     )  # fmt: skip
 
 
