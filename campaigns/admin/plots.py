@@ -23,6 +23,7 @@ class PartInline(TabularInline):
     can_delete = False
     tab = True
     related: tuple[str, ...] = ()
+    fk_name = "plot"  # sessions are entries, too, and would do as well
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Parts are added on the plot's page."""
@@ -49,7 +50,6 @@ class NeedInline(PartInline):
     """What it needs."""
 
     model = PlotDependency
-    fk_name = "plot"
     fields = ["needs", "note", "audience"]
     related = ("needs",)
 
