@@ -55,6 +55,13 @@ TIMETABLE: list[tuple[str, str, int, str, str]] = [
         IntervalSchedule.DAYS,
         "Deletes archives of campaigns that were sent to be looked at more than two days ago.",
     ),
+    (
+        "Forget previews of imports",
+        "characters.tasks.expire_import_previews",
+        1,
+        IntervalSchedule.DAYS,
+        "Removes what imports have read that nobody has taken over for a week.",
+    ),
 ]
 
 

@@ -43,6 +43,10 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Previews that nobody has taken over for a week: what was read is forgotten."""
         return self.filter(state=ImportState.PREVIEWED, created_at__lt=timezone.now() - KEPT_FOR)
 
+    def forget(self) -> int:
+        """Let these previews expire: what was read is removed. Returns how many."""
+        return self.update(state=ImportState.EXPIRED, parsed=[])
+
 
 class ImportRun(Unguessable, Timestamped):
     """One file or sheet from elsewhere: read, shown, then taken over. `campaign` empty: for the public bestiary.

@@ -125,6 +125,8 @@ def shown(value: Any) -> str:
     elif isinstance(value, int | float):
         text = f"{value:g}" if isinstance(value, float) else str(value)[:LONGEST_VALUE]
     else:
+        if isinstance(value, dict):
+            value = {key: inner for key, inner in value.items() if inner not in (None, "", [], {})}
         text = json.dumps(value, ensure_ascii=False, default=str)
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

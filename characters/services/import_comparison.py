@@ -29,6 +29,11 @@ class Change:
     here: str
     there: str
 
+    @property
+    def label(self) -> str:
+        """Return the field in words: "armour class: value" for `sheet/armour_class/value`."""
+        return self.name.removeprefix("sheet/").replace("_", " ").replace("/", ": ")
+
 
 @dataclass
 class Compared:

@@ -89,12 +89,7 @@ def _report(parsed: Parsed) -> dict[str, Any]:
 def _expire_the_oldest(person: User) -> None:
     waiting = ImportRun.objects.filter(owner=person, state=ImportState.PREVIEWED)
     extra = list(waiting.values_list("pk", flat=True)[OPEN_PREVIEWS - 1 :])
-    ImportRun.objects.filter(pk__in=extra).update(state=ImportState.EXPIRED, parsed=[])
-
-
-def expire_previews() -> int:
-    """Forget what previews hold that nobody has taken over for a week. Returns how many."""
-    return ImportRun.objects.stale().update(state=ImportState.EXPIRED, parsed=[])
+    ImportRun.objects.filter(pk__in=extra).forget()
 
 
 # -- looking and taking over ------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def test_upload_look_and_take_over_on_pages(owner, campaign, signed_in):
     shown = page.get(answer.url).content.decode()
     assert "Lantern Moth" in shown
     assert "the words say piercing" in shown
-    assert "Take all 1" in shown
+    assert "Take the one that is new" in shown
     taken = page.post(answer.url, {"all": "1", "visibility": "members"}, follow=True).content.decode()
     assert "1 created, 0 changed." in taken
     assert "everything is here as it is there" in taken

@@ -11,7 +11,8 @@ from campaigns.services.entries import update_entry
 from characters.models import Character, InventoryLine
 from characters.services.creatures import delete_character, update_character
 from characters.services.exports import export_character
-from characters.services.imports import apply_import, compare_run, expire_previews, start_import
+from characters.services.imports import apply_import, compare_run, start_import
+from characters.tasks import expire_import_previews
 
 SAMPLES = Path(__file__).parent / "samples"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "samples"
@@ -299,7 +300,7 @@ def test_what_cannot_be_read_leaves_nothing(owner, campaign):
 def test_old_previews_are_forgotten(owner, campaign):
     run = preview(owner, "srd5e.json", campaign)
     ImportRun.objects.update(created_at="2026-01-01T00:00Z")
-    assert expire_previews() == 1
+    expire_import_previews()
     run.refresh_from_db()
     assert (run.state, run.parsed) == (ImportState.EXPIRED, [])
     with pytest.raises(Conflict, match="Upload the file again"):

@@ -15,6 +15,7 @@ _PAGES = {
     "edit": "creature_edit",
     "delete": "creature_delete",
     "versions": "creature_versions",
+    "export": "creature_export",
     "favourite": "favourite_toggle",
 }
 

@@ -19,8 +19,8 @@ from campaigns.audiences import is_game_master
 from campaigns.models import Campaign, ImportRun, Visibility
 from characters.exporters.formats import EXPORTS
 from characters.importers.base import DERIVED, DISAGREEMENT, DROPPED, TAKEN
-from characters.importers.dndbeyond import FORMAT as DNDBEYOND
 from characters.importers.detect import FORMATS
+from characters.importers.dndbeyond import FORMAT as DNDBEYOND
 from characters.importers.safety import MOST_BYTES
 from characters.services.exports import creature_of, export_character
 from characters.services.import_comparison import CONFLICT, LABELS, Compared
@@ -129,7 +129,10 @@ def preview(request: HttpRequest, run_id: uuid.UUID, campaign_id: uuid.UUID | No
         else:
             return redirect(request.get_full_path())
     return render(
-        request, "characters/import_preview.html", _preview(request, run, refusal), status=refusal.status if refusal else 200
+        request,
+        "characters/import_preview.html",
+        _preview(request, run, refusal),
+        status=refusal.status if refusal else 200,
     )
 
 
@@ -137,7 +140,11 @@ def _apply(request: HttpRequest, run: ImportRun) -> None:
     chosen = None if "all" in request.POST else _numbers(request, "entry")
     visibility = request.POST.get("visibility", "")
     done = apply_import(
-        actor=person_of(request), run=run, chosen=chosen, overwrite=_numbers(request, "overwrite"), visibility=visibility
+        actor=person_of(request),
+        run=run,
+        chosen=chosen,
+        overwrite=_numbers(request, "overwrite"),
+        visibility=visibility,
     )
     counts = done.counts()
     said = f"{counts.get('created', 0)} created, {counts.get('changed', 0)} changed."
@@ -172,7 +179,9 @@ def _preview(request: HttpRequest, run: ImportRun, refusal: DomainError | None) 
 
 def _shown(row: Compared) -> dict[str, Any]:
     lines = row.parsed.report.lines
-    groups = [(outcome, label, [line for line in lines if line.outcome == outcome]) for outcome, label in _OUTCOMES.items()]
+    groups = [
+        (outcome, label, [line for line in lines if line.outcome == outcome]) for outcome, label in _OUTCOMES.items()
+    ]
     return {
         "row": row, "groups": [group for group in groups if group[2]], "is_conflict": row.status == CONFLICT,
         "losses": sum(line.outcome == DROPPED for line in lines),

@@ -23,7 +23,9 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--campaign", help="id of the campaign (default: the public bestiary)")
-        parser.add_argument("--owner", metavar="USER", help="who imports (default: the campaign's founder, or the admin)")
+        parser.add_argument(
+            "--owner", metavar="USER", help="who imports (default: the campaign's founder, or the admin)"
+        )
         parser.add_argument("--format", default="", choices=["", *FORMATS], help="default: found by content")
         parser.add_argument("--visibility", default="", help="who may see new entries")
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
@@ -56,7 +58,9 @@ class Command(BaseCommand):
             return
         counts = apply_import(actor=owner, run=run, visibility=options["visibility"]).counts()
         said = ", ".join(f"{number} {done}" for done, number in sorted(counts.items()))
-        self.stdout.write(self.style.SUCCESS(f"{counts.get('created', 0)} created, {counts.get('changed', 0)} changed ({said})."))
+        self.stdout.write(
+            self.style.SUCCESS(f"{counts.get('created', 0)} created, {counts.get('changed', 0)} changed ({said}).")
+        )
 
 
 def _campaign(said: str | None) -> Campaign | None:
