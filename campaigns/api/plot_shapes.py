@@ -139,13 +139,17 @@ class ProgressOut(Told):
     """What happened to a plot."""
 
     session = serializers.SerializerMethodField()
-    note = serializers.CharField()
+    note = serializers.SerializerMethodField(help_text="Markdown, without what is not for you.")
     status_before = serializers.CharField()
     status_after = serializers.CharField()
     forced_because = serializers.SerializerMethodField()
     milestone = serializers.SerializerMethodField()
     author = serializers.CharField(source="author.display_name", default="")
     at = serializers.DateTimeField()
+
+    def get_note(self, row: PlotProgress) -> str:
+        """The note as the viewer may read it."""
+        return str(self.context["notes"][row.pk])
 
     def get_session(self, row: PlotProgress) -> int | None:
         """The session it happened in."""

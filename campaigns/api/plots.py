@@ -1,5 +1,6 @@
 """The API of plots: threads, their status, progress, milestones, dependencies, foreshadowing and links."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from campaigns.models import (
     PlotDependency,
     PlotLink,
     PlotMilestone,
+    PlotProgress,
     PlotStatus,
     PlotThread,
 )
@@ -30,6 +32,7 @@ from campaigns.services import plot_parts, plot_reading
 from campaigns.services import plots as services
 from campaigns.services.entries import delete_entry, restore_entry, update_entry
 from campaigns.services.story_time import sessions_seen, story_time
+from campaigns.writing.shown import words_for_all
 
 
 class PlotViewSet(InCampaign):
@@ -109,7 +112,8 @@ class PlotViewSet(InCampaign):
         if request.method == "POST":
             said = self._said(plot, shapes.StatusIn, "session")
             told = services.change_status(actor=request.user, plot=plot, **said)
-            return Response(self._of_plot(plot, shapes.ProgressOut, told))
+            context = self._context(services.campaign_of(plot)) | notes_of([told], request.user)
+            return Response(shapes.ProgressOut(told, context=context).data)
         waiting = plot_reading.parts_of(plot, request.user).waiting
         allowed = services.ALLOWED[PlotStatus(plot.status)]
         shown = {"status": plot.status, "allowed": [way for way in PlotStatus.values if way in allowed]}
@@ -131,15 +135,19 @@ class PlotViewSet(InCampaign):
         said = values_of(shape, self.request.data, partial=partial)
         return resolve_sessions(services.campaign_of(plot), self.request.user, said, *sessions)
 
-    def _of_plot(self, plot: PlotThread, shape: Any, row: Any) -> dict[str, Any]:
-        return dict(shape(row, context=self._context(services.campaign_of(plot))).data)
-
     def _context(self, campaign: Campaign) -> dict[str, Any]:
         person = require_sign_in(self.request.user)
         return {
             "sessions": set(sessions_seen(campaign, person).values_list("pk", flat=True)),
             "is_game_master": is_game_master(campaign, person), "viewer": person,
         }  # fmt: skip
+
+
+def notes_of(rows: Sequence[PlotProgress], viewer: Any) -> dict[str, Any]:
+    """Return the notes of progress as somebody may read them, by row."""
+    campaign = services.campaign_of(rows[0].plot) if rows else None
+    words = words_for_all([(row.note, row.author) for row in rows], campaign=campaign, viewer=viewer)
+    return {"notes": {row.pk: note for row, note in zip(rows, words, strict=True)}}
 
 
 class PlotPart(InCampaign):
@@ -154,8 +162,8 @@ class PlotPart(InCampaign):
 
     def list(self, request: Request, campaign_pk: UUID, plot_pk: int) -> Response:
         """List them, as far as you may see them."""
-        page = self.paginate_queryset(self.get_queryset())
-        return self.get_paginated_response(self.serializer_class(page, many=True, context=self.context()).data)  # type: ignore[misc]
+        rows = list(self.paginate_queryset(self.get_queryset()) or [])
+        return self.get_paginated_response(self.described(rows))
 
     def context(self) -> dict[str, Any]:
         """Return what the shapes must know of who asks."""
@@ -167,7 +175,16 @@ class PlotPart(InCampaign):
 
     def shown(self, row: Any, status: int = 200) -> Response:
         """Answer with one row."""
-        return Response(self.serializer_class(row, context=self.context()).data, status=status)  # type: ignore[misc]
+        return Response(self.described([row])[0], status=status)
+
+    def described(self, rows: Sequence[Any]) -> Any:
+        """Return rows as the API shows them."""
+        assert self.serializer_class is not None
+        return self.serializer_class(rows, many=True, context=self.context() | self.words_of(rows)).data
+
+    def words_of(self, rows: Sequence[Any]) -> dict[str, Any]:
+        """Return what else the shape must know of these rows."""
+        return {}
 
     def said(self, shape: Any, *sessions: str, partial: bool = False) -> dict[str, Any]:
         """Return what the client says, its sessions found."""
@@ -183,6 +200,10 @@ class ProgressViewSet(PlotPart):
     def get_queryset(self) -> Any:
         """Return what this person hears."""
         return plot_reading.progress_for(self.plot(), self.request.user)
+
+    def words_of(self, rows: Sequence[PlotProgress]) -> dict[str, Any]:
+        """Return the notes as this person may read them."""
+        return notes_of(rows, self.request.user)
 
     @extend_schema(request=shapes.ProgressIn, responses={201: shapes.ProgressOut})
     def create(self, request: Request, campaign_pk: UUID, plot_pk: int) -> Response:

@@ -80,7 +80,7 @@ def progress_for(plot: PlotThread, viewer: Person) -> QuerySet[PlotProgress]:
     """Return what was told of a plot, as far as somebody hears it, the newest first."""
     seen = PlotProgress.objects.visible_to(viewer).filter(plot=plot)
     heard = Prefetch("milestone", PlotMilestone.objects.visible_to(viewer))
-    return seen.select_related("session", "author").prefetch_related(heard)
+    return seen.select_related("session", "author", "plot__campaign").prefetch_related(heard)
 
 
 def hints_for(viewer: Person) -> QuerySet[PlotForeshadowing]:
