@@ -63,7 +63,7 @@ class ImportOut(serializers.ModelSerializer):
 class ChangeOut(serializers.Serializer):
     """One changed field."""
 
-    field = serializers.CharField(source="name")
+    field = serializers.CharField(source="name")  # type: ignore[assignment]  # a name that DRF's fields have, too
     here = serializers.CharField()
     there = serializers.CharField()
 
@@ -72,7 +72,7 @@ class LineOut(serializers.Serializer):
     """What became of one field of the original: taken, derived, dropped, or in disagreement with its words."""
 
     outcome = serializers.CharField()
-    field = serializers.CharField()
+    field = serializers.CharField()  # type: ignore[assignment]
     value = serializers.CharField()
     note = serializers.CharField()
 
@@ -144,7 +144,7 @@ class ImportViewSet(viewsets.GenericViewSet):
     def entries(self, request: Request, pk: UUID) -> Response:
         """List its entries beside what is here now: new, changed there, changed on both sides, or refused and why."""
         rows = compare_run(actor=request.user, run=self.get_object())
-        page = self.paginate_queryset(rows)  # type: ignore[arg-type]  # a list pages as well
+        page = self.paginate_queryset(rows)
         return self.get_paginated_response(ComparedOut(page, many=True).data)
 
     @extend_schema(request=ApplyIn, responses=ImportOut)

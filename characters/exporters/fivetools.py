@@ -23,7 +23,8 @@ def export(creature: Creature) -> Exported:
         "name": creature.name, "source": source, "page": block.document.get("page"),
         "size": [_SIZES[size] for size in block.size.split(" or ") if size in _SIZES],
         "type": _type(block), **_alignment(block.alignment),
-        "ac": [{"ac": block.ac, "from": [block.ac_note]} if block.ac_note else block.ac] if block.ac is not None else [],
+        "ac": [{"ac": block.ac, "from": [block.ac_note]} if block.ac_note else block.ac]
+        if block.ac is not None else [],
         "hp": {"average": block.hp, "formula": re.sub(r"([+-])", r" \1 ", block.hp_dice)}
         if block.hp is not None else None, "speed": _speed(block), **block.abilities,
         "save": {short: f"{bonus:+d}" for short, bonus in block.saves.items()},

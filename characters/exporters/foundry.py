@@ -20,7 +20,8 @@ from characters.importers.statblock import (
 
 _SIZES = {"Tiny": "tiny", "Small": "sm", "Medium": "med", "Large": "lg", "Huge": "huge", "Gargantuan": "grg"}
 _SQUARES = {"Tiny": 0.5, "Large": 2, "Huge": 3, "Gargantuan": 4}
-_ACTIVATIONS = {"actions": "action", "bonus_actions": "bonus", "reactions": "reaction", "legendary_actions": "legendary",
+_ACTIVATIONS = {"actions": "action", "bonus_actions": "bonus", "reactions": "reaction",
+"legendary_actions": "legendary",
                 "mythic_actions": "mythic", "lair_actions": "lair"}  # fmt: skip
 
 
@@ -178,7 +179,8 @@ def _activity(feature: Feature, how: str) -> dict[str, Any]:
 def _part(row: dict[str, Any]) -> dict[str, Any]:
     count, _, die = str(row.get("dice", "")).partition("d")
     return {"number": int(count) if count.isdigit() else None, "denomination": int(die) if die.isdigit() else None,
-            "bonus": str(row["bonus"]) if row.get("bonus") else "", "types": [row["type"]] if row.get("type") else []}  # fmt: skip
+            "bonus": str(row["bonus"]) if row.get("bonus") else "", "types": [row["type"]]
+            if row.get("type") else []}  # fmt: skip
 
 
 def _uses(feature: Feature) -> dict[str, Any]:

@@ -82,7 +82,8 @@ def export_v2(creature: Creature) -> Exported:
     document = {"key": block.document.get("key", ""), "name": block.document.get("title", "")}
     made: dict[str, Any] = {
         "key": creature.slug, "name": creature.name, "document": document, "alignment": block.alignment,
-        "size": {"key": block.size.lower(), "name": block.size}, "type": {"key": block.type, "name": block.type.capitalize()},
+        "size": {"key": block.size.lower(), "name": block.size}, "type": {"key": block.type,
+        "name": block.type.capitalize()},
         "category": creature.tags[0] if creature.tags else "Monsters",
         "subcategory": creature.tags[1] if len(creature.tags) > 1 else None,
         "armor_class": block.ac, "armor_detail": block.ac_note, "hit_points": block.hp, "hit_dice": block.hp_dice,

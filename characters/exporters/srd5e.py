@@ -26,7 +26,8 @@ def export(creature: Creature) -> Exported:
         "senses": {**{name: f"{feet} ft." for name, feet in block.senses.items()}, "passive_perception": block.passive},
         "languages": ", ".join(block.languages), "challenge_rating": _challenge(block),
         "proficiency_bonus": block.proficiency, "xp": block.xp, "desc": creature.body,
-        **{key: [_feature(feature) for feature in block.features.get(section, [])] for section, key in _SECTIONS.items()},
+        **{key: [_feature(feature) for feature in block.features.get(section, [])] for section,
+        key in _SECTIONS.items()},
     }  # fmt: skip
     losses = Losses(creature)
     losses.of_sections("bonus_actions", "mythic_actions", "lair_actions")

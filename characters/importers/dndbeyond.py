@@ -187,7 +187,8 @@ def _spells(taker: Taker) -> list[dict[str, Any]]:
         spell = group(row, "definition")
         if name := word(spell, "name"):
             ready = row.get("prepared") is True or row.get("alwaysPrepared") is True
-            found[name] = {"name": name, "level": number(spell, "level", 0, 20) or 0, "school": word(spell, "school", 60),
+            found[name] = {"name": name, "level": number(spell, "level", 0, 20) or 0, "school": word(spell, "school",
+            60),
                            "prepared": ready}  # fmt: skip
     if found:
         taker.report.dropped(
@@ -241,8 +242,10 @@ def _pass_the_rest(taker: Taker) -> None:
     for key, why in {
         "conditions": "conditions pass: they are not part of the sheet", "deathSaves": "death saves pass",
         "creatures": "companions are entries of their own: import them apart",
-        "customProficiencies": "proficiencies made by hand have no place", "customActions": "actions made by hand have no place",
-        "options": "chosen options stand with the features", "spellSlots": "used slots pass", "pactMagic": "used slots pass",
+        "customProficiencies": "proficiencies made by hand have no place",
+        "customActions": "actions made by hand have no place",
+        "options": "chosen options stand with the features", "spellSlots": "used slots pass",
+        "pactMagic": "used slots pass",
         "customSenses": "senses made by hand have no place", "customSpeeds": "speeds made by hand have no place",
     }.items():  # fmt: skip
         _pass_unless_empty(taker, key, why)

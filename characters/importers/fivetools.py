@@ -183,6 +183,22 @@ def _numbers(taker: Taker, block: Statblock) -> None:
         score = taker.number(short, least=0, most=99) if not isinstance(said, Mapping) else None
         if score is not None:
             block.abilities[short] = score
+    _speeds(taker, block)
+    for key, find, into in (("save", ability_key, block.saves), ("skill", skill_key, block.skills)):
+        group = taker.inside(key)
+        for word in group.data:
+            bonus = group.number(word, least=-30, most=99) if isinstance(group.data[word], str | int) else None
+            if bonus is not None and find(word):
+                into[find(word)] = bonus
+        group.finish("there is no such ability or skill")
+    block.senses, _, rest = senses_of(", ".join(words(text) for text in taker.texts("senses")))
+    if rest:
+        taker.report.dropped("senses", ", ".join(rest), "is none of the four senses with a distance")
+    block.passive = taker.number("passive", least=0, most=99)
+    block.languages = [words(text) for text in taker.texts("languages")]
+
+
+def _speeds(taker: Taker, block: Statblock) -> None:
     speed = taker.raw("speed")
     moves = Taker(speed if isinstance(speed, Mapping) else {"walk": speed}, taker.report, "speed.")
     for word in SPEEDS:
@@ -200,18 +216,6 @@ def _numbers(taker: Taker, block: Statblock) -> None:
                 taker.report.dropped(f"speed.{word}.condition", condition, "a speed keeps only its number")
     block.hover = bool(moves.raw("canHover")) or block.hover
     moves.finish("there is no such way of moving")
-    for key, find, into in (("save", ability_key, block.saves), ("skill", skill_key, block.skills)):
-        group = taker.inside(key)
-        for word in group.data:
-            bonus = group.number(word, least=-30, most=99) if isinstance(group.data[word], str | int) else None
-            if bonus is not None and find(word):
-                into[find(word)] = bonus
-        group.finish("there is no such ability or skill")
-    block.senses, _, rest = senses_of(", ".join(words(text) for text in taker.texts("senses")))
-    if rest:
-        taker.report.dropped("senses", ", ".join(rest), "is none of the four senses with a distance")
-    block.passive = taker.number("passive", least=0, most=99)
-    block.languages = [words(text) for text in taker.texts("languages")]
 
 
 def _defences(taker: Taker, block: Statblock) -> None:
@@ -228,7 +232,7 @@ def _damages(taker: Taker, key: str) -> list[str]:
         if isinstance(row, str):
             found.append(words(row))
         elif isinstance(row, Mapping):
-            inner = next(
+            inner: Any = next(
                 (row[name] for name in ("vulnerable", "resist", "immune", "conditionImmune") if name in row), []
             )
             names = [words(str(one)) for one in (inner if isinstance(inner, list) else [inner]) if isinstance(one, str)]

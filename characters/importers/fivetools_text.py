@@ -13,7 +13,8 @@ _ATTACKS = {
 _SAVES = {"str": "Strength", "dex": "Dexterity", "con": "Constitution", "int": "Intelligence", "wis": "Wisdom",
           "cha": "Charisma"}  # fmt: skip
 _FIXED = {"h": "Hit: ", "m": "Miss: ", "hom": "Hit or Miss: ", "actSaveFail": "Failure:", "actSaveSuccess": "Success:",
-          "actSaveSuccessOrFail": "Failure or Success:", "actTrigger": "Trigger:", "actResponse": "Response:"}  # fmt: skip
+          "actSaveSuccessOrFail": "Failure or Success:", "actTrigger": "Trigger:",
+          "actResponse": "Response:"}  # fmt: skip
 _SHOWN_FIRST = {"dice", "damage", "scaledice", "scaledamage", "chance", "d20"}
 _MARKS = {"b": "**", "bold": "**", "i": "*", "italic": "*"}
 MOST_ROUNDS = 12
@@ -78,7 +79,8 @@ def _block(row: Any, depth: int) -> str:
     if kind == "table":
         return _table(row, depth)
     name = f"**{words(str(row['name']))}.** " if isinstance(row.get("name"), str) else ""
-    inner = markdown([row[key] for key in ("entry", "entries", "items") if key in row and not isinstance(row[key], list)]
+    inner = markdown([row[key] for key in ("entry", "entries", "items") if key in row and not isinstance(row[key],
+    list)]
                      + [part for key in ("entries", "items") if isinstance(row.get(key), list) for part in row[key]],
                      depth + 1)  # fmt: skip
     return f"{name}{inner}".strip()

@@ -158,21 +158,27 @@ def _traits(traits: Taker, block: Statblock) -> None:
     block.size = size_name(traits.raw("size") or "")
     words = {"di": "immunities", "dr": "resistances", "dv": "vulnerabilities", "ci": "condition_immunities"}
     for code, name in words.items():
-        group = traits.inside(code)
-        listed, custom = group.texts("value"), group.text("custom", longest=500)
-        bypasses = group.texts("bypasses")
-        physical = [word for word in listed if word in {"bludgeoning", "piercing", "slashing"}]
-        if bypasses and physical:
-            listed = [word for word in listed if word not in physical]
-            listed.append(f"{', '.join(physical[:-1])}{', and ' if len(physical) > 2 else ' and ' if len(physical) > 1 else ''}"
-                          f"{physical[-1]} from nonmagical attacks")  # fmt: skip
+        kept = traits.inside(code)
+        listed, custom = kept.texts("value"), kept.text("custom", longest=500)
+        if kept.texts("bypasses"):
+            listed = _only_nonmagical(listed)
         setattr(block, name, [*listed, *(part.strip() for part in custom.split(";") if part.strip())])
     languages = traits.inside("languages")
-    custom = [part.strip() for part in languages.text("custom", longest=500).split(";") if part.strip()]
-    block.languages = [LANGUAGES.get(word, word.capitalize()) for word in languages.texts("value")] + custom
+    others = [part.strip() for part in languages.text("custom", longest=500).split(";") if part.strip()]
+    block.languages = [*(LANGUAGES.get(word, word.capitalize()) for word in languages.texts("value")), *others]
     telepathy = languages.inside("communication").inside("telepathy").number("value", least=0, most=10_000)
     if telepathy:
         block.languages.append(f"telepathy {telepathy} ft.")
+
+
+def _only_nonmagical(listed: list[str]) -> list[str]:
+    """Return the words with the physical three joined: what bypasses them is magic."""
+    physical = [word for word in listed if word in {"bludgeoning", "piercing", "slashing"}]
+    if not physical:
+        return listed
+    last = f"{', ' if len(physical) > 2 else ' '}and {physical[-1]}" if len(physical) > 1 else physical[0]
+    joined = ", ".join(physical[:-1]) + last
+    return [*(word for word in listed if word not in physical), f"{joined} from nonmagical attacks"]
 
 
 def _armour(attributes: Taker, block: Statblock, items: list[Mapping[str, Any]]) -> None:
@@ -249,9 +255,9 @@ def _pass_the_rest(taker: Taker, system: Taker, groups: tuple[Taker, ...]) -> No
         taker.report.dropped(
             "system.tools", list(tools) if isinstance(tools, Mapping) else tools, "tools have no place"
         )
-    for group in groups:
-        group.implied(*(key for key in group.data if not isinstance(group.data[key], str)))
-        group.finish()
+    for part in groups:
+        part.implied(*(key for key in part.data if not isinstance(part.data[key], str)))
+        part.finish()
     system.implied("spells", "bonuses", "resources", "favorites", "attributes", "details", "traits", "abilities")
     system.finish()
     taker.implied(

@@ -2,7 +2,7 @@
 
 import re
 
-from characters.importers.prose import markdown_of
+from characters.importers.prose import DAMAGE_TYPES, markdown_of
 
 _LINK = re.compile(
     r"@(?:UUID|Compendium|Actor|Item|JournalEntry|RollTable|Embed)\[[^\]]{0,300}\](?:\{([^{}]{0,300})\})?"
@@ -41,7 +41,6 @@ def _roll(kind: str, said: str, attack: str, damage: str) -> str:
 
 def _damage(said: str) -> str:
     dice = re.match(r"([\dd+\-*/() ]{1,60})", said)
-    kind = re.search(r"(?:type=)?\b(acid|bludgeoning|cold|fire|force|lightning|necrotic|piercing|poison|psychic|radiant|"
-                     r"slashing|thunder)\b", said)  # fmt: skip
+    kind = re.search(rf"\b({'|'.join(DAMAGE_TYPES)})\b", said)
     rolled = dice[1].strip() if dice else said
     return f"{rolled} {kind[1]} damage" if kind else rolled

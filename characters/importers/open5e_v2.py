@@ -148,9 +148,9 @@ def _moves_and_senses(taker: Taker, block: Statblock) -> None:
     languages = taker.inside("languages")
     block.languages = languages_of(languages.text("as_string", longest=1000)) or _names(languages.raw("data"))
     languages.implied("data")
-    if telepathy := taker.number("telepathy_range", least=0, most=100_000):
-        if not any("telepathy" in word.lower() for word in block.languages):
-            block.languages.append(f"telepathy {telepathy} ft.")
+    telepathy = taker.number("telepathy_range", least=0, most=100_000)
+    if telepathy and not any("telepathy" in word.lower() for word in block.languages):
+        block.languages.append(f"telepathy {telepathy} ft.")
 
 
 def _defences(taker: Taker, block: Statblock) -> None:

@@ -97,10 +97,8 @@ class _PlainLoader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Refuse references and tags before they are followed."""
         if self.check_event(yaml.AliasEvent):
-            raise yaml.composer.ComposerError(
-                None, None, "references (*name) are not read", self.peek_event().start_mark
-            )
-        event = self.peek_event()
+            raise yaml.composer.ComposerError(None, None, "references (*name) are not read", None)
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if getattr(event, "tag", None) is not None:
             raise yaml.composer.ComposerError(None, None, "tags (!name) are not read", event.start_mark)
         return super().compose_node(parent, index)
@@ -148,7 +146,7 @@ def xml_of(text: str) -> ElementTree.Element:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise Unreadable("The file brings a document type of its own, which is not read. Remove the DOCTYPE line.")
     text = re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", text)  # what it says of the encoding is settled already
-    reader = ElementTree.XMLPullParser(events=("start", "end"))
+    reader: Any = ElementTree.XMLPullParser(events=("start", "end"))
     depth = 0
     root: ElementTree.Element | None = None
     try:

@@ -21,10 +21,12 @@ from characters.importers.statblock import (
 )
 
 SECTIONS = {"traits": "traits", "actions": "actions", "bonus_actions": "bonus_actions", "reactions": "reactions",
-            "legendary_actions": "legendary_actions", "mythic_actions": "mythic_actions", "lair_actions": "lair_actions"}  # fmt: skip
+            "legendary_actions": "legendary_actions", "mythic_actions": "mythic_actions",
+            "lair_actions": "lair_actions"}  # fmt: skip
 FIELDS = {"size", "type", "subtype", "alignment", "ac", "hp", "hit_dice", "speed", "stats", "saves", "skillsaves",
           "damage_vulnerabilities", "damage_resistances", "damage_immunities", "condition_immunities", "senses",
-          "languages", "cr", "spells", "legendary_description", "modifier", "ac_class", "fage_stats", *SECTIONS}  # fmt: skip
+          "languages", "cr", "spells", "legendary_description", "modifier", "ac_class", "fage_stats",
+          *SECTIONS}  # fmt: skip
 _FOR_ITS_PAGES = ("layout", "statblock", "columns", "columnWidth", "forceColumns", "dice", "render", "image", "token",
                   "source", "bestiary")  # fmt: skip
 
@@ -41,7 +43,8 @@ def read_block(data: Mapping[str, Any], report: Report, *, finish: bool = True) 
     block = Statblock(
         size=size_name(taker.raw("size") or ""), type=taker.text("type", longest=80).lower(),
         subtype=taker.text("subtype", longest=80), alignment=taker.text("alignment", longest=80),
-        ac=first_number(ac, 0, 99), ac_note=(taker.text("ac_class", longest=200) or ac.partition(" ")[2].strip("() "))[:200],
+        ac=first_number(ac, 0, 99), ac_note=(taker.text("ac_class",
+        longest=200) or ac.partition(" ")[2].strip("() "))[:200],
         hp=first_number(hp, 0, 100_000), hp_dice=dice_name(taker.raw("hit_dice")) or dice_name(hp),
         cr=cr_name(taker.data.get("cr")), languages=languages_of(taker.text("languages", longest=1000)),
         vulnerabilities=_defences(taker, "damage_vulnerabilities"), immunities=_defences(taker, "damage_immunities"),

@@ -114,7 +114,8 @@ def _record(data: Mapping[str, Any]) -> ParsedEntry:
     kind = kind_word(taker.text("kind", longest=60)) or kind_word(data.get("type")) or _guess(data)
     common: dict[str, Any] = {
         "body": taker.text("body", longest=200_000), "summary": taker.text("summary", longest=500),
-        "tags": _split(taker.text("tags", longest=1000))[:40], "aliases": _split(taker.text("aliases", longest=2000))[:20],
+        "tags": _split(taker.text("tags", longest=1000))[:40], "aliases": _split(taker.text("aliases",
+        longest=2000))[:20],
     }  # fmt: skip
     reference = taker.text("id", longest=200) or f"{kind}:{name}"[:200]
     if kind == "character" and _OF_CREATURES & set(data):

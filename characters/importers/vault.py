@@ -31,7 +31,8 @@ OWN_FIELDS = {
 }  # fmt: skip
 _NUMBERS = {"level"}
 _VISIBLE = {"members": "members", "everybody": "members", "public": "members", "players": "members",
-            "game_masters": "game_masters", "gm": "game_masters", "private": "game_masters", "hidden": "game_masters"}  # fmt: skip
+            "game_masters": "game_masters", "gm": "game_masters", "private": "game_masters",
+            "hidden": "game_masters"}  # fmt: skip
 _FOR_ITS_PAGES = ("cssclass", "cssclasses", "publish", "banner", "banner_x", "banner_y", "permalink", "kanban-plugin",
                   "obsidianUIMode", "excalidraw-plugin", "position")  # fmt: skip
 

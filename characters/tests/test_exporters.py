@@ -69,7 +69,8 @@ def test_what_no_format_holds_is_always_named():
     creature = CREATURES[0]
     rich = Creature(
         creature.name, creature.slug, creature.block,
-        {**creature.sheet, "spells": [{"name": "Light"}], "hit_points": {"max": 45, "current": 3}}, has_picture=True, has_model=True,
+        {**creature.sheet, "spells": [{"name": "Light"}], "hit_points": {"max": 45, "current": 3}}, has_picture=True,
+        has_model=True,
     )  # fmt: skip
     for known in EXPORTS.values():
         losses = " ".join(known.export(rich).losses)

@@ -198,7 +198,8 @@ class Beyond(BaseHTTPRequestHandler):
             4711: (200, (SAMPLES / "dndbeyond.json").read_bytes()),
             1: (403, b'{"success":false,"message":"Unauthorized Access Attempt."}'),
             2: (200, b'{"id":0,"success":false,"message":"Unauthorized Access Attempt.","data":{}}'),
-            3: (302, b""), 4: (500, b"oops"), 5: (200, b"<html>blocked</html>"), 6: (200, b"x" * (9 << 20)), 7: (429, b""),
+            3: (302, b""), 4: (500, b"oops"), 5: (200, b"<html>blocked</html>"), 6: (200, b"x" * (9 << 20)), 7: (429,
+            b""),
         }.get(number, (404, b"{}"))  # fmt: skip
         self.send_response(status)
         if status == 302:
@@ -246,8 +247,10 @@ def test_what_dndbeyond_does_not_give_gets_a_clear_word(beyond, owner, campaign,
     assert not ImportRun.objects.exists()
 
 
-@pytest.mark.parametrize("said", ["http://169.254.169.254/characters/1", "https://evil.example/characters/1", "-1", "1 2",
-                                  "dndbeyond.com.evil.example/characters/1", "file:///characters/1", "http://[", "x" * 150])  # fmt: skip
+@pytest.mark.parametrize("said", ["http://169.254.169.254/characters/1", "https://evil.example/characters/1", "-1",
+"1 2",
+                                  "dndbeyond.com.evil.example/characters/1", "file:///characters/1", "http://[",
+                                  "x" * 150])  # fmt: skip
 def test_no_other_place_is_asked(beyond, owner, campaign, as_user, said):
     answer = as_user(owner).post("/api/v1/imports", {"sheet": said, "campaign": str(campaign.pk)})
     assert (answer.status_code, answer.data["error"]["code"]) == (422, "not_a_sheet")

@@ -182,8 +182,10 @@ def vault(**pages: str) -> bytes:
 def test_folders_and_front_matter_tell_the_kind():
     content = vault(**{
         "World__Places__The Fen.md": "Wet.", "World__NPCs__Ilse.md": "---\nrace: Human\nlevel: 3\n---\nA ferrywoman.",
-        "World__x__Court.md": "---\nkind: faction\nmotto: Low tide\nvisibility: gm\n---\n", "World__Session 1.md": "---\ntype: session\n---\nRain.",
-        "World__Loose.md": "Words.", "World__Items__Oar.md": "---\nrarity: rare\nweight: 4\n---\n", "World__map.png": "x",
+        "World__x__Court.md": "---\nkind: faction\nmotto: Low tide\nvisibility: gm\n---\n",
+        "World__Session 1.md": "---\ntype: session\n---\nRain.",
+        "World__Loose.md": "Words.", "World__Items__Oar.md": "---\nrarity: rare\nweight: 4\n---\n",
+        "World__map.png": "x",
         "World__.obsidian__app.md": "hidden", "World__Quests__Find it.md": "Soon.",
     })  # fmt: skip
     parsed = read_file(content, "world.zip").parsed
@@ -241,7 +243,7 @@ def test_small_readers_of_words():
         {"darkvision": 60}, 12, ["darkvision 60 ft. (rat form only)"]
     )  # fmt: skip
     both = attack_of(
-        "Melee or Ranged Weapon Attack: +3 to hit, reach 5 ft. or range 20/60 ft., one target. Hit: 4 (1d6 + 1) piercing damage."
+        "Melee or Ranged Weapon Attack: +3 to hit, reach 5 ft. or range 20/60 ft., one target. Hit: 4 (1d6 + 1) piercing damage."  # noqa: E501
     )
     assert (both["reach"], both["range"], both["long_range"]) == (5, 20, 60)
     assert attack_of("*Melee Attack Roll:* +4, reach 5 ft. *Hit:* 5 (1d6 + 2) Slashing damage.")["bonus"] == 4

@@ -61,7 +61,7 @@ REFUSED = {
     "deep groups": b'{"a":' * 5000 + b"1" + b"}" * 5000,
     "a private sheet": b'{"id":0,"success":false,"message":"Unauthorized Access Attempt.","data":{}}',
     "a sheet without a name": b'{"success":true,"data":{"stats":[],"baseHitPoints":1}}',
-    "entities of one's own": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbb"><!ENTITY c "&b;&b;">]><compendium><monster><name>&c;</name></monster></compendium>',
+    "entities of one's own": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbb"><!ENTITY c "&b;&b;">]><compendium><monster><name>&c;</name></monster></compendium>',  # noqa: E501
     "an entity of a file": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><monster><name>&b;</name></monster>',
     "deep XML": b"<a>" * 5000 + b"</a>" * 5000,
     "XML of something else": b"<html><body>hello</body></html>",
@@ -79,13 +79,14 @@ REFUSED = {
     "a table without names": b"size;ac;hp\nLarge;3;4\n",
     "a table of nothing": b"name;kind\n",
     "a sentence": b"The goblin waits behind the door.",
-    "too many monsters": json.dumps([{"index": str(n), "name": str(n), "hit_points": 1, "armor_class": 1} for n in range(2001)]).encode(),
+    "too many monsters": json.dumps([{"index": str(n), "name": str(n), "hit_points": 1, "armor_class": 1} for n in range(2001)]).encode(),  # noqa: E501
     "more than 20 MB": b'{"name": "' + b"a" * (20 * 1024 * 1024) + b'"}',
     "a long number": b'{"cr": ' + b"9" * 6000 + b"}",
 }  # fmt: skip
 READ = {
     "numbers out of range": goblin(armor_class=10**12, hit_points=-5, strength=999, xp=1e300),
-    "wrong types everywhere": goblin(name=["x"], size={}, speed="fast", skills=[1], actions={"a": 1}, senses=7, cr="many"),
+    "wrong types everywhere": goblin(name=["x"], size={}, speed="fast", skills=[1], actions={"a": 1}, senses=7,
+    cr="many"),
     "a list of ten thousand actions": goblin(actions=[{"name": "Bite", "desc": "."}] * 10_000),
     "markup in names": goblin(name="<script>alert(1)</script>", desc="<img src=x onerror=alert(1)>"),
     "lone halves of letters": json.dumps({**json.loads(goblin()), "name": "Reed \ud800 Stalker"}).encode(),
@@ -100,8 +101,8 @@ READ = {
     "lines of different lengths": b"name,kind\nA\nB,item,extra,more\n",
     "quotes that do not end": b'name,body\nA,"never ends\n',
     "a copy of itself": b'{"monster":[{"name":"A","source":"X","srd":true,"_copy":{"name":"A","source":"X"}}]}',
-    "a pattern that never ends": json.dumps({"monster": [{"name": "A", "source": "X", "srd": True, "ac": [1], "hp": {"average": 1}, "trait": [{"name": "a", "entries": ["a" * 5000]}]}, {"name": "B", "source": "X", "srd": True, "_copy": {"name": "A", "source": "X", "_mod": {"trait": {"mode": "replaceTxt", "replace": "(a+)+$", "with": "b"}}}}]}).encode(),
-    "tags inside tags": b'{"monster":[{"name":"A","source":"X","srd":true,"ac":[1],"trait":[{"name":"{@b {@i {@b {@b x}}}}","entries":["' + b"{@b " * 300 + b"x" + b"}" * 300 + b'"]}]}]}',
+    "a pattern that never ends": json.dumps({"monster": [{"name": "A", "source": "X", "srd": True, "ac": [1], "hp": {"average": 1}, "trait": [{"name": "a", "entries": ["a" * 5000]}]}, {"name": "B", "source": "X", "srd": True, "_copy": {"name": "A", "source": "X", "_mod": {"trait": {"mode": "replaceTxt", "replace": "(a+)+$", "with": "b"}}}}]}).encode(),  # noqa: E501
+    "tags inside tags": b'{"monster":[{"name":"A","source":"X","srd":true,"ac":[1],"trait":[{"name":"{@b {@i {@b {@b x}}}}","entries":["' + b"{@b " * 300 + b"x" + b"}" * 300 + b'"]}]}]}',  # noqa: E501
 }  # fmt: skip
 
 
@@ -153,7 +154,8 @@ def read_or_refuse(content: bytes, name: str = "upload", wanted: str = "") -> No
 # -- machines that break files ----------------------------------------------------------------------------
 
 WRONG = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.integers(-(10**30), 10**30), st.floats(allow_nan=False), st.text(max_size=30),
+    st.none(), st.booleans(), st.integers(), st.integers(-(10**30), 10**30), st.floats(allow_nan=False),
+    st.text(max_size=30),
     st.just([]), st.just({}), st.just([[[[1]]]]), st.just({"a": {"b": []}}), st.just([None, {}, "x", 3, ["y"]]),
     st.just("{@atk mw} {@hit 4} {@damage 1d6"), st.just("1d6+2d6-"), st.just("\u0000\ud800"), st.just("9" * 400),
 )  # fmt: skip
