@@ -144,6 +144,13 @@ class CheckPatch(serializers.Serializer):
     done = serializers.BooleanField()
 
 
+class LinkOut(serializers.Serializer):
+    """An entry by name and address."""
+
+    name = serializers.CharField()
+    url = serializers.CharField()
+
+
 class CheckOut(serializers.Serializer):
     """A line of the checklist."""
 
@@ -152,6 +159,7 @@ class CheckOut(serializers.Serializer):
     html = serializers.CharField()
     done = serializers.BooleanField()
     position = serializers.IntegerField()
+    entry = LinkOut(allow_null=True, help_text="The entry, if you may see it.")
 
 
 class HappeningIn(ToldIn):

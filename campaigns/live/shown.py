@@ -5,13 +5,15 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.audiences import is_game_master
+from campaigns.kinds import address_of
 from campaigns.live.groups import ALL_STREAM, GM_STREAM, person_stream
-from campaigns.models import Campaign, ChecklistItem, PlaySession, SessionEvent, SessionNote, User
+from campaigns.models import Campaign, ChecklistItem, Entry, PlaySession, SessionEvent, SessionNote, User
 from campaigns.services.session_events import describe_event, latest_numbers, lock_session, missed_events
 from campaigns.services.session_presence import who_is_here
 from campaigns.writing.shown import render_all
 
 MOST_NOTES, MOST_EVENTS, MOST_MISSED = 200, 200, 500
+TOLD = ("event.told", "message.sent", "clock.set", "session.started", "session.closed", "session.reopened")
 
 
 def streams_for(campaign: Campaign, person: User) -> list[str]:
@@ -28,14 +30,26 @@ def show_events(described: list[dict[str, Any]], *, campaign: Campaign, viewer: 
     by = [authors.get(event["actor"]["id"]) if event["actor"] else None for event in described]
     pairs = [(text or "", author) for text, author in zip(said, by, strict=True)]
     rendered = render_all(pairs, campaign=campaign, viewer=viewer)
+    entries = _entries_seen({event["payload"].get("entry") for event in described}, viewer)
     return [
-        _shown(event, text, str(html), mine=author == viewer)
+        _shown(event, text, str(html), mine=author == viewer, entries=entries)
         for event, text, html, author in zip(described, said, rendered, by, strict=True)
     ]
 
 
-def _shown(event: dict[str, Any], text: str | None, html: str, *, mine: bool) -> dict[str, Any]:
+def _entries_seen(wanted: set[int | None], viewer: User) -> dict[int | None, dict[str, str]]:
+    """Return name and address of those entries that this person may see."""
+    keys = wanted - {None}
+    rows = Entry.objects.visible_to(viewer).filter(pk__in=keys).defer("body") if keys else []
+    return {entry.pk: {"name": entry.name, "url": address_of(entry)} for entry in rows}
+
+
+def _shown(
+    event: dict[str, Any], text: str | None, html: str, *, mine: bool, entries: dict[int | None, dict[str, str]]
+) -> dict[str, Any]:
     payload = {name: value for name, value in event["payload"].items() if name != "text"}
+    if "entry" in payload:
+        payload["entry"] = entries.get(payload["entry"])
     if text is not None:
         payload["html"] = html
         if mine:
@@ -50,7 +64,7 @@ def snapshot_of(session: PlaySession, viewer: User) -> dict[str, Any]:
     campaign = session.campaign
     assert campaign is not None
     notes = SessionNote.objects.visible_to(viewer).filter(session=session).select_related("author")
-    told = SessionEvent.objects.visible_to(viewer).filter(session=session, type__in=("event.told", "message.sent"))
+    told = SessionEvent.objects.visible_to(viewer).filter(session=session, type__in=TOLD)
     latest = list(told.select_related("actor").order_by("-sequence")[:MOST_EVENTS])[::-1]
     shown = list(notes.order_by("-created_at")[:MOST_NOTES])[::-1]
     return {
@@ -99,9 +113,16 @@ def show_checks(session: PlaySession, *, campaign: Campaign, viewer: User) -> li
     """Return the lines of the checklist that this person may see."""
     items = list(ChecklistItem.objects.visible_to(viewer).filter(session=session))
     master = session.created_by
+    entries = _entries_seen({item.entry_id for item in items}, viewer)
     rendered = render_all([(item.text, master) for item in items], campaign=campaign, viewer=viewer)
     return [
-        {"item": str(item.uid), "html": str(html), "done": item.done_at is not None, "position": item.position}
+        {
+            "item": str(item.uid),
+            "html": str(html),
+            "done": item.done_at is not None,
+            "position": item.position,
+            "entry": entries.get(item.entry_id),
+        }
         for item, html in zip(items, rendered, strict=True)
     ]
 

@@ -291,7 +291,8 @@ def remove_check(*, actor: Person, item: ChecklistItem, order_id: str = "") -> N
 
 
 def _check(item: ChecklistItem) -> dict[str, Any]:
-    return {"item": str(item.uid), "text": item.text, "done": item.done_at is not None, "position": item.position}
+    held = {"item": str(item.uid), "text": item.text, "entry": item.entry_id, "position": item.position}
+    return held | {"done": item.done_at is not None}
 
 
 # -- who was there ----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ export function safeHtml(html: string): HTMLElement {
 }
 
 function forWhom(visibility: string): string {
-  if (visibility === "chosen") return "to chosen people";
+  if (visibility === "chosen") return "in private";
   return visibility === "game_masters" ? "to game masters" : "";
 }
 
@@ -80,7 +80,7 @@ export function drawNote(note: Note, me: number, isGameMaster: boolean, acts: No
   );
   const head = make("p", { class: "small muted" }, note.author?.name ?? "Somebody who has left", " · ", time);
   const whom = forWhom(note.visibility);
-  if (whom) head.append(` · ${whom.replace("to ", "for ")}`);
+  if (whom) head.append(` · ${whom}`);
   const row = make("li", {
     class: "panel session-note",
     "data-note": note.note,
