@@ -63,7 +63,7 @@ class ImportOut(serializers.ModelSerializer):
 class ChangeOut(serializers.Serializer):
     """One changed field."""
 
-    field = serializers.CharField(source="name")  # type: ignore[assignment]  # a name that DRF's fields have, too
+    field = serializers.CharField(source="name")
     here = serializers.CharField()
     there = serializers.CharField()
 
@@ -72,7 +72,7 @@ class LineOut(serializers.Serializer):
     """What became of one field of the original: taken, derived, dropped, or in disagreement with its words."""
 
     outcome = serializers.CharField()
-    field = serializers.CharField()  # type: ignore[assignment]
+    field = serializers.CharField()
     value = serializers.CharField()
     note = serializers.CharField()
 
@@ -83,7 +83,7 @@ class ComparedOut(serializers.Serializer):
     index = serializers.IntegerField()
     kind = serializers.CharField(source="parsed.kind")
     name = serializers.CharField(source="parsed.name")
-    source = serializers.CharField(source="parsed.source")
+    source = serializers.CharField(source="parsed.source")  # type: ignore[assignment]  # DRF has one, too
     reference = serializers.CharField(source="parsed.reference")
     status = serializers.CharField()
     note = serializers.CharField()
