@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import get_valid_filename
 
+from bestiary_site import personal_rows
 from bestiary_site.shared import storage
 from bestiary_site.shared.errors import Conflict
 from bestiary_site.shared.streaming import zip_blocks
@@ -35,7 +36,10 @@ photos/         the files that you sent, by capture
 models/         the 3D models that you made
 
 account.json    your account, addresses and memberships
+attachments/    the files that you attached to entries
+recordings/     your voice
 creatures.json  the creatures and characters that you made, and your favourites
+campaigns.json  what you wrote in campaigns, what you agreed to, what was shown to you
 studio.json     your captures with their files, your reconstructions, models and exports
 acts.json       what you did, as the audit keeps it
 """
@@ -50,6 +54,7 @@ def export_person(person: User) -> Iterator[bytes]:
         "account": _account(person),
         "creatures": _creatures(person),
         "studio": _studio(person),
+        "campaigns": {"entries": personal_rows.entries_of(person), **personal_rows.rows_of(person)},
         "acts": _rows(AuditRecord.objects.filter(actor=person), "at", "act", "target_type", "target_name", "changes"),
     }
     texts = {"README.txt": _README.format(site=settings.SITE_NAME, name=person.username)}
@@ -67,6 +72,7 @@ def _files_to_copy(person: User) -> Iterator[tuple[str, str]]:
     for model in ModelVersion.objects.filter(created_by=person):
         for name in model.file_names:
             yield f"models/{model.pk}/{name}", storage.model_file_key(model.pk, name)
+    yield from personal_rows.files_of(person)
 
 
 def _rows(found: QuerySet[Any], *names: str) -> list[dict[str, Any]]:
@@ -90,17 +96,27 @@ def _account(person: User) -> dict[str, Any]:
 
 def _creatures(person: User) -> dict[str, Any]:
     names = [field.name for field in Character._meta.concrete_fields if field.name not in {"entry_ptr", "seed_digest"}]
+    public = Character.objects.filter(created_by=person, campaign=None)
+    at_tables = Character.objects.visible_to(person).filter(created_by=person).exclude(campaign=None)
+    words = {entry.pk: personal_rows.text_for(entry, person) for entry in at_tables.select_related("campaign")}
+    rows = [*_rows(public, *names), *({**row, "body": words[row["id"]]} for row in _rows(at_tables, *names))]
+    versions = Character.history.filter(history_user=person).select_related("campaign").order_by("history_id")
     return {
-        "creatures": _rows(Character.objects.filter(created_by=person), *names),
+        "creatures": rows,
         "other_entries": _rows(
-            Entry.objects.filter(created_by=person, character=None),
+            Entry.objects.filter(created_by=person, character=None, campaign=None),
             "id", "kind", "name", "summary", "body", "created_at",
         ),
-        "versions_written": _rows(
-            Character.history.filter(history_user=person),
-            "id", "version", "name", "body", "history_date", "history_change_reason",
-        ),
+        "versions_written": [
+            {
+                "id": version.id, "version": version.version, "name": version.name,
+                "body": personal_rows.words_of_version(version, person),
+                "history_date": version.history_date, "history_change_reason": version.history_change_reason,
+            }
+            for version in versions
+        ],
         "favourites": _rows(person.favourites.all(), "character__name", "created_at"),
+        "imports": _rows(person.import_runs.all(), "name", "format", "state", "campaign__name", "created_at"),
     }  # fmt: skip
 
 
@@ -144,6 +160,7 @@ def what_goes(person: User) -> dict[str, dict[str, int]]:
             "drafts": drafts.count(),
             "favourites": person.favourites.count(),
             "memberships": person.memberships.count(),
+            "recordings": personal_rows.count_recordings(person),
         },
         "stays": {
             "creatures": Character.objects.filter(created_by=person).exclude(pk__in=drafts).count(),
@@ -172,6 +189,7 @@ def delete_person(person: User) -> None:
     work = [settings.WORK_DIR / capture_id.hex for capture_id in captures]
     record("person.deleted", actor=None, target=person)
     _forget_in_audit(person)
+    files += personal_rows.forget_person(person)
     drafts, models = list(_drafts(person)), _own_models(person)
     models.delete()
     for draft in drafts:
