@@ -122,9 +122,6 @@ def _candidates(ground: Ground, words: list[Word], most: int) -> list[NameRow]:
     rows = store.names(ground, first.close, first.exact, (), most)
     if sorted(uses)[1] <= MOST_OF_ONE_WORD:
         rows += store.names(ground, second.close, second.exact, (), most)
-    elif len(rows) < most:
-        best = [pk for pk, close in second.close.items() if close.score > 0.8]
-        rows += store.names(ground, best, second.exact, list(first.close), most)
     return list({row.name_id: row for row in rows}.values())
 
 

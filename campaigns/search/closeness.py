@@ -43,6 +43,8 @@ def _sounds_like_its_beginning(asked: str, found: str) -> Close | None:
 def _near(asked: str, found: str) -> Close | None:
     letters = max(len(asked), len(found))
     errors = OSA.distance(asked, found)
+    if errors > 1 + letters // 2:
+        return None
     sound, other = heard(asked), heard(found)
     misheard = OSA.distance(sound, other)
     spelling = 1 - errors / letters

@@ -4,11 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count
-
 from campaigns.folding import fold
 from campaigns.kinds import kind_of
-from campaigns.models import Campaign, Entry, Tag
+from campaigns.models import Campaign, Entry
 from campaigns.permissions import Person
 from campaigns.search.by_name import TEXT, Found, find_by_name
 from campaigns.search.ground import Ground
@@ -18,7 +16,7 @@ from campaigns.search.stores import the_store
 from campaigns.search.words import Question, understand
 
 PER_PAGE = 20
-MOST_TEXTS = 1000
+MOST_TEXTS = 500
 MOST_TAGS = 20
 MOST_SUGGESTED_FROM = 200
 BESTIARY = "bestiary"
@@ -86,7 +84,7 @@ def _page_of(ground: Ground, question: Question, page: int, per_page: int) -> Re
     shown = ordered[(page - 1) * per_page : page * per_page]
     return Results(
         question, _hits(ground, question, shown), len(ordered), more, page, per_page, _kinds(ordered),
-        _tags(ground, ordered), _places(ground, ordered),
+        _tags(ordered), _places(ground, ordered),
     )  # fmt: skip
 
 
@@ -161,12 +159,7 @@ def _places(ground: Ground, found: Sequence[Found]) -> list[Facet]:
     ]
 
 
-def _tags(ground: Ground, found: Sequence[Found]) -> list[Facet]:
-    if not found:
-        return []
-    tagged = Tag.objects.filter(entries__in=[hit.entry_id for hit in found])
-    counted: Counter[str] = Counter()
-    for name, count in tagged.values_list("name").annotate(count=Count("entries")).order_by():
-        counted[name] += count
-    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+def _tags(found: Sequence[Found]) -> list[Facet]:
+    counted = the_store().count_tags([hit.entry_id for hit in found]) if found else []
+    ordered = sorted(counted, key=lambda pair: (-pair[1], pair[0]))
     return [Facet(name, name, count) for name, count in ordered[:MOST_TAGS]]
