@@ -18,7 +18,7 @@ from bestiary_site.sockets import websocket_urlpatterns
 from bestiary_site.tests.world import make_world
 from campaigns.models import Visibility
 from campaigns.tests.factories import make_note, make_user
-from campaigns.tests.story import play
+from campaigns.tests.story import make_entry, make_plot, make_relation, play
 from characters.tests.factories import make_campaign_character
 from characters.tests.import_factories import make_import_run
 
@@ -247,6 +247,14 @@ async def test_strangers_are_sent_away_from_sockets(route):
 ROLES = ("owner", "teammate", "observer", "stranger", "curator", "anonymous")
 TABLE = [
     ("GET", "api-campaign-detail", {}, (200, 200, 200, 404, 404, 401)),
+    ("GET", "api-relation-list", {}, (200, 200, 200, 404, 404, 401)),
+    ("PATCH", "api-relation-detail", {"strength": 2}, (200, 403, 403, 404, 404, 401)),
+    ("DELETE", "api-relation-detail", {}, (204, 403, 403, 404, 404, 401)),
+    ("GET", "api-graph", {}, (200, 200, 200, 404, 404, 401)),
+    ("POST", "api-plot-list", {"name": "New"}, (201, 201, 403, 404, 404, 401)),
+    ("POST", "api-plot-status", {"status": "active"}, (200, 403, 403, 404, 404, 401)),
+    ("POST", "api-plot-progress-list", {"note": "On."}, (201, 403, 403, 404, 404, 401)),
+    ("POST", "api-plot-foreshadowing-list", {"text": "A clock."}, (201, 403, 403, 404, 404, 401)),
     ("GET", "api-import-detail", {}, (200, 404, 404, 404, 404, 401)),
     ("POST", "api-import-apply", {}, (200, 404, 404, 404, 404, 401)),
     ("GET", "api-character-export", {}, (422, 404, 404, 404, 404, 404)),
@@ -299,6 +307,14 @@ def test_each_role_gets_what_it_may(method, name, body, expected, campaign, as_u
         "api-invitation": [campaign.pk],
         "api-character": [hidden.pk],
         "api-import": [make_import_run(people["owner"], campaign).pk],
+    }
+    ends = make_entry(campaign), make_entry(campaign)
+    values |= {
+        "api-relation-list": [campaign.pk],
+        "api-relation-detail": [campaign.pk, make_relation(*ends, actor=people["owner"]).pk],
+        "api-graph": [campaign.pk],
+        "api-plot-list": [campaign.pk],
+        "api-plot": [campaign.pk, make_plot(campaign).pk],
     }
     arguments = next(value for key, value in values.items() if name.startswith(key))
     answers = {}
