@@ -53,7 +53,8 @@ def read_words(shape: type[Shape], said: Any, *, partial: bool = False) -> dict[
 
 def _canonical(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return the same in canonical spelling; what the canonical spelling says already is left."""
-    words: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    # Nobody may play a character; elsewhere nothing said is nothing changed.
+    words: dict[str, Any] = {name: value for name, value in said.items() if value is not None or name == "player"}
     stats = words.pop("stats", None)
     if isinstance(stats, Mapping):
         words = {**{name: stats[name] for name in _POOLS if stats.get(name) is not None}, **words}

@@ -1,7 +1,9 @@
 """Campaigns and everything in them on the game masters' and curators' desk."""
 
 from campaigns.admin.campaigns import AuditDesk, CampaignDesk, TagDesk
+from campaigns.admin.locations import LocationDesk
 from campaigns.admin.plots import PlotDesk
+from campaigns.admin.proposals import ProposalDesk
 from campaigns.admin.relations import RelationDesk
 from campaigns.admin.sessions import CalendarDesk, CalendarEventDesk, SessionDesk, SessionEventDesk
 
@@ -9,7 +11,8 @@ __all__ = [
     "AuditDesk",
     "CampaignDesk",
     "TagDesk",
-    "PlotDesk",
+    "LocationDesk", "PlotDesk",
+    "ProposalDesk",
     "RelationDesk",
     "SessionDesk",
     "SessionEventDesk",
