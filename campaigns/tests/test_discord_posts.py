@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import Attendance, Kind, SessionEvent, Visibility, WebhookDelivery
+from campaigns.models import Attendance, Kind, PlaySession, SessionEvent, Visibility, WebhookDelivery
 from campaigns.outside import sending
 from campaigns.services import discord
 from campaigns.services.entries import create_entry
@@ -24,6 +24,7 @@ def evening(campaign, owner, teammate):
         SessionEvent.objects.create(
             session=made, sequence=number, type="event.told", payload={"text": text}, audience=audience
         )
+    PlaySession.objects.filter(pk=made.pk).update(sequence=3)
     return made
 
 
