@@ -51,6 +51,12 @@ export function sayDay(calendar: Calendar, day: number): string {
   return `${weekday ? `${weekday}, ` : ""}${words}${calendar.era ? ` ${calendar.era}` : ""}`;
 }
 
+/** A day as one would write it into a field: 5 Herring 903. */
+export function writeDay(calendar: Calendar, day: number): string {
+  const date = dateOf(calendar, day);
+  return `${date.day} ${calendar.months[date.month - 1]?.name ?? ""} ${date.year}`;
+}
+
 /** The day that is meant by "5 Herring 903" or "903-4-5"; null for words that are none. */
 export function readDay(calendar: Calendar, words: string): number | null {
   let text = words.trim().replace(/\s+/g, " ");

@@ -1,7 +1,7 @@
 // The live page of a play session: joins the page's lists and forms to the room.
 import { announce, findOptional, readJson } from "../shared/dom";
 import { liveUrl } from "../shared/live";
-import { type Calendar, readDay, sayDay } from "./almanac";
+import { type Calendar, readDay, sayDay, writeDay } from "./almanac";
 import type { Order, Refusal, SessionEvent } from "./protocol";
 import { drawCheck, drawEvent, drawNote, drawPending, drawPerson } from "./render";
 import { type Link, Room } from "./room";
@@ -30,6 +30,7 @@ export class SessionPage {
   private readonly room: Room;
   private readonly isGameMaster: boolean;
   private readonly drawn = new Map<string, string>();
+  private day: number | null = null;
 
   constructor(
     private readonly root: HTMLElement,
@@ -145,11 +146,25 @@ export class SessionPage {
       tag.textContent = STATES[session.state] ?? session.state;
       announce(`The session is ${tag.textContent.toLowerCase()}.`);
     }
+    this.followClock(session.in_game_end);
     const days = findOptional(this.root, "[data-days]", HTMLElement);
     if (days && session.in_game_start !== null) {
       const start = sayDay(this.words.calendar, session.in_game_start);
       const end = session.in_game_end === null ? start : sayDay(this.words.calendar, session.in_game_end);
       days.textContent = ` · ${start === end ? start : `${start} – ${end}`}`;
+    }
+  }
+
+  /** The fields for days begin with the day that the game has reached. */
+  private followClock(day: number | null): void {
+    if (day === null || this.day === day) return;
+    this.day = day;
+    for (const field of this.root.querySelectorAll<HTMLInputElement>(
+      'input[name$="-day"], input[name$="_day"]',
+    )) {
+      const untouched = field.value === field.defaultValue;
+      field.defaultValue = writeDay(this.words.calendar, day);
+      if (untouched) field.value = field.defaultValue;
     }
   }
 
@@ -188,6 +203,7 @@ export class SessionPage {
       this.line(words.message);
       return;
     }
+    this.line(LINES[this.room.link]);
     this.room.order(type, words);
     form.reset();
     form.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();
