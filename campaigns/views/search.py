@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -73,7 +74,8 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     shown = pages.get_page(page)
     if shown.number != page:
         found = search(person, asked.query, **asked.filters, page=shown.number)
-    if page == 1:
+    looking = hasattr(request, "viewing_as")  # a game master with a player's eyes: the player's own stays his
+    if page == 1 and not looking:
         note_search(actor=person, query=asked.query)
     return {
         "asked": asked,
@@ -83,7 +85,7 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "chips": _chips(request, asked),
         "page_obj": shown,
         "page_range": list(pages.get_elided_page_range(shown.number, on_each_side=2, on_ends=1)),
-        **_own(person),
+        **_own(AnonymousUser() if looking else person),
     }
 
 
