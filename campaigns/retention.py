@@ -95,12 +95,17 @@ def _purge(section: Section, rows: QuerySet[Any], files: list[str]) -> int:
         some = section.model._base_manager.filter(pk__in=keys[start : start + _AT_ONCE])
         files += _files_of(section, some)
         if section.model is Entry:
-            for kind in all_kinds():
-                if hasattr(kind.model, "history"):
-                    kind.model.history.filter(id__in=keys[start : start + _AT_ONCE]).delete()
             files += _files_below(keys[start : start + _AT_ONCE])
         some.delete()
+        if section.model is Entry:  # afterwards: the deletion itself leaves a last version
+            _forget_versions(keys[start : start + _AT_ONCE])
     return len(keys)
+
+
+def _forget_versions(entries: list[Any]) -> None:
+    for kind in all_kinds():
+        if hasattr(kind.model, "history"):
+            kind.model.history.filter(id__in=entries).delete()
 
 
 def _files_of(section: Section, rows: QuerySet[Any]) -> list[str]:
