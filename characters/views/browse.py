@@ -147,7 +147,7 @@ def creature(request: HttpRequest, slug: str, campaign_id: uuid.UUID | None = No
         "sheet": described(character.sheet),
         "picture": character.picture_url(),
         "picture_small": character.picture_small_url(),
-        "tags": [tag.name for tag in character.tags.all()],
+        "tags": [] if character.campaign_id else [tag.name for tag in character.tags.all()],
         "model": published,
         "viewer": viewer_data(character.name, published) if published else None,
         "models": [model.describe() for model in shown],

@@ -43,7 +43,7 @@ def kept_with(request: HttpRequest, character: Character, person: User, may_chan
         "weight": total_weight([line["row"] for line in lines]),
         "others": _others(character, person) if may_change and lines else [],
         "gone": _gone(request),
-        "waiting": Proposal.objects.open().filter(entry=character.pk, author=person).first(),
+        "waiting": None if game_master else Proposal.objects.open().filter(entry=character.pk, author=person).first(),
         **entry_context(character, person),
         **relations_context(character, person),
     }
