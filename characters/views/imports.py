@@ -72,7 +72,7 @@ def start(request: HttpRequest, campaign_id: uuid.UUID | None = None) -> HttpRes
     .address), only_sheets (players import their D&D Beyond characters only), formats (labels)."""
     campaign = find_campaign(request, campaign_id)
     person = require_importer(person_of(request), campaign)
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid():
         try:
             run = _start(request, form, campaign)
