@@ -19,6 +19,7 @@ from campaigns.kinds import KindOfEntry, address_of, all_kinds, by_path, kind_of
 from campaigns.models import Campaign, Entry, EntryTemplate, HandoutShowing, Kind, Role
 from campaigns.permissions import Person, require_change, role_in
 from campaigns.services.entries import create_entry, delete_entry, restore_entry, update_entry
+from campaigns.services.relation_rows import relations_context
 from campaigns.services.words import Pen
 from campaigns.writing.differences import compare_words
 from campaigns.writing.finding import SORTS, narrow, tags_of
@@ -100,7 +101,7 @@ def entry(request: HttpRequest, campaign_id: uuid.UUID, kind_path: str, slug: st
     found = find_entry(request, campaign_id, kind_path, slug)
     kind = kind_of(found)
     context: dict[str, Any] = {"campaign": found.campaign, "entry": found, "kind": kind, "facts": _facts(found, kind)}
-    context |= entry_context(found, person_of(request))
+    context |= entry_context(found, person_of(request)) | relations_context(found, person_of(request))
     if kind.kind == Kind.HANDOUT and context["parts"]["is_game_master"] and found.campaign is not None:
         showings = HandoutShowing.objects.filter(handout=found.pk).select_related("user")
         context |= {"people": people_of(found.campaign), "showings": list(showings[:SHOWINGS_LISTED])}

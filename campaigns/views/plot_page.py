@@ -32,7 +32,8 @@ from campaigns.services.plots import ALLOWED, add_progress, remove_progress, req
 from campaigns.services.relation_rows import relations_context
 from campaigns.story_forms import entry_names
 from campaigns.views.story import Visit, visit
-from campaigns.writing.shown import render_all, render_entry
+from campaigns.writing.page import entry_context
+from campaigns.writing.shown import render_all
 
 PROGRESS_PER_PAGE = 20
 
@@ -83,24 +84,26 @@ def plot_context(here: Visit, plot: PlotThread, bound: dict[str, Any] | None = N
     milestone, may_remove; page_obj, page_range of it.   hints: parts.foreshadowing with .overdue.   sessions: ids of
     those that may be seen (links only to these).   game_master, may_change.   forms: name of the part to its form (a
     refused one bound).   allowed: what the status may become.   late: sessions without a move.   tags.
-    Those of services.relation_rows.relations_context.
+    entry_parts: what every entry has, for _entry_parts.html.   Those of services.relation_rows.relations_context.
     """
     person, time = here.person, here.offers.time
     parts = plot_reading.parts_of(plot, person)
     for hint in parts.foreshadowing:
         hint.overdue = plot_reading.is_overdue(hint, time)  # type: ignore[attr-defined]
-    may_change = PlotThread.objects.changeable_by(person).filter(pk=plot.pk).exists()
+    entry_parts = entry_context(plot, person)["parts"]
+    story, tags = entry_parts.pop("story"), entry_parts.pop("tags")
     pages = Paginator(parts.progress, PROGRESS_PER_PAGE)
     page = pages.get_page(here.request.GET.get("page"))
     since = time.played_since(plot.moved_in_id, plot.moved_at)
     under_way = plot.status in (PlotStatus.OPEN, PlotStatus.ACTIVE)
     return {
-        "campaign": here.campaign, "plot": plot, "story": render_entry(plot, person), "parts": parts,
+        "campaign": here.campaign, "plot": plot, "story": story, "parts": parts,
         "told": _told(here, list(page.object_list)), "page_obj": page,
         "page_range": list(pages.get_elided_page_range(page.number, on_each_side=2, on_ends=1)),
         "sessions": {row.pk: row for row in here.offers.sessions},
-        "game_master": here.game_master, "may_change": may_change, "tags": list(plot.tags.all()),
-        "forms": _forms(here, plot, bound or {}, may_change=may_change),
+        "game_master": here.game_master, "may_change": entry_parts["may_change"], "tags": tags,
+        "entry_parts": entry_parts,
+        "forms": _forms(here, plot, bound or {}, may_change=entry_parts["may_change"]),
         "names": _names(here) if here.game_master else [],
         "allowed": [status.label for status in PlotStatus if status in ALLOWED[PlotStatus(plot.status)]],
         "late": since if under_way and 0 < plot.stalled_after <= since else 0,

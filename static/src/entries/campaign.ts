@@ -1,5 +1,6 @@
 // Every page of a campaign: copying invitation links, what is shown at the table now.
 import "../styles/campaign.css";
+import "../styles/graph.css";
 import "../styles/writing.css";
 import { announce } from "../shared/dom";
 import { forgetSentDrafts } from "../writing/draft";
