@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -17,7 +17,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 SESSION_KEY = "view_as"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 _CAMPAIGN = re.compile(r"^/(?:play|api/v1/campaigns)/(?P<campaign>[0-9a-f-]{36})(?:/|$)")
-_ENTRY = re.compile(r"^/(?:api/v1/[a-z-]+|files/pictures)/(?P<entry>\d{1,18})(?:/|$)")
+_KINDS = "entries|characters|locations|plots|sessions|scenes"
+_ENTRY = re.compile(rf"^/(?:api/v1/(?:{_KINDS})|files/pictures)/(?P<entry>\d{{1,18}})(?:/|$)")
 _FILE = re.compile(r"^/(?:files|api/v1)/attachments/(?P<file>[0-9a-f-]{36})(?:/|$)")
 
 
@@ -31,7 +32,7 @@ class ViewAsMiddleware:
         session = getattr(request, "session", None)
         chosen = session.get(SESSION_KEY) if session is not None else None
         if chosen and request.user.is_authenticated and _concerns(request, chosen["campaign"]):
-            member = member_viewed(cast(User, request.user), chosen)
+            member = member_viewed(request.user, chosen)
             if member is None:
                 request.session.pop(SESSION_KEY, None)
             elif request.path == reverse("view_as_stop", args=[chosen["campaign"]]):
@@ -63,12 +64,14 @@ def _concerns(request: HttpRequest, campaign_id: str) -> bool:
     if match := _CAMPAIGN.match(path):
         return match["campaign"] == campaign_id
     if match := _ENTRY.match(path):
-        return Entry.objects.filter(pk=match["entry"], campaign=campaign_id).exists()
+        return Entry.objects.filter(pk=match["entry"], campaign=uuid.UUID(campaign_id)).exists()
     if match := _FILE.match(path):
         return (
             _is_uuid(match["file"])
-            and Attachment.objects.filter(pk=match["file"], entry__campaign=campaign_id).exists()
+            and Attachment.objects.filter(pk=match["file"], entry__campaign=uuid.UUID(campaign_id)).exists()
         )
+    if path.startswith("/api/v1/search"):
+        return request.GET.get("campaign") == campaign_id
     if request.method in SAFE or not path.startswith("/api/"):
         return False
     return f"/play/{campaign_id}/" in request.headers.get("Referer", "")

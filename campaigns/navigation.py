@@ -24,7 +24,7 @@ class Place:
 _STORY = [("Overview", "campaign", "book"), ("Search", "campaign_search", "search"),
           ("Characters", "campaign_characters", "users"), ("Locations", "locations", "pin"),
           ("Plots", "plots", "thread"), ("Sessions", "sessions", "clock"), ("Calendar", "calendar", "sun"),
-          ("Relations", "relations", "link")]  # fmt: skip
+          ("Relations", "relations", "link"), ("Shown to you", "shown_to_me", "scroll")]  # fmt: skip
 _KEEPING = [("Proposals", "proposals", "check"), ("Templates", "templates", "edit"),
             ("Who sees what", "who_sees_what", "lock"), ("What happened", "campaign_audit", "history"),
             ("In and out", "in_and_out", "upload"), ("Webhooks and Discord", "outside", "arrow"),

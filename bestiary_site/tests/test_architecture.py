@@ -18,7 +18,18 @@ RANKS = {
     "tasks": 2,
     "runner": 1,
 }  # fmt: skip
-PURE = ["reconstruction.pipeline", "reconstruction.synthetic", "characters.rules", "characters.importers", "characters.exporters", "characters.demo.loader"]
+PURE = [
+    "reconstruction.pipeline",
+    "reconstruction.synthetic",
+    "characters.rules",
+    "characters.importers",
+    "characters.exporters",
+    "characters.demo.loader",
+    "campaigns.writing.text",
+    "campaigns.writing.hiding",
+    "campaigns.writing.merging",
+    "campaigns.writing.differences",
+]
 
 
 def imports_of(source: str) -> Iterator[str]:

@@ -55,9 +55,9 @@ class EntriesOfCampaign(InCampaign):
     @extend_schema(parameters=[shapes.EntryQuery])
     def list(self, request: Request, campaign_pk: UUID) -> Response:
         """List them: of a kind, with a tag, with words in their names or summaries."""
-        found = Entry.objects.visible_to(request.user).filter(campaign=self.campaign())
+        seen = Entry.objects.visible_to(request.user).filter(campaign=self.campaign())
         asked = values_of(shapes.EntryQuery, request.query_params)
-        found = narrow(found, **{name: asked.get(name, "") for name in ("q", "tag", "kind")})
+        found = narrow(seen, **{name: asked.get(name, "") for name in ("q", "tag", "kind")})
         found = found.defer("body").prefetch_related("tags").order_by(*SORTS[asked.get("sort", "name")])
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(found), many=True).data)
 

@@ -16,7 +16,7 @@ class EntryRow(serializers.ModelSerializer):
     """An entry in a list."""
 
     url = serializers.SerializerMethodField()
-    tags = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
+    tags: Any = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)
 
     class Meta:
         model = Entry

@@ -1,6 +1,7 @@
 """Files that lie with entries: taken in, told by their content, kept within a campaign's room, taken away and back."""
 
 import hashlib
+import uuid
 from pathlib import Path
 
 import puremagic
@@ -89,7 +90,7 @@ def delete_attachment(*, actor: Person, attachment: Attachment) -> None:
 
 
 @transaction.atomic
-def restore_attachment(*, actor: Person, attachment_id: object) -> Attachment:
+def restore_attachment(*, actor: Person, attachment_id: uuid.UUID) -> Attachment:
     """Bring a file back."""
     person = require_sign_in(actor)
     gone = (

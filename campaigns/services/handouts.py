@@ -1,5 +1,7 @@
 """Showing a handout to people at the table, now: they may see it from then on, and their open pages show it."""
 
+import uuid
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -86,7 +88,7 @@ def mark_seen(*, actor: Person, showing_id: int) -> HandoutShowing:
     return showing
 
 
-def unseen_by(user: User, campaign_id: object) -> list[HandoutShowing]:
+def unseen_by(user: User, campaign_id: uuid.UUID) -> list[HandoutShowing]:
     """Return what was shown to the person in a campaign that he has not closed yet and may still see, oldest first."""
     seen = Entry.objects.visible_to(user).filter(campaign=campaign_id).values("pk")
     waiting = HandoutShowing.objects.filter(user=user, seen_at=None, handout__in=seen).order_by("pk")

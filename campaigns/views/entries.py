@@ -201,7 +201,7 @@ def _show_conflict(
 ) -> HttpResponse:
     """Show both texts and one that holds both, in the same form, now against the version that is saved (409)."""
     details = refusal.details
-    now = form.data.copy()
+    now: Any = request.POST.copy()
     now["version"] = str(details["version"])
     if "merged" in details:
         now["body"] = details["merged"]

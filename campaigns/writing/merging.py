@@ -67,7 +67,8 @@ def _merge_lines(base: Sequence[str], mine: list[str], theirs: list[str], clashe
     texts = ["\n".join(lines) for lines in (base, mine, theirs)]
     # Half a mark of a block would make a secret open: such lines are taken whole or not at all.
     if mine and theirs and not any(_MARKS.search(text) for text in texts):
-        words = _merge(*(_WORDS.findall(text) for text in texts), inner, by_lines=False)  # type: ignore[misc]
+        old, one, other = (_WORDS.findall(text) for text in texts)
+        words = _merge(old, one, other, inner, by_lines=False)
         if not inner:
             return "".join(words).split("\n")
     clashes.append(Clash(*texts))
