@@ -8,7 +8,9 @@ from django.utils import timezone
 from bestiary_site.tests.writing_world import writing_things
 from campaigns.models import Campaign, SavedSearch, User, Visibility
 from campaigns.tests.evenings import private_evenings
+from campaigns.services.maps import add_layer, add_pin, place_entry
 from campaigns.tests.factories import make_campaign, make_invitation
+from campaigns.tests.places import make_place, map_picture
 from campaigns.tests.story import private_story
 from campaigns.tests.things_outside import things_outside
 from characters.models import Character
@@ -31,6 +33,7 @@ class World:
     by_name: dict[str, Any]
     by_resource: dict[str, Any]
     deleted: dict[str, Any]
+    by_route: dict[str, dict[str, Any]]
 
     def values(self, route: str, names: list[str]) -> dict[str, Any]:
         """Return the value of each parameter; KeyError for one that nobody has thought of yet."""
@@ -43,6 +46,8 @@ class World:
             return binned[name]
         if "kind_path" in names and name in ("slug", "history_id"):
             return self.by_name[f"entry_{name}"]
+        if route in self.by_route and name in self.by_route[route]:
+            return self.by_route[route][name]
         if name == "slug":
             return self.hidden.slug if "campaign_id" in names else self.draft.slug
         if name == "history_id" or (name == "pk" and route.startswith("api-version")):
@@ -72,6 +77,7 @@ def make_world(owner: User) -> World:
     model = make_model(draft, owner)
     gone_model = make_model(draft, owner, deleted_at=now)
     export = make_export(model, owner)
+    place, layer, pin, thing = make_hidden_place(owner, campaign, hidden)
     invitation = make_invitation(campaign)
     import_run, public_run = make_import_run(owner, campaign), make_import_run(owner)
     membership = campaign.memberships.get(user=owner)
@@ -89,6 +95,10 @@ def make_world(owner: User) -> World:
         "export_id": export.pk,
         "membership_id": membership.pk,
         "invitation_id": invitation.pk,
+        "location_pk": place.pk,
+        "layer_id": layer.pk,
+        "pin_id": pin.pk,
+        "thing_id": thing.pk,
         "run_id": import_run.pk,
         "token": invitation.token,
         "search_id": search.pk,
@@ -109,6 +119,10 @@ def make_world(owner: User) -> World:
         "api-upload": upload.pk,
         "api-reconstruction": job.pk,
         "api-export": export.pk,
+        "api-location": place.pk,
+        "api-location-layers": layer.pk,
+        "api-location-pins": pin.pk,
+        "api-location-things": thing.pk,
         "api-search-saved": search.pk,
     }
     deleted = {
@@ -133,4 +147,21 @@ def make_world(owner: User) -> World:
     by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
     named, resources, binned = things_outside(owner, campaign)
     by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
-    return World(campaign, draft, hidden, capture, by_name, by_resource, deleted)
+    at_place = {"slug": place.slug}
+    by_route = {route: at_place for route in PLACE_ROUTES}
+    by_route["map-picture"] = {"digest": layer.picture.rsplit("/", 1)[-1][:12]}
+    return World(campaign, draft, hidden, capture, by_name, by_resource, deleted, by_route)
+
+
+PLACE_ROUTES = (
+    "location", "location_edit", "location_delete", "location_move", "layer_new", "layer", "layer_remove", "pin_new",
+    "pin", "pin_remove", "thing_new", "thing", "thing_remove",
+)  # fmt: skip
+
+
+def make_hidden_place(owner: User, campaign: Campaign, inhabitant: Character) -> tuple[Any, Any, Any, Any]:
+    """Make a place that only game masters see, with a map, a pin and somebody in it."""
+    place = make_place(owner, campaign, "Secret Lair", visibility="game_masters")
+    layer = add_layer(actor=owner, location=place, picture=map_picture())
+    pin = add_pin(actor=owner, location=place, x=0.5, y=0.5, label="Secret Door")
+    return place, layer, pin, place_entry(actor=owner, location=place, entry=inhabitant)

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from campaigns.kinds import address_of
-from campaigns.models import Location, MapLayer, MapPin
+from campaigns.models import Entry, Location, MapLayer, MapPin
 from campaigns.services.location_tree import Tree
 
 MOST_PINS_SENT = 1000
@@ -31,15 +31,19 @@ def digest_of_key(key: str) -> str:
     return key.rsplit("/", 1)[-1][:12]
 
 
-def pins_of(location: Location, tree: Tree) -> Any:
-    """Return the pins that a person sees on a place's map."""
-    return MapPin.objects.visible_to(tree.viewer).filter(location=location.pk).select_related("entry")
+def _pins(location: Location, tree: Tree, layers: set[int]) -> list[MapPin]:
+    """Return the pins told to the person that lie on a layer that he sees and lead to nothing hidden."""
+    told = MapPin.objects.heard_by(tree.viewer).filter(location=location.pk).select_related("entry")
+    rows = [pin for pin in told.defer("entry__body")[:MOST_PINS_SENT] if pin.layer_id in {None, *layers}]
+    led = {pin.entry_id for pin in rows if pin.entry_id}
+    seen = set(Entry.objects.visible_to(tree.viewer).filter(pk__in=led).values_list("pk", flat=True)) if led else set()
+    return [pin for pin in rows if pin.entry_id is None or pin.entry_id in seen]
 
 
 def read_map(location: Location, tree: Tree, *, may_change: bool) -> Map:
     """Return the map of a place; `picture` is what the page's script draws (for json_script)."""
-    layers = list(MapLayer.objects.visible_to(tree.viewer).filter(location=location.pk))
-    pins = list(pins_of(location, tree).defer("entry__body")[:MOST_PINS_SENT])
+    layers = list(MapLayer.objects.heard_by(tree.viewer).filter(location=location.pk))
+    pins = _pins(location, tree, {layer.pk for layer in layers})
     base = reverse("locations", args=[location.campaign_id])
     picture = {
         "campaign": str(location.campaign_id), "location": location.pk, "mayChange": may_change, "base": base,

@@ -6,6 +6,8 @@ from PIL import Image
 
 from campaigns.models import Location
 from campaigns.services.locations import create_location
+from campaigns.services.maps import add_layer, add_pin, place_entry
+from campaigns.tests.factories import make_note
 
 
 def make_place(actor, campaign, name="Place", parent=None, visibility="members", **values) -> Location:
@@ -30,3 +32,21 @@ def plant(campaign, parents, *, hidden=(), owner=None) -> dict[int, Location]:
         )
         made[number].save_without_historical_record()
     return made
+
+
+def grow_places(owner, place) -> None:
+    """Add a row to every list of a place and of its campaign's places."""
+    child = make_place(owner, place.campaign, f"Place {place.campaign.entries.count()}", place, properties={"a": 1})
+    layer = add_layer(actor=owner, location=place, picture=map_picture((4, 4)), name=child.name)
+    add_pin(actor=owner, location=place, x=0.1, y=0.1, label=child.name, entry=child, layer=layer)
+    place_entry(actor=owner, location=place, entry=make_note(place.campaign, owner, name=f"In {child.name}"))
+
+
+def place_addresses(place) -> list[str]:
+    """Return every list of places."""
+    pages, api = f"/play/{place.campaign.pk}/locations/", f"/api/v1/campaigns/{place.campaign.pk}/locations"
+    return [
+        pages, f"{pages}?q=place", f"{pages}branch/", f"{pages}{place.slug}/", f"{pages}new/", api, f"{api}?tree=1",
+        f"{api}/{place.pk}/children", f"{api}/{place.pk}/ancestors", f"{api}/{place.pk}/layers",
+        f"{api}/{place.pk}/pins", f"{api}/{place.pk}/things",
+    ]  # fmt: skip

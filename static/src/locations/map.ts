@@ -97,6 +97,9 @@ export class PlaceMap {
   }
 
   private showAll(): void {
+    // As high as the picture wants, so that a wide map leaves no empty band on a phone; buttons need some room.
+    const wanted = Math.max(260, (this.root.clientWidth * this.height) / this.width);
+    this.root.style.height = `min(70vh, 42rem, ${Math.round(wanted)}px)`;
     const box = this.stage.getBoundingClientRect();
     if (box.width === 0) return;
     const scale = Math.min(box.width / this.width, box.height / this.height);
