@@ -20,7 +20,15 @@ from characters.services.cleaning import EDITABLE, clean_values
 from characters.sheet import only_play_differs
 
 BESTIARY = "bestiary"
-RESERVED_SLUGS = {"new", "compare", "favourites", "drafts", "bin", "models", "import"}  # pages of their own beside the creatures'
+RESERVED_SLUGS = {
+    "new",
+    "compare",
+    "favourites",
+    "drafts",
+    "bin",
+    "models",
+    "import",
+}  # pages of their own beside the creatures'
 
 
 def creature_stamp(character_id: int) -> str:
