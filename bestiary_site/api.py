@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from bestiary_site.contract_urls import bestiary
-from campaigns.api import archive, campaigns, entries, locations, maps, outside, plots, privacy, relations
+from campaigns.api import archive, campaigns, entries, locations, maps, outside, plot_parts, plots, privacy, relations
 from campaigns.api.calendar import CalendarEventViewSet, CalendarView
 from campaigns.api.proposals import ProposalViewSet
 from campaigns.api.search import SavedSearchViewSet, SearchView, SuggestionsView
@@ -43,7 +43,7 @@ for word, parts in maps.PARTS.items():
     at = f"campaigns/<uuid:campaign_pk>/locations/<int:location_pk>/{word}"
     router.register(at, parts, basename=f"api-location-{word}")
 router.register("campaigns/<uuid:campaign_pk>/plots", plots.PlotViewSet, basename="api-plot")
-for word, parts in plots.PARTS.items():
+for word, parts in plot_parts.PARTS.items():
     router.register(f"campaigns/<uuid:campaign_pk>/plots/<int:plot_pk>/{word}", parts, basename=f"api-plot-{word}")
 router.register("campaigns/<uuid:campaign_pk>/sessions", SessionViewSet, basename="api-session")
 _SESSION = "campaigns/<uuid:campaign_pk>/sessions/<int:session_pk>"
