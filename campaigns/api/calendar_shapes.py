@@ -28,9 +28,9 @@ class CalendarShape(serializers.Serializer):
 
     name = serializers.CharField(max_length=100)
     era = serializers.CharField(max_length=60, allow_blank=True)
-    months = MonthShape(many=True, max_length=60)
+    months = MonthShape(many=True, max_length=60)  # type: ignore[call-arg]
     weekdays = serializers.ListField(child=serializers.CharField(max_length=40), max_length=30)
-    moons = MoonShape(many=True, max_length=12)
+    moons = MoonShape(many=True, max_length=12)  # type: ignore[call-arg]
     leap_every = serializers.IntegerField(min_value=0, max_value=10_000)
     leap_month = serializers.IntegerField(min_value=0, max_value=59, help_text="Place of the month, from 0.")
 

@@ -72,7 +72,7 @@ class SessionNoteViewSet(InSession):
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, campaign_pk: UUID, session_pk: int, pk: int) -> Response:
         """Bring back one's own note."""
-        gone = SessionNote.objects.filter(session=self.session(), author=request.user).exclude(deleted_at=None)
+        gone = SessionNote.objects.filter(session=self.session(), author=request.user.pk).exclude(deleted_at=None)
         note = get_object_or_404(gone.select_related("session__campaign", "author"), pk=pk)
         return Response(self._rows([services.restore_note(actor=request.user, note=note)])[0])
 

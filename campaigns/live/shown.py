@@ -39,7 +39,7 @@ def show_events(described: list[dict[str, Any]], *, campaign: Campaign, viewer: 
 
 def _entries_seen(wanted: set[int | None], viewer: User) -> dict[int | None, dict[str, str]]:
     """Return name and address of those entries that this person may see."""
-    keys = wanted - {None}
+    keys = {pk for pk in wanted if pk is not None}
     rows = Entry.objects.visible_to(viewer).filter(pk__in=keys).defer("body") if keys else []
     return {entry.pk: {"name": entry.name, "url": address_of(entry)} for entry in rows}
 

@@ -42,7 +42,7 @@ def sessions(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
         seen = seen.filter(Q(name__icontains=asked) | Q(summary__icontains=asked))
     pages = Paginator(seen.played().order_by("-number", "-pk"), PLAYED_PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {
         "campaign": here.campaign, "page_obj": page, "played": list(page.object_list), "q": asked,
         "live": list(seen.live().order_by("number")[:PLANNED_SHOWN]),
         "planned": list(seen.planned().order_by("planned_for", "number")[:PLANNED_SHOWN]),
@@ -50,7 +50,7 @@ def sessions(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
         "may_plan": here.game_master, "bin": list(_bin(here).order_by("-deleted_at")[:BIN_SHOWN]),
     }  # fmt: skip
     almanac = almanac_of(calendar_of(here.campaign))
-    for session in (*context["live"], *context["planned"], *context["played"]):
+    for session in [row for name in ("live", "planned", "played") for row in context[name]]:
         session.days = days_in_words(session, almanac)
     return render(request, "campaigns/sessions.html", context)
 
