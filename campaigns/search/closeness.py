@@ -9,6 +9,7 @@ from campaigns.search.keys import most_errors
 from campaigns.search.sounds import BEGINNING, heard, skeleton
 
 SPELLING, HEARING, FIRST, ONE_STEP = 0.7, 0.22, 0.03, 0.04
+SAME_SOUND = 0.62
 LEAST = 0.5  # what is less close than this is another word
 EXACT, PREFIX, NEAR, SOUND = "exact", "prefix", "near", "sound"
 
@@ -56,6 +57,8 @@ def _near(asked: str, found: str) -> Close | None:
     score = SPELLING * spelling + HEARING * hearing + (FIRST if asked[:1] == found[:1] else 0)
     if sound == other or errors == 1:
         score += ONE_STEP
+    if sound == other:
+        score = max(score, SAME_SOUND)
     if score < LEAST:
         return None
     return Close(min(score, 0.93), NEAR if by_spelling else SOUND)
