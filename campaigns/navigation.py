@@ -27,8 +27,9 @@ _STORY = [("Overview", "campaign", "book"), ("Search", "campaign_search", "searc
           ("Relations", "relations", "link"), ("Shown to you", "shown_to_me", "scroll")]  # fmt: skip
 _KEEPING = [("Proposals", "proposals", "check"), ("Templates", "templates", "edit"),
             ("Who sees what", "who_sees_what", "lock"), ("What happened", "campaign_audit", "history"),
-            ("In and out", "in_and_out", "upload"), ("Webhooks and Discord", "outside", "arrow"),
+            ("Webhooks, Discord", "outside", "arrow"),
             ("Settings", "campaign_settings", "filter")]  # fmt: skip
+_FOR_ALL = [("In and out", "in_and_out", "upload"), ("Recording", "consents", "clock")]
 _WITH_OWN_PAGES = {Kind.CHARACTER, Kind.LOCATION, Kind.PLOT, Kind.SESSION}
 
 
@@ -38,6 +39,7 @@ def places(request: HttpRequest, campaign: Campaign) -> dict[str, list[Place]]:
     for kind in all_kinds():
         if kind.kind not in _WITH_OWN_PAGES:
             story.append(_place(request, kind.plural, kind.icon, "entries", campaign.pk, kind.path))
+    story += [_place(request, label, icon, route, campaign.pk) for label, route, icon in _FOR_ALL]
     keeping = []
     if is_game_master(campaign, request.user):
         keeping = [_place(request, label, icon, route, campaign.pk) for label, route, icon in _KEEPING]

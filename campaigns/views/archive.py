@@ -14,6 +14,7 @@ from bestiary_site.shared.errors import DomainError
 from bestiary_site.shared.forms import show_refusal
 from campaigns.api.archive import download, stem
 from campaigns.archive.restoring import COPY, NEW, OVER
+from campaigns.archive.sections import all_sections
 from campaigns.models import Campaign, Membership, Role, StandIn
 from campaigns.permissions import require_role, role_in
 from campaigns.services import archives
@@ -142,7 +143,6 @@ def _bring_in_now(request: HttpRequest) -> HttpResponse:
 
 
 def _tables(report: Any) -> list[tuple[str, Any]]:
-    from campaigns.archive.sections import all_sections
-
     labels = {section.name: str(section.model._meta.verbose_name_plural) for section in all_sections()}
+    labels = {name: label.replace("historical ", "versions of ", 1) for name, label in labels.items()}
     return [(labels[name].capitalize(), tally) for name, tally in report.tables.items() if tally.total]
