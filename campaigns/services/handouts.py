@@ -32,7 +32,7 @@ def show_handout(
     if not chosen:
         message = "Choose at least one member to show it to." if not everybody else "Nobody else is at this table yet."
         raise Refused("nobody_chosen", message, fields={"people": [message]})
-    handout = whole(Entry.objects.select_for_update().select_related("campaign").get(pk=handout.pk))
+    handout = whole(Entry.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=handout.pk))
     if _open_for(handout, chosen, everybody):
         handout.version += 1
         save_version(handout, person, "shown")
