@@ -137,6 +137,14 @@ def remove_calendar_event(*, actor: Person, event: CalendarEvent) -> None:
     event.delete()
 
 
+def follow_clock(campaign: Campaign, day: int) -> None:
+    """Make the day that a live session has reached the present one; its service has checked who says so."""
+    calendar = _lock(campaign)
+    calendar.today, calendar.version = checked_day(day), calendar.version + 1
+    calendar.save(update_fields=["today", "version"])
+    CacheStamp.raise_for(campaign_stamp(campaign))
+
+
 # -- parts ------------------------------------------------------------------------------------------------
 
 

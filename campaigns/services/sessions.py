@@ -27,6 +27,7 @@ from campaigns.models import (
 )
 from campaigns.permissions import Person, require_role, require_sign_in, role_in
 from campaigns.services.audit import record
+from campaigns.services.calendar import follow_clock
 from campaigns.services.entries import create_entry
 from campaigns.services.hearing import audience_from
 from campaigns.services.session_events import add_event, lock_session
@@ -215,7 +216,7 @@ def tell_event(
 
 @transaction.atomic
 def set_clock(*, actor: Person, session: PlaySession, day: int, order_id: str = "") -> PlaySession:
-    """Say which day it is in the game; the session spans the days that it has seen, the calendar follows."""
+    """Say which day it is in the game; the session spans the days that it has seen; a live one moves the calendar."""
     person = require_master(session, actor)
     if not -40_000_000 < day < 40_000_000:
         raise Refused("bad_day", "That day lies beyond every calendar.", fields={"day": ["Too far away."]})
@@ -226,6 +227,8 @@ def set_clock(*, actor: Person, session: PlaySession, day: int, order_id: str = 
     end = day if session.in_game_end is None else max(session.in_game_end, day)
     PlaySession.objects.filter(pk=session.pk).update(in_game_start=start, in_game_end=end)
     session.in_game_start, session.in_game_end = start, end
+    if session.state == SessionState.LIVE and session.campaign is not None:
+        follow_clock(session.campaign, day)
     from_calendar = {"day": day, "start": start, "end": end}
     add_event(session, "clock.set", from_calendar, actor=person, order_id=order_id, in_game_day=day)
     return session

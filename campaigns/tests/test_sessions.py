@@ -4,6 +4,7 @@ import pytest
 
 from campaigns.models import PlaySession, SessionNote, SessionState, Visibility
 from campaigns.services import sessions as services
+from campaigns.services.calendar_reading import calendar_of
 from campaigns.tests.story import make_entry, play
 
 
@@ -159,3 +160,11 @@ def test_sessions_hidden_from_players_are_not_listed(campaign, owner, teammate, 
     page = signed_in(teammate).get(f"/play/{campaign.pk}/sessions/").content.decode()
     assert "Session 1" in page and "Session 2" not in page
     assert "Session 2" in signed_in(owner).get(f"/play/{campaign.pk}/sessions/").content.decode()
+
+
+def test_only_a_live_session_moves_the_calendar(campaign, evening, owner):
+    services.set_clock(actor=owner, session=evening, day=7)
+    assert calendar_of(campaign).today == 0
+    services.change_state(actor=owner, session=evening, state="live")
+    services.set_clock(actor=owner, session=evening, day=9)
+    assert calendar_of(campaign).today == 9
