@@ -159,6 +159,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         ("Table", [
             _item("Campaigns", "groups", "campaigns_campaign", "campaigns.view_campaign"),
             _item("Audit", "history", "campaigns_auditrecord", "campaigns.view_auditrecord"),
+            _item("Webhooks", "webhook", "campaigns_webhook", "campaigns.view_webhook"),
+            _item("Discord", "forum", "campaigns_discordwebhook", "campaigns.view_discordwebhook"),
+            _item("Deliveries", "outbox", "campaigns_webhookdelivery", "campaigns.view_webhookdelivery"),
+            _item("Consents", "mic", "campaigns_consent", "campaigns.view_consent"),
         ]),
         ("People", [
             _item("People", "person", "campaigns_user", "campaigns.view_user"),

@@ -25,6 +25,7 @@ from bestiary_site.shared.streaming import zip_blocks
 from campaigns.models import AuditRecord, Campaign, Entry, Membership, Role, User, Visibility
 from campaigns.services.audit import record
 from campaigns.services.membership import require_not_guest
+from campaigns.writing.shown import text_for
 from characters.models import Character, ModelVersion
 from characters.services.creatures import touch_caches
 from reconstruction.models import Capture, Export, Reconstruction, Upload
@@ -98,7 +99,7 @@ def _creatures(person: User) -> dict[str, Any]:
     names = [field.name for field in Character._meta.concrete_fields if field.name not in {"entry_ptr", "seed_digest"}]
     public = Character.objects.filter(created_by=person, campaign=None)
     at_tables = Character.objects.visible_to(person).filter(created_by=person).exclude(campaign=None)
-    words = {entry.pk: personal_rows.text_for(entry, person) for entry in at_tables.select_related("campaign")}
+    words = {entry.pk: text_for(entry, person) for entry in at_tables.select_related("campaign")}
     rows = [*_rows(public, *names), *({**row, "body": words[row["id"]]} for row in _rows(at_tables, *names))]
     versions = Character.history.filter(history_user=person).select_related("campaign").order_by("history_id")
     return {

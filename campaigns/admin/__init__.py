@@ -2,6 +2,7 @@
 
 from campaigns.admin.campaigns import AuditDesk, CampaignDesk, TagDesk
 from campaigns.admin.locations import LocationDesk
+from campaigns.admin.outside import ConsentDesk, DeliveryDesk, DiscordDesk, StandInDesk, WebhookDesk
 from campaigns.admin.plots import PlotDesk
 from campaigns.admin.proposals import ProposalDesk
 from campaigns.admin.relations import RelationDesk
@@ -18,4 +19,9 @@ __all__ = [
     "SessionEventDesk",
     "CalendarDesk",
     "CalendarEventDesk",
+    "ConsentDesk",
+    "DeliveryDesk",
+    "DiscordDesk",
+    "StandInDesk",
+    "WebhookDesk",
 ]

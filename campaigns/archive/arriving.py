@@ -59,7 +59,8 @@ def check_tree(campaign_id: UUID) -> None:
     """Refuse places that lie within themselves and plots that wait for themselves."""
     places = dict(Location._base_manager.filter(campaign=campaign_id).values_list("pk", "parent_id"))
     for start in places:
-        seen, here = {start}, places[start]
+        seen = {start}
+        here: int | None = places[start]
         while here is not None:
             if here in seen:
                 raise Bad("The archive holds a place that lies within itself.")

@@ -94,7 +94,7 @@ class Restorer:
                 self.report.losses.append(f"This site does not know the table {name}: it was left out.")
         for number, section in enumerate(sections):
             if self._progress is not None:
-                self._progress(section.model._meta.verbose_name_plural or section.name, number, len(sections))
+                self._progress(str(section.model._meta.verbose_name_plural), number, len(sections))
             self._restore_table(section)
         self._follow_later_links()
         self._check_kinds()
@@ -160,7 +160,7 @@ class Restorer:
             self._put_inside(section, instance)
         # Raw: the times of the archive stay, and no version is written for what brings its own.
         instance.save_base(raw=True, force_insert=True)
-        if section.model is Campaign:
+        if isinstance(instance, Campaign):
             self.campaign = instance
         self._remember(section, row, instance.pk)
         for column, reference in self._links_to_follow(section, row, values):
@@ -310,7 +310,7 @@ class Restorer:
             if not column.null:
                 raise Bad("it points to nothing")
             return None
-        if section_of(column.related_model) is None:  # type: ignore[arg-type]
+        if section_of(column.related_model) is None:
             return None
         found = self._known(column, reference)
         if found is None and not column.null:

@@ -26,9 +26,9 @@ class Section:
     values in new rows. `audiences` are columns with people in them (`@12@`), `streams` with names of streams (`u12`),
     `people_in` finds lists of people by their keys in a JSON column, `names_people` are texts with usernames.
     `exact`: rows that the archive does not hold go when it is restored over a campaign; `only_new`: nothing of it
-    changes when an archive is restored over a campaign. `folder_files(row)` are (name, key) of files kept beside a row,
-    `recordings` is the file column that holds somebody's voice, `before_leaving(plain, row, reader)` is a last word on what leaves, `on_row(values, plain, restorer)` on what
-    arrives, `after_arrival(keys)` is what follows.
+    changes when an archive is restored over a campaign. `recordings` is the file column that holds somebody's voice,
+    `folder_files(row)` are (name, key) of files kept beside a row, `before_leaving(plain, row, reader)` is a last word
+    on what leaves, `on_row(values, plain, restorer)` on what arrives, `after_arrival(keys)` is what follows.
     """
 
     model: type[Model]
@@ -137,7 +137,7 @@ def is_history(model: type[Model]) -> bool:
 
 def is_person(column: "Field[Any, Any]") -> bool:
     """Whether a column names a person."""
-    return isinstance(column, ForeignKey) and issubclass(column.related_model, User)  # type: ignore[arg-type]
+    return isinstance(column, ForeignKey) and issubclass(column.related_model, User)
 
 
 def models_inside_campaigns(models: Iterable[type[Model]]) -> list[type[Model]]:

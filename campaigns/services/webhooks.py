@@ -245,11 +245,13 @@ def _announce(
     entry: Entry | None = None,
     hidden: bool = False,
 ) -> None:
-    hooks = [*Webhook.objects.in_use().filter(campaign=campaign)]
-    channels = [*DiscordWebhook.objects.in_use().filter(campaign=campaign, purpose__in=_ANNOUNCING)]
-    told: list[Webhook | DiscordWebhook] = [
+    outlets: list[Webhook | DiscordWebhook] = [
+        *Webhook.objects.in_use().filter(campaign=campaign),
+        *DiscordWebhook.objects.in_use().filter(campaign=campaign, purpose__in=_ANNOUNCING),
+    ]
+    told = [
         outlet
-        for outlet in (*hooks, *channels)
+        for outlet in outlets
         if event in outlet.events and (outlet.game_masters_view or not hidden) and _has_room(outlet)
     ]
     if not told:

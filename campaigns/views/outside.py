@@ -59,7 +59,8 @@ def _outlet(campaign: Campaign, webhook_id: uuid.UUID | None, channel_id: uuid.U
 @require_GET
 def outside(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
     """The places and the log. Template campaigns/outside.html, context: campaign, webhooks, channels (rows with
-    .given_up_n, .waiting_n, .event_labels, .page), deliveries (rows with .outlet), page_obj, page_range, states, state."""
+    .given_up_n, .waiting_n, .event_labels, .page), deliveries (rows with .outlet), page_obj, page_range,
+    states, state."""
     campaign = _run(request, campaign_id)
     state = request.GET.get("state", "")
     rows = WebhookDelivery.objects.filter(campaign=campaign).select_related("webhook", "discord").defer("payload")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from campaigns.models import DiscordPurpose, Happening
+from campaigns.models import DiscordPurpose, DiscordWebhook, Happening
 
 _EVENTS = "What it is told of"
 
@@ -76,7 +76,7 @@ class DiscordChangeForm(DiscordForm):
 class SummaryForm(forms.Form):
     """The summary of a session, to read over before it is posted."""
 
-    channel = forms.ModelChoiceField(queryset=None, empty_label=None)
+    channel = forms.ModelChoiceField(queryset=DiscordWebhook.objects.none(), empty_label=None)
     text = forms.CharField(
         max_length=20_000,
         strip=False,
