@@ -7,7 +7,7 @@ from django import forms
 from campaigns.entry_forms import EntryForm
 from campaigns.models import Location, MapLayer, PinColour, PinIcon
 from campaigns.places import read_lines, written_lines
-from campaigns.services.location_tree import Tree, path_of
+from campaigns.services.location_tree import Tree
 from campaigns.story_forms import EntryField, StoryForm, known_to_field, visibility_field
 
 TYPES = (

@@ -40,7 +40,9 @@ class LocationDesk(ReadOnlyDesk):
     @action(description="Put in the bin, with all in it")
     def put_in_bin(self, request: HttpRequest, queryset: QuerySet[Location]) -> None:
         """Delete softly; what has gone with another one of the chosen is not deleted twice."""
-        act_on_each(request, queryset.filter(deleted_at=None), lambda row: _bin(request, row), done="{n} put in the bin.")
+        act_on_each(
+            request, queryset.filter(deleted_at=None), lambda row: _bin(request, row), done="{n} put in the bin."
+        )
 
     @action(description="Bring back from the bin")
     def bring_back(self, request: HttpRequest, queryset: QuerySet[Location]) -> None:

@@ -36,7 +36,7 @@ class PlaceRef(serializers.Serializer):
 class PlaceOut(PlaceRef):
     """A place in the tree; `parent` is the nearest place around it that you may see."""
 
-    parent = serializers.IntegerField(allow_null=True)
+    parent = serializers.IntegerField(allow_null=True)  # type: ignore[assignment]
     place_type = serializers.CharField()
     visibility = serializers.CharField()
     depth = serializers.IntegerField(help_text="0: in no other place.")
@@ -83,7 +83,7 @@ class LocationOut(serializers.Serializer):
     notes = serializers.CharField()
     properties = serializers.DictField(help_text="What the place itself says.")
     effective_properties = serializers.SerializerMethodField()
-    parent = serializers.SerializerMethodField()
+    parent = serializers.SerializerMethodField()  # type: ignore[assignment]
     position = serializers.SerializerMethodField(help_text="Its place among its siblings that you see, from 0.")
     map_x = serializers.SerializerMethodField()
     map_y = serializers.SerializerMethodField()
@@ -154,14 +154,14 @@ class LocationIn(LocationPatch):
     """A new place."""
 
     version = None  # type: ignore[assignment]
-    parent = _id(required=False, allow_null=True)
+    parent = _id(required=False, allow_null=True)  # type: ignore[assignment]
     position = serializers.IntegerField(min_value=0, max_value=100_000, required=False, allow_null=True)
 
 
 class MoveIn(serializers.Serializer):
     """Where a place is put, with everything in it."""
 
-    parent = _id(allow_null=True, help_text="null: into no other place.")
+    parent = _id(allow_null=True, help_text="null: into no other place.")  # type: ignore[assignment]
     position = serializers.IntegerField(
         min_value=0, max_value=100_000, required=False, allow_null=True,
         help_text="Among the places there that you see, from 0; left out: at the end.",
@@ -245,7 +245,7 @@ class PinOut(Told):
 
     x = serializers.FloatField()
     y = serializers.FloatField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     note = serializers.CharField()
     icon = serializers.ChoiceField(PinIcon.choices)
     colour = serializers.ChoiceField(PinColour.choices)
@@ -262,7 +262,7 @@ class PinPatch(ToldIn):
 
     x = _within()
     y = _within()
-    label = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    label = serializers.CharField(max_length=120, required=False, allow_blank=True)  # type: ignore[assignment]
     note = serializers.CharField(max_length=500, required=False, allow_blank=True)
     icon = serializers.ChoiceField(PinIcon.choices, required=False)
     colour = serializers.ChoiceField(PinColour.choices, required=False)

@@ -35,7 +35,9 @@ class LocationViewSet(InCampaign):
 
     def get_queryset(self) -> QuerySet[Location]:
         """Return what this person may see."""
-        return Location.objects.visible_to(self.request.user).filter(campaign=self.campaign()).select_related("campaign")
+        return (
+            Location.objects.visible_to(self.request.user).filter(campaign=self.campaign()).select_related("campaign")
+        )
 
     @extend_schema(
         parameters=[
@@ -171,7 +173,7 @@ def _narrow(tree: Tree, asked: Any) -> list[Place]:
 def _page(request: Request, campaign: Campaign, places: list[Place]) -> Response:
     number, size = page_asked(request)
     rows = places[(number - 1) * size : number * size]
-    shown = shapes.PlaceOut(rows, many=True, context=_context(campaign)).data
+    shown: Any = shapes.PlaceOut(rows, many=True, context=_context(campaign)).data
     return page_answer(request, shown, total=len(places), page=number, size=size)
 
 

@@ -141,7 +141,7 @@ class ThingViewSet(AtLocation):
         below = request.query_params.get("below", "").lower() in {"1", "true", "yes"}
         keys = [row for row, _ in things_at(Tree(self.campaign(), request.user), place.pk, below=below)]
         rows = placements(keys[(number - 1) * size : number * size])
-        shown = shapes.ThingOut(rows, many=True, context=self.context()).data
+        shown: Any = shapes.ThingOut(rows, many=True, context=self.context()).data
         return page_answer(request, shown, total=len(keys), page=number, size=size)
 
     @extend_schema(request=shapes.ThingIn, responses={201: shapes.ThingOut})

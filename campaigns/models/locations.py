@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 WITHIN = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
-class LocationQuerySet(EntryQuerySet["Location"], TreeQuerySet):  # type: ignore[misc]
+class LocationQuerySet(EntryQuerySet["Location"], TreeQuerySet):
     """Questions to the places. Ask for tree fields after narrowing `tree_filter` to one campaign."""
 
     def tree_of(self, campaign: Any) -> Self:
         """All places of a campaign with `tree_depth` and `tree_path`, each after the one that it lies in."""
-        return self.tree_filter(campaign=campaign).filter(campaign=campaign)  # type: ignore[no-any-return]
+        return self.tree_filter(campaign=campaign).filter(campaign=campaign)
 
 
-class Location(Entry):
+class Location(Entry):  # type: ignore[django-manager-missing]
     """A place. `parent` is the place it lies in; `position` orders the places of one parent."""
 
     entry_ptr = parent_link("as_location")
@@ -48,7 +48,7 @@ class Location(Entry):
     )  # fmt: skip
 
     history = HistoricalRecords()
-    objects = LocationQuerySet.as_manager()
+    objects = LocationQuerySet.as_manager()  # type: ignore[django-manager-missing, misc]
 
     class Meta:
         ordering = ["position", "name", "entry_ptr_id"]

@@ -49,7 +49,8 @@ def read_map(location: Location, tree: Tree, *, may_change: bool) -> Map:
         "campaign": str(location.campaign_id), "location": location.pk, "mayChange": may_change, "base": base,
         "layers": [_layer(layer) for layer in layers], "pins": [_pin(pin) for pin in pins],
         "places": [
-            {"id": p.pk, "x": p.x, "y": p.y, "label": p.name, "url": f"{base}{p.slug}/"} for p in tree.on_map(location.pk)
+            {"id": p.pk, "x": p.x, "y": p.y, "label": p.name, "url": f"{base}{p.slug}/"}
+            for p in tree.on_map(location.pk)
         ],
     }  # fmt: skip
     return Map(layers, pins, picture)

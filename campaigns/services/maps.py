@@ -146,7 +146,7 @@ def _set_audience(row: RowType, person: User, values: dict[str, Any]) -> None:
 
 def _clean(row: RowType, person: User, name: str, value: Any) -> Any:
     if name in _TEXTS:
-        return _text(name, value, row._meta.get_field(name).max_length)
+        return _text(name, value, int(getattr(row._meta.get_field(name), "max_length", 0) or 0))
     if name in ("x", "y", "opacity"):
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
             raise ValueError("Must be a number from 0 to 1.")

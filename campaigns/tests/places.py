@@ -11,9 +11,7 @@ from campaigns.tests.factories import make_note
 
 
 def make_place(actor, campaign, name="Place", parent=None, visibility="members", **values) -> Location:
-    return create_location(
-        actor=actor, campaign=campaign, name=name, parent=parent, visibility=visibility, **values
-    )
+    return create_location(actor=actor, campaign=campaign, name=name, parent=parent, visibility=visibility, **values)
 
 
 def map_picture(size=(80, 60), colour="#7a9", kind="PNG") -> bytes:
@@ -27,8 +25,13 @@ def plant(campaign, parents, *, hidden=(), owner=None) -> dict[int, Location]:
     made: dict[int, Location] = {}
     for number, parent in parents.items():
         made[number] = Location(
-            campaign=campaign, name=f"Place {number}", slug=f"place-{number}", created_by=owner, position=number % 5,
-            visibility="game_masters" if number in hidden else "members", parent=made.get(parent),
+            campaign=campaign,
+            name=f"Place {number}",
+            slug=f"place-{number}",
+            created_by=owner,
+            position=number % 5,
+            visibility="game_masters" if number in hidden else "members",
+            parent=made.get(parent),
         )
         made[number].save_without_historical_record()
     return made

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from bestiary_site.tests.test_query_counts import count_queries
@@ -42,7 +43,8 @@ def test_a_player_finds_nothing_of_what_is_hidden_on_any_page(valley, campaign, 
     place, crypt, chapel = valley
     client = signed_in(teammate)
     addresses = [
-        page("locations", campaign), f"{page('locations', campaign)}?of={place.pk}", f"{page('locations', campaign)}?q=c",
+        page("locations", campaign), f"{page('locations', campaign)}?of={place.pk}",
+        f"{page('locations', campaign)}?q=c",
         page("location_branch", campaign), page("location", campaign, place.slug),
         page("location", campaign, chapel.slug), page("location_new", campaign),
     ]  # fmt: skip
@@ -50,7 +52,17 @@ def test_a_player_finds_nothing_of_what_is_hidden_on_any_page(valley, campaign, 
         answer = client.get(address)
         assert answer.status_code == 200, address
         text = answer.content.decode()
-        for word in ("Crypt", "Trap", "graves", "Tunnel", "Below", "Way to the dead", "cursed", f'data-place="{crypt.pk}"', f'<option value="{crypt.pk}"'):
+        for word in (
+            "Crypt",
+            "Trap",
+            "graves",
+            "Tunnel",
+            "Below",
+            "Way to the dead",
+            "cursed",
+            f'data-place="{crypt.pk}"',
+            f'<option value="{crypt.pk}"',
+        ):
             assert word not in text, (address, word)
     assert "Mill" in client.get(page("location", campaign, place.slug)).content.decode()
     assert client.get(page("location", campaign, crypt.slug)).status_code == 404
@@ -61,7 +73,8 @@ def test_a_player_finds_nothing_of_what_is_hidden_in_the_api(valley, campaign, t
     place, crypt, chapel = valley
     client = as_user(teammate)
     for rest in ("", "?tree=1", f"?parent={place.pk}", f"/{place.pk}", f"/{chapel.pk}", f"/{place.pk}/children",
-                 f"/{chapel.pk}/ancestors", f"/{place.pk}/layers", f"/{place.pk}/pins", f"/{place.pk}/things?below=1"):  # fmt: skip
+                 f"/{chapel.pk}/ancestors", f"/{place.pk}/layers", f"/{place.pk}/pins",
+                 f"/{place.pk}/things?below=1"):  # fmt: skip
         answer = client.get(api(campaign, rest))
         assert answer.status_code == 200, rest
         text = answer.content.decode()
@@ -70,7 +83,10 @@ def test_a_player_finds_nothing_of_what_is_hidden_in_the_api(valley, campaign, t
     assert client.get(api(campaign, f"/{chapel.pk}")).json()["parent"] == place.pk
     assert client.get(api(campaign, f"/{crypt.pk}")).status_code == 404
     assert client.get(api(campaign, f"?parent={crypt.pk}")).status_code == 404
-    assert client.post(api(campaign, f"/{place.pk}/move"), {"parent": crypt.pk}, format="json").status_code in (403, 404)
+    assert client.post(api(campaign, f"/{place.pk}/move"), {"parent": crypt.pk}, format="json").status_code in (
+        403,
+        404,
+    )
 
 
 def test_the_game_master_sees_all_of_it(valley, campaign, owner, signed_in):
@@ -233,7 +249,9 @@ def test_layers_pins_and_things_are_kept_by_forms(valley, campaign, owner, signe
     layer = MapLayer.objects.get(name="Ground")
     kept = {"name": "Land", "opacity": "0.7", "visibility": "members"}
     assert client.post(page("layer", campaign, slug, layer.pk), kept).status_code == 302
-    assert client.post(page("thing_new", campaign, slug), {"entry": "Chapel", "visibility": "members"}).status_code == 302
+    assert (
+        client.post(page("thing_new", campaign, slug), {"entry": "Chapel", "visibility": "members"}).status_code == 302
+    )
     for route, row in (("pin_remove", pin), ("layer_remove", layer), ("thing_remove", Placement.objects.get())):
         address = page(route, campaign, slug, row.pk)
         assert client.get(address).status_code == 200
@@ -274,3 +292,25 @@ def test_a_large_tree_is_sent_branch_by_branch(campaign, owner, signed_in):
     assert "20 more" in text
     rest = client.get(f"{page('location_branch', campaign)}?from=100").content.decode()
     assert rest.count('class="place"') == 20
+
+
+def test_the_command_prints_checks_and_mends_a_tree(campaign, owner, capsys):
+    realm = make_place(owner, campaign, "Realm", place_type="Kingdom")
+    city = make_place(owner, campaign, "City", realm)
+    call_command("locations", str(campaign.pk))
+    assert capsys.readouterr().out == "Realm (Kingdom)\n  City\n"
+    call_command("locations", str(campaign.pk), check=True)
+    Location.objects.filter(pk=realm.pk).update(parent=city)  # what no page can do
+    assert len(Tree(campaign, owner).order) == 2
+    with pytest.raises(CommandError, match="ring"):
+        call_command("locations", str(campaign.pk), check=True)
+    call_command("locations", str(campaign.pk), repair=True)
+    call_command("locations", str(campaign.pk), check=True)
+
+
+def test_places_are_looked_at_and_binned_on_the_desk(campaign, owner, admin, signed_in):
+    realm = make_place(owner, campaign, "Realm")
+    make_place(owner, campaign, "City", realm)
+    client, desk = signed_in(admin), reverse("admin:campaigns_location_changelist")
+    assert b"Realm" in client.get(desk).content
+    assert client.get(reverse("admin:campaigns_location_change", args=[realm.pk])).status_code == 200

@@ -224,7 +224,8 @@ def _form_page(here: Visit, form: LocationForm, found: Location | None, around: 
 
 def _show_conflict(here: Visit, found: Location, form: LocationForm, refusal: Conflict) -> HttpResponse:
     """Show both texts and one that holds both, in the same form, now against the version that is saved (409)."""
-    now = form.data.copy()
+    posted: Any = form.data
+    now = posted.copy()
     now["version"] = str(refusal.details["version"])
     if "merged" in refusal.details:
         now["body"] = refusal.details["merged"]
@@ -232,7 +233,11 @@ def _show_conflict(here: Visit, found: Location, form: LocationForm, refusal: Co
         now, kind=kind_of(found), campaign=here.campaign, person=here.person, initial=form.initial
     )  # fmt: skip
     clashes = [
-        {"label": again.fields[name].label or name.capitalize(), "theirs": theirs, "yours": refusal.details["yours"][name]}
+        {
+            "label": again.fields[name].label or name.capitalize(),
+            "theirs": theirs,
+            "yours": refusal.details["yours"][name],
+        }
         for name, theirs in refusal.details.get("theirs", {}).items()
     ]
     links = links_of(found) | {"edit": reverse("location_edit", args=[here.campaign.pk, found.slug])}
@@ -278,7 +283,10 @@ def _moved(here: Visit, tree: reading.Tree, found: Location, form: MoveForm) -> 
 @login_required
 @require_http_methods(["GET", "POST"])
 def location_delete(request: HttpRequest, campaign_id: uuid.UUID, slug: str) -> HttpResponse:
-    """Ask, then put a place with all in it in the bin. Template campaigns/location_delete.html: campaign, entry, along."""
+    """Ask, then put a place with all in it in the bin. Template campaigns/location_delete.html:
+
+    campaign, entry, along (some), n_along (how many).
+    """
     here = visit(request, campaign_id)
     found = find_location(here, slug)
     require_change(found, here.person)

@@ -175,7 +175,12 @@ def pin_remove(request: HttpRequest, campaign_id: uuid.UUID, slug: str, pin_id: 
     here, found = _place(request, campaign_id, slug)
     row = get_object_or_404(MapPin.objects.visible_to(here.person), location=found, pk=pin_id)
     return _remove(
-        here, found, row, lambda: services.remove_pin(actor=here.person, pin=row), words=f"the pin “{row}”", anchor="pin"
+        here,
+        found,
+        row,
+        lambda: services.remove_pin(actor=here.person, pin=row),
+        words=f"the pin “{row}”",
+        anchor="pin",
     )
 
 
