@@ -71,8 +71,9 @@ class WebhookIn(serializers.Serializer):
 
 
 class WebhookChange(serializers.Serializer):
-    """What may be changed of a webhook; for another address make another one."""
+    """What may be changed of a webhook."""
 
+    address = serializers.CharField(max_length=2000, required=False, write_only=True)
     name = serializers.CharField(max_length=100, required=False)
     events = serializers.ListField(child=serializers.ChoiceField(Happening.choices), required=False, max_length=50)
     game_masters_view = serializers.BooleanField(required=False)
@@ -216,6 +217,7 @@ class DiscordIn(serializers.Serializer):
 class DiscordChange(serializers.Serializer):
     """What may be changed of a Discord channel."""
 
+    address = serializers.CharField(max_length=2000, required=False, write_only=True)
     name = serializers.CharField(max_length=100, required=False)
     purpose = serializers.ChoiceField(DiscordPurpose.choices, required=False)
     events = serializers.ListField(child=serializers.ChoiceField(Happening.choices), required=False, max_length=50)

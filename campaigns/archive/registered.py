@@ -151,7 +151,7 @@ def register_sections() -> None:
         Section(
             m.AuditRecord, "campaign",
             leave_out=frozenset({"target_id"}), rows=_without_archive_acts,
-            before_leaving=_name_target, on_row=_find_target,
+            before_leaving=_name_target, on_row=_find_target, only_new=True,
         ),
     )  # fmt: skip
     leave_out(

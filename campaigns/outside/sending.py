@@ -143,7 +143,9 @@ def _request(delivery: WebhookDelivery, outlet: Outlet, message: dict[str, Any])
     except (Unfit, Unreached) as error:
         return Outcome(None, str(error))
     except Unreadable:
-        return Outcome(None, "The site's SECRET_KEY has changed: enter the address anew.")
+        if not outlet.sealed_address or (isinstance(outlet, Webhook) and not outlet.sealed_secret):
+            return Outcome(None, "It came in an archive, without address and secret: enter the one, renew the other.")
+        return Outcome(None, "The site's SECRET_KEY has changed: enter the address anew, and make a new secret.")
 
 
 def _note_outcome(delivery: WebhookDelivery, outlet: Outlet, outcome: Outcome) -> bool:

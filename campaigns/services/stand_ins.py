@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from bestiary_site.shared.errors import NotFound, Refused
 from campaigns.archive.sections import Section, all_sections, is_person
-from campaigns.models import CacheStamp, Campaign, Membership, Role, StandIn, User
+from campaigns.models import CacheStamp, Campaign, Consent, Membership, Role, StandIn, User
 from campaigns.permissions import Person, require_role, require_sign_in
 from campaigns.services.audit import record
 from campaigns.services.saving import campaign_stamp
@@ -27,7 +27,9 @@ def link_stand_in(*, actor: Person, campaign: Campaign, stand_in: StandIn, membe
     old = stand_in.user
     for section in all_sections():
         for column in section.columns():
-            if is_person(column):
+            if section.model is Consent and is_person(column):
+                section.found(campaign).filter(user=old).delete()  # nobody agrees for somebody else
+            elif is_person(column):
                 _hand_over(section, campaign, column.name, old, member)
         for name in section.audiences:
             _rename(section, campaign, name, f"@{old.pk}@", f"@{member.pk}@")

@@ -29,6 +29,7 @@ from campaigns.models.entries import SEEN_BY_MEMBERS
 from campaigns.models.outside import TEST
 from campaigns.outside import discord_words
 from campaigns.outside.addresses import Place, Unfit, check_address
+from campaigns.outside.discord import check_discord_address
 from campaigns.outside.open_words import open_words
 from campaigns.outside.sealed import seal
 from campaigns.outside.signing import new_secret
@@ -86,6 +87,8 @@ def change_outlet(*, actor: Person, outlet: Webhook | DiscordWebhook, **said: An
         said["name"] = clean_name(said["name"])
     if "events" in said:
         said["events"] = clean_events(said["events"])
+    if address := said.pop("address", ""):
+        said |= _new_address(outlet, address)
     changes = {name: [getattr(outlet, name), value] for name, value in said.items() if getattr(outlet, name) != value}
     if not changes:
         return outlet
@@ -98,8 +101,15 @@ def change_outlet(*, actor: Person, outlet: Webhook | DiscordWebhook, **said: An
         WebhookDelivery.objects.to(outlet).filter(state=DeliveryState.WAITING).update(
             state=DeliveryState.GIVEN_UP, excerpt="Sending there was switched off."
         )
-    record(f"{outlet.kind}.changed", actor=person, target=outlet, changes=changes)
+    told = {name: pair for name, pair in changes.items() if not name.startswith("sealed_")}
+    record(f"{outlet.kind}.changed", actor=person, target=outlet, changes=told)
     return outlet
+
+
+def _new_address(outlet: Webhook | DiscordWebhook, address: str) -> dict[str, str]:
+    check = check_address if isinstance(outlet, Webhook) else check_discord_address
+    place = checked(address, check)
+    return {"host": place.authority, "sealed_address": seal(address.strip())}
 
 
 @transaction.atomic

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from campaigns.models import DeliveryState, DiscordWebhook, Happening, Role, Webhook, WebhookDelivery
+from campaigns.models import AuditRecord, DeliveryState, DiscordWebhook, Happening, Role, Webhook, WebhookDelivery
+from campaigns.outside.sealed import unseal
 from campaigns.services import discord, webhooks
 from campaigns.tests.factories import add_member, make_invitation, make_user
 from campaigns.tests.outside_places import place_outside
@@ -193,3 +194,14 @@ def test_a_place_of_another_campaign_is_not_reached(signed_in, as_user, campaign
     add_member(campaign, stranger, Role.PLAYER)
     assert signed_in(stranger).get(reverse("webhook_edit", args=[other.pk, hook.pk])).status_code == 404
     assert as_user(stranger).delete(f"/api/v1/campaigns/{other.pk}/webhooks/{hook.pk}").status_code == 404
+
+
+def test_another_address_may_be_entered_and_is_checked_alike(as_user, owner, campaign, hook, channel):
+    client, one = as_user(owner), f"/api/v1/campaigns/{campaign.pk}/webhooks/{hook.pk}"
+    assert client.patch(one, {"address": "https://10.0.0.1/"}).status_code == 422
+    assert client.patch(one, {"address": "https://93.184.216.99/y"}).json()["host"] == "93.184.216.99"
+    hook.refresh_from_db()
+    assert unseal(hook.sealed_address) == "https://93.184.216.99/y"
+    assert "sealed" not in str(list(AuditRecord.objects.values_list("changes", flat=True)))
+    refused = client.patch(f"/api/v1/discord/webhooks/{channel.pk}", {"address": "https://93.184.216.99/y"})
+    assert refused.status_code == 422

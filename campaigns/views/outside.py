@@ -153,7 +153,7 @@ def change(
     campaign = _run(request, campaign_id)
     outlet = _outlet(campaign, webhook_id, channel_id)
     shape = WebhookChangeForm if isinstance(outlet, Webhook) else DiscordChangeForm
-    held = {name: getattr(outlet, name) for name in shape.base_fields}
+    held = {name: getattr(outlet, name) for name in shape.base_fields if name != "address"}
     form = shape(request.POST or None, initial=held)
     if request.method == "POST" and form.is_valid():
         try:

@@ -48,9 +48,11 @@ class WebhookForm(OutletForm):
 
 
 class WebhookChangeForm(WebhookForm):
-    """A webhook to change; another address is another webhook."""
+    """A webhook to change."""
 
-    address = None  # type: ignore[assignment]
+    address = forms.CharField(
+        required=False, max_length=2000, label="Another address", help_text="Empty: it stays as it is."
+    )
 
 
 class DiscordForm(OutletForm):
@@ -70,7 +72,9 @@ class DiscordForm(OutletForm):
 class DiscordChangeForm(DiscordForm):
     """A Discord channel to change."""
 
-    address = None  # type: ignore[assignment]
+    address = forms.CharField(
+        required=False, max_length=2000, label="Another address", help_text="Empty: it stays as it is."
+    )
 
 
 class SummaryForm(forms.Form):
