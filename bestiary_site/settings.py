@@ -370,6 +370,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "JobStateEnum": "bestiary_site.shared.jobs.JobState",
         "UploadStateEnum": "reconstruction.models.UploadState",
+        "DeliveryStateEnum": "campaigns.models.outside.DeliveryState",
+        "DiscordPurposeEnum": "campaigns.models.outside.DiscordPurpose",
+        "ConsentPurposeEnum": "campaigns.models.privacy.ConsentPurpose",
     },
 }
 CORS_ALLOWED_ORIGINS = [origin for origin in env.words("CORS_ORIGINS") if origin != "null"]

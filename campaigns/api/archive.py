@@ -88,7 +88,7 @@ class TallyOut(serializers.Serializer):
     gone = serializers.IntegerField()
 
 
-class PersonOut(serializers.Serializer):
+class ArchivePersonOut(serializers.Serializer):
     """Somebody of the archive; `account` is empty when he gets a stand-in."""
 
     name = serializers.CharField()
@@ -103,7 +103,7 @@ class ReportOut(serializers.Serializer):
     campaign = serializers.UUIDField(allow_null=True)
     campaign_name = serializers.CharField()
     tables = serializers.DictField(child=TallyOut())
-    people = PersonOut(many=True)
+    people = ArchivePersonOut(many=True)
     losses = serializers.ListField(child=serializers.CharField())
 
 
