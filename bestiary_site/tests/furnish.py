@@ -57,7 +57,39 @@ def furnish() -> dict[str, str]:
         "desk campaign": f"/admin/campaigns/campaign/{campaign.pk}/change/",
         "desk model": f"/admin/characters/modelversion/{model.pk}/change/",
     }
-    return pages | _studio(curator)
+    return pages | _studio(curator) | _wickshore()
+
+
+def _wickshore() -> dict[str, str]:
+    """Let the curator run the demo's campaign, and return its pages: one of every sort."""
+    from campaigns.kinds import address_of, all_kinds
+    from campaigns.models import Entry, Relation
+    from characters.services.demo import join_demo_campaign
+
+    campaign = join_demo_campaign(username="curator").campaign
+    home = campaign.get_absolute_url()
+    pages = {f"story {name or 'overview'}": f"{home}{path}" for name, path in STORY.items()}
+    for kind in all_kinds():
+        entry = Entry.objects.living().filter(campaign=campaign, kind=kind.kind).order_by("-summary", "pk").first()
+        address = address_of(entry)
+        pages |= {f"story {kind.kind}": address, f"story {kind.kind} edit": f"{address}edit/"}
+        pages[f"story {kind.kind} delete"] = f"{address}delete/"
+        pages[f"story {kind.kind} versions"] = f"{address}versions/"
+    relation = Relation.objects.filter(campaign=campaign).first()
+    pages["story relation"] = f"{home}relations/{relation.pk}/"
+    pages["story search"] = "/search/?q=vantri"
+    return pages
+
+
+STORY = {
+    "": "", "characters": "characters/", "new character": "characters/new/", "places": "locations/", "plots": "plots/",
+    "new plot": "plots/new/", "evenings": "sessions/", "new evening": "sessions/new/", "calendar": "calendar/",
+    "calendar edit": "calendar/edit/", "relations": "relations/", "new relation": "relations/new/",
+    "factions": "factions/", "items": "items/", "handouts": "handouts/", "notes": "notes/", "new note": "notes/new/",
+    "bin": "bin/", "shown": "shown/", "templates": "templates/", "who sees what": "who-sees-what/",
+    "proposals": "proposals/", "in and out": "in-and-out/", "import": "import/", "outside": "outside/",
+    "settings": "settings/", "audit": "audit/", "recording": "recording/", "search inside": "search/?q=lamp",
+}  # fmt: skip
 
 
 def _words(name: str, body: str) -> dict[str, object]:
