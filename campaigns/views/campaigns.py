@@ -15,8 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bestiary_site.shared.errors import DomainError
 from bestiary_site.shared.forms import show_refusal
 from campaigns.forms import CampaignForm, InvitationForm, RoleForm
+from campaigns.kinds import all_kinds
 from campaigns.markdown import render_markdown
-from campaigns.models import Campaign, Entry, Invitation, Membership, Role
+from campaigns.models import Campaign, Entry, Invitation, Membership, PlaySession, Role
+from campaigns.models.entries import EntryQuerySet
 from campaigns.permissions import Person, require_role, role_in
 from campaigns.services.membership import (
     accept_invitation,
@@ -30,6 +32,7 @@ from campaigns.services.membership import (
     revoke_invitation,
     update_campaign,
 )
+from campaigns.services.plot_reading import stalled_plots
 
 ENTRIES_SHOWN = 12
 
@@ -87,9 +90,9 @@ def _campaign_context(
 
     campaign, description (safe HTML), role (Role of this person), is_game_master.   memberships: rows with .user,
     .get_role_display, .is_me.   invitations: dicts of id, url (absolute, to copy), role, expires_at, uses_left
-    (empty unless game master).   invitation_form.   roles: (value, label) pairs.   entries: the newest entries this
-    person may see (.name, .slug, .kind, .summary, .picture_small), their pages are `campaign-character`.
-    entry_count.   my_membership.
+    (empty unless game master).   invitation_form.   roles: (value, label) pairs.   entries: what was changed last of
+    all that this person may see (use the filters of `campaign`).   counts: (kind, its list's address, how many).
+    live, next_session, last_session: PlaySession or None.   stalled (see _stalled_plots.html).   my_membership.
     """
     person = _person(request)
     role = role_in(shown, person)
@@ -109,7 +112,29 @@ def _campaign_context(
         "invitation_form": invitation_form or InvitationForm(),
         "roles": Role.choices,
         "entries": list(entries.defer("body").order_by("-updated_at")[:ENTRIES_SHOWN]),
-        "entry_count": entries.count(),
+        "counts": _counts(shown, entries),
+        "stalled": stalled_plots(shown, person) if is_game_master else [],
+        **_evenings(shown, person),
+    }
+
+
+def _counts(shown: Campaign, entries: EntryQuerySet[Entry]) -> list[dict[str, Any]]:
+    """Return how many entries of each kind this person may see, with the address of their list."""
+    found = dict(entries.order_by().values_list("kind").annotate(n=Count("pk")))
+    return [
+        {"kind": kind, "n": found[kind.kind], "url": f"{shown.get_absolute_url()}{kind.path}/"}
+        for kind in all_kinds()
+        if kind.kind in found
+    ]
+
+
+def _evenings(shown: Campaign, person: Person) -> dict[str, Any]:
+    """Return the session being played, the next one and the last one."""
+    seen = PlaySession.objects.visible_to(person).filter(campaign=shown).defer("body")
+    return {
+        "live": seen.live().order_by("-started_at").first(),
+        "next_session": seen.planned().order_by("number", "pk").first(),
+        "last_session": seen.played().order_by("-number", "-pk").first(),
     }
 
 
