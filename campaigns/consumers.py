@@ -10,10 +10,11 @@ from django.db import transaction
 
 from bestiary_site.shared import events
 from bestiary_site.shared.consumers import CLOSE_NOT_FOUND, CLOSE_SIGN_IN
-from bestiary_site.shared.errors import DomainError, NotFound, SignInNeeded
+from bestiary_site.shared.errors import DomainError, NotAllowed, NotFound, SignInNeeded
 from campaigns.live import shown
 from campaigns.live.groups import person_group, stream_group
 from campaigns.live.orders import carry_out, read_order
+from campaigns.middleware import SESSION_KEY, member_viewed
 from campaigns.models import Campaign, PlaySession, SessionEvent, User
 from campaigns.permissions import require_sign_in
 from campaigns.services import session_presence as presence
@@ -33,6 +34,7 @@ class SessionConsumer(AsyncJsonWebsocketConsumer):
     """One browser at the table."""
 
     person: User | None = None
+    only_looks = False
     session: PlaySession
     campaign: Campaign
     streams: list[str]
@@ -91,6 +93,8 @@ class SessionConsumer(AsyncJsonWebsocketConsumer):
         order_id = content.get("id") if isinstance(content, dict) else None
         try:
             self._require_patience()
+            if self.only_looks:
+                raise NotAllowed("looking_as", "You look with a player's eyes: stop that to take part yourself.")
             answer = await database_sync_to_async(self._carry_out)(content)
         except DomainError as refusal:
             await self._tell(
@@ -135,7 +139,8 @@ class SessionConsumer(AsyncJsonWebsocketConsumer):
     def _pong(self) -> dict[str, Any]:
         """Keep the seat, and name the latest numbers: the loss of the very last fact shows, too."""
         person = self._fresh_person()
-        presence.stay(session=self.session, person=person, socket=self.channel_name)
+        if not self.only_looks:
+            presence.stay(session=self.session, person=person, socket=self.channel_name)
         return {"type": "pong", "streams": latest_numbers(self.session, self.streams)}
 
     # -- facts --------------------------------------------------------------------------------------------
@@ -164,12 +169,20 @@ class SessionConsumer(AsyncJsonWebsocketConsumer):
 
     def _find(self) -> None:
         person = require_sign_in(self.scope["user"])
+        session = self.scope.get("session")
+        chosen = session.get(SESSION_KEY) if session is not None else None
+        if chosen and (member := member_viewed(person, chosen)) is not None and self._is_of(chosen["campaign"]):
+            person, self.only_looks = member, True  # a game master who looks with a player's eyes hears as he does
         seen = PlaySession.objects.visible_to(person).select_related("campaign", "created_by")
         found = seen.filter(pk=self.scope["url_route"]["kwargs"]["session_id"]).first()
         if found is None or found.campaign is None:
             raise NotFound("session_not_found", "There is no such session, or it is hidden from you.")
         self.session, self.campaign, self.person = found, found.campaign, person
         self.streams = shown.streams_for(self.campaign, person)
+
+    def _is_of(self, campaign_id: str) -> bool:
+        session_id = self.scope["url_route"]["kwargs"]["session_id"]
+        return PlaySession.objects.filter(pk=session_id, campaign=campaign_id).exists()
 
     def _fresh_person(self) -> User:
         """Return the person as he is now; NoLongerHere once he has been sent away."""
@@ -181,6 +194,8 @@ class SessionConsumer(AsyncJsonWebsocketConsumer):
 
     def _enter(self) -> None:
         assert self.person is not None
+        if self.only_looks:
+            return
         presence.enter(session=self.session, person=self.person, socket=self.channel_name)
 
     def _groups(self) -> list[str]:

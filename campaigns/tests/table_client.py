@@ -12,8 +12,9 @@ from reconstruction.tests.sockets import Socket
 class TableClient:
     """Follows docs/live-sessions.md: numbers of each stream, resume after a break, orders with ids."""
 
-    def __init__(self, application: Any, session_id: int, user: User) -> None:
+    def __init__(self, application: Any, session_id: int, user: User, **scope: Any) -> None:
         self.application, self.path, self.user = application, f"/live/sessions/{session_id}/", user
+        self.scope = scope
         self.socket: Socket | None = None
         self.numbers: dict[str, int] = {}
         self.seen: dict[str, dict[str, Any]] = {}
@@ -38,7 +39,7 @@ class TableClient:
 
     async def connect(self) -> None:
         """Open; after a break ask for what was missed, then send again what was never answered."""
-        self.socket = Socket(self.application, self.path, user=self.user)
+        self.socket = Socket(self.application, self.path, user=self.user, **self.scope)
         assert await self.socket.connect()
         known = dict(self.numbers)
         first = await self.socket.receive_output(15)

@@ -213,3 +213,17 @@ async def test_a_note_of_ones_own_is_for_oneself_and_the_game_master():
         await client.connect()
         assert ("Mine." in client.everything()) is sees
         await client.leave()
+
+
+async def test_a_game_master_who_looks_as_a_player_hears_as_he_does_and_says_nothing():
+    table = await in_thread(lay_table)(1)
+    await in_thread(add_note)(actor=table.master, session=table.session, body="Hush.", visibility="game_masters")
+    looking = {"view_as": {"campaign": str(table.campaign.pk), "user": table.players[0].pk}}
+    master = TableClient(URLRouter(websocket_urlpatterns), table.session.pk, table.master, session=looking)
+    await master.connect()
+    assert "Hush" not in master.everything()
+    answer = await master.raw({"type": "message.send", "id": "x", "text": "Hello?"})
+    assert answer["error"]["code"] == "looking_as"
+    await master.settle()
+    assert master.present == []
+    await master.leave()
