@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from bestiary_site.tests.writing_world import writing_things
 from campaigns.models import Campaign, SavedSearch, User, Visibility
-from campaigns.tests.evenings import private_evenings
+from campaigns.services.entries import delete_entry
 from campaigns.services.maps import add_layer, add_pin, place_entry
+from campaigns.tests.evenings import private_evenings
 from campaigns.tests.factories import make_campaign, make_invitation
 from campaigns.tests.places import make_place, map_picture
 from campaigns.tests.story import private_story
@@ -131,6 +132,7 @@ def make_world(owner: User) -> World:
         "capture_restore": {"capture_id": gone_capture.pk},
         "creature_undelete": {"character_id": gone_draft.pk},
         "api-character-restore": {"pk": gone_draft.pk},
+        "api-location-restore": {"pk": _gone_place(owner, campaign).pk},
         "api-model-restore": {"pk": gone_model.pk},
         "api-campaign-restore": {"pk": gone_campaign.pk},
         "api-capture-restore": {"pk": gone_capture.pk},
@@ -151,6 +153,12 @@ def make_world(owner: User) -> World:
     by_route = {route: at_place for route in PLACE_ROUTES}
     by_route["map-picture"] = {"digest": layer.picture.rsplit("/", 1)[-1][:12]}
     return World(campaign, draft, hidden, capture, by_name, by_resource, deleted, by_route)
+
+
+def _gone_place(owner: User, campaign: Campaign) -> Any:
+    gone = make_place(owner, campaign, "Secret Ruin", visibility="game_masters")
+    delete_entry(actor=owner, entry=gone)
+    return gone
 
 
 PLACE_ROUTES = (

@@ -101,10 +101,10 @@ class LocationViewSet(InCampaign):
     @action(detail=True, methods=["post"])
     def move(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
         """Put it, with everything in it, into another place. Refused (422) into itself or what lies in it."""
-        said = values_of(shapes.MoveIn, request.data)
+        moved, said = self.get_object(), values_of(shapes.MoveIn, request.data)
         said["parent"] = self._parent(said["parent"])
         version = expected_version(request, said.pop("version", None))
-        services.move_location(actor=request.user, location=self.get_object(), expected_version=version, **said)
+        services.move_location(actor=request.user, location=moved, expected_version=version, **said)
         return self._answer(pk)
 
     @extend_schema(parameters=PAGE_PARAMETERS, responses=shapes.PlaceOut(many=True))
