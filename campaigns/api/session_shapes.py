@@ -144,7 +144,7 @@ class CheckPatch(serializers.Serializer):
     done = serializers.BooleanField()
 
 
-class LinkOut(serializers.Serializer):
+class EntryLinkOut(serializers.Serializer):
     """An entry by name and address."""
 
     name = serializers.CharField()
@@ -159,7 +159,7 @@ class CheckOut(serializers.Serializer):
     html = serializers.CharField()
     done = serializers.BooleanField()
     position = serializers.IntegerField()
-    entry = LinkOut(allow_null=True, help_text="The entry, if you may see it.")
+    entry = EntryLinkOut(allow_null=True, help_text="The entry, if you may see it.")
 
 
 class HappeningIn(ToldIn):

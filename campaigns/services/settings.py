@@ -45,9 +45,7 @@ def _check(values: dict[str, Any]) -> None:
         elif name == "stalled_after" and not _is_from(value, 0, 100):
             complaints[name] = ["Write a number of sessions from 0 (never) to 100."]
         elif name in DAYS and value is not None and not _is_from(value, 1, MOST_DAYS):
-            complaints[name] = [
-                f"Write a number of days from 1 to {MOST_DAYS}; empty: for ever."
-            ]
+            complaints[name] = [f"Write a number of days from 1 to {MOST_DAYS}; empty: for ever."]
     if complaints:
         raise Refused("invalid", "Some settings need another look.", fields=complaints)
 

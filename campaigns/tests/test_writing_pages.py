@@ -209,9 +209,7 @@ def test_a_game_master_looks_as_a_player_and_changes_nothing(note, hidden, campa
     assert client.get(page(hidden)).status_code == 200
 
 
-def test_game_masters_look_only_as_those_who_see_less(
-    campaign, owner, teammate, stranger, signed_in
-):
+def test_game_masters_look_only_as_those_who_see_less(campaign, owner, teammate, stranger, signed_in):
     look = reverse("view_as", args=[campaign.pk])
     assert signed_in(teammate).post(look, {"member": owner.pk}).status_code == 403
     assert signed_in(owner).post(look, {"member": owner.pk}).status_code == 404

@@ -1,6 +1,5 @@
 """Fills a campaign with something in every table that an archive carries."""
 
-import io
 from datetime import timedelta
 from typing import Any
 

@@ -50,7 +50,7 @@ class Versioned(serializers.Serializer):
     version = serializers.IntegerField(min_value=1, required=False, help_text="If no longer the newest: 409.")
 
 
-class NoteOut(PartOut):
+class CharacterNoteOut(PartOut):
     """A note."""
 
     text = serializers.SerializerMethodField()
@@ -61,17 +61,17 @@ class NoteOut(PartOut):
         return words[part.pk]
 
 
-class NoteIn(PartIn):
+class CharacterNoteIn(PartIn):
     """A new note."""
 
     text = serializers.CharField(max_length=50_000, help_text="Markdown.")
 
 
-class NotePatch(NoteIn, Versioned):
+class CharacterNotePatch(CharacterNoteIn, Versioned):
     """A changed note."""
 
 
-class VoiceNoteOut(NoteOut):
+class VoiceNoteOut(CharacterNoteOut):
     """A voice note; `clip` is the address of the recording, or empty."""
 
     clip = serializers.SerializerMethodField()

@@ -141,20 +141,20 @@ class NoteViewSet(SaidViewSet):
 
     queryset = CharacterNote.objects.all()
     model = CharacterNote
-    serializer_class = shapes.NoteOut
-    shape_in, shape_patch = shapes.NoteIn, shapes.NotePatch
+    serializer_class = shapes.CharacterNoteOut
+    shape_in, shape_patch = shapes.CharacterNoteIn, shapes.CharacterNotePatch
     make = staticmethod(notes.add_note)
 
     def change(self, part: CharacterNote, **said: Any) -> CharacterNote:
         """Change it."""
         return notes.change_note(note=part, **said)
 
-    @extend_schema(request=shapes.NoteIn, responses={201: shapes.NoteOut})
+    @extend_schema(request=shapes.CharacterNoteIn, responses={201: shapes.CharacterNoteOut})
     def create(self, request: Request, character_pk: int) -> Response:
         """Write a note (members who play or run the campaign)."""
         return super().create(request, character_pk)
 
-    @extend_schema(request=shapes.NotePatch)
+    @extend_schema(request=shapes.CharacterNotePatch)
     def partial_update(self, request: Request, character_pk: int, pk: int) -> Response:
         """Change one's own note (game masters: any)."""
         return super().partial_update(request, character_pk, pk)
