@@ -373,6 +373,16 @@ SPECTACULAR_SETTINGS = {
         "DeliveryStateEnum": "campaigns.models.outside.DeliveryState",
         "DiscordPurposeEnum": "campaigns.models.outside.DiscordPurpose",
         "ConsentPurposeEnum": "campaigns.models.privacy.ConsentPurpose",
+        "EntryKindEnum": "campaigns.models.entries.Kind",
+        "AchievementKindEnum": "characters.models.keeping.AchievementKind",
+        "CampaignRoleEnum": "campaigns.models.campaign.Role",
+        "CharacterRoleEnum": "characters.models.creatures.CharacterRole",
+        "SessionStateEnum": "campaigns.models.sessions.SessionState",
+        "ProposalStateEnum": "campaigns.models.proposals.ProposalState",
+        "PlotStatusEnum": "campaigns.models.plots.PlotStatus",
+        "EntryVisibilityEnum": "campaigns.models.entries.Visibility",
+        "PartVisibilityEnum": "campaigns.services.hearing.CHOICES_NAMED",
+        "ModelFormatEnum": "reconstruction.models.ExportFormat",
     },
 }
 CORS_ALLOWED_ORIGINS = [origin for origin in env.words("CORS_ORIGINS") if origin != "null"]

@@ -8,6 +8,7 @@ from campaigns.models import Campaign, Membership, Role, User, Visibility
 from campaigns.permissions import role_in
 
 CHOICES = (Visibility.MEMBERS, Visibility.CHOSEN, Visibility.GAME_MASTERS)
+CHOICES_NAMED = [(choice.value, choice.label) for choice in CHOICES]
 
 
 def audience_from(*, campaign: Campaign, person: User, visibility: str, known_to: Iterable[int] | None = None) -> str:
