@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import websockets
+from websockets.typing import Origin
 
 from bestiary_site.tests.live_site import LiveSite, start_site, stop_site
 
@@ -32,7 +33,8 @@ from campaigns.models import Role
 from campaigns.services.sessions import create_session, change_state
 from campaigns.tests.factories import add_member, make_campaign, make_user
 master = make_user("bench-master"); campaign = make_campaign(master)
-people = [master, *(add_member(campaign, make_user(f"bench{n}"), Role.PLAYER) for n in range(int(os.environ["BENCH_PEOPLE"]) - 1))]
+others = range(int(os.environ["BENCH_PEOPLE"]) - 1)
+people = [master, *(add_member(campaign, make_user(f"bench{n}"), Role.PLAYER) for n in others)]
 session = create_session(actor=master, campaign=campaign, name="Bench", visibility="members")
 change_state(actor=master, session=session, state="live")
 keys = []
@@ -69,7 +71,7 @@ async def measure(site: LiveSite, made: dict[str, Any], *, seconds: float, rate:
     address = f"{site.url.replace('http', 'ws')}/live/sessions/{made['session']}/"
     arrived: dict[str, list[float]] = {}
     sockets = [
-        await websockets.connect(address, additional_headers={"Cookie": f"sessionid={key}"}, origin=site.url)
+        await websockets.connect(address, additional_headers={"Cookie": f"sessionid={key}"}, origin=Origin(site.url))
         for key in made["keys"]
     ]
     readers = [asyncio.create_task(listen(socket, arrived)) for socket in sockets]

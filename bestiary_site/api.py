@@ -43,8 +43,8 @@ for word, parts in maps.PARTS.items():
     at = f"campaigns/<uuid:campaign_pk>/locations/<int:location_pk>/{word}"
     router.register(at, parts, basename=f"api-location-{word}")
 router.register("campaigns/<uuid:campaign_pk>/plots", plots.PlotViewSet, basename="api-plot")
-for word, parts in plot_parts.PARTS.items():
-    router.register(f"campaigns/<uuid:campaign_pk>/plots/<int:plot_pk>/{word}", parts, basename=f"api-plot-{word}")
+for word, plot_part in plot_parts.PARTS.items():
+    router.register(f"campaigns/<uuid:campaign_pk>/plots/<int:plot_pk>/{word}", plot_part, basename=f"api-plot-{word}")
 router.register("campaigns/<uuid:campaign_pk>/sessions", SessionViewSet, basename="api-session")
 _SESSION = "campaigns/<uuid:campaign_pk>/sessions/<int:session_pk>"
 router.register(f"{_SESSION}/notes", SessionNoteViewSet, basename="api-session-note")

@@ -182,7 +182,7 @@ class SessionConsumer(AsyncJsonWebsocketConsumer):
 
     def _is_of(self, campaign_id: str) -> bool:
         session_id = self.scope["url_route"]["kwargs"]["session_id"]
-        return PlaySession.objects.filter(pk=session_id, campaign=campaign_id).exists()
+        return PlaySession.objects.filter(pk=session_id, campaign_id=campaign_id).exists()
 
     def _fresh_person(self) -> User:
         """Return the person as he is now; NoLongerHere once he has been sent away."""

@@ -41,7 +41,10 @@ def register_sections() -> None:
         ),
         history_section(m.Character),
         *(Section(part, "character__campaign", _UID, audiences=_HEARD) for part in parts),
-        Section(m.VoiceNote, "character__campaign", _UID, audiences=_HEARD, files=(FileColumn("key", _CLIPS),), recordings="key"),
+        Section(
+            m.VoiceNote, "character__campaign", _UID, audiences=_HEARD, files=(FileColumn("key", _CLIPS),),
+            recordings="key",
+        ),  # fmt: skip
         Section(
             m.CharacterPicture, "character__campaign", _UID,
             audiences=_HEARD, files=(FileColumn("key", WEBP), FileColumn("key_small", WEBP)),

@@ -66,7 +66,7 @@ class PlotThread(Entry):
     moved_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     history = HistoricalRecords()
-    objects = PlotQuerySet.as_manager()
+    objects = PlotQuerySet.as_manager()  # type: ignore[misc]  # the parent's manager, narrowed
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save with the kind that this table stands for."""

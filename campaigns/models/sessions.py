@@ -55,7 +55,7 @@ class PlaySession(Entry):
     sequence = models.PositiveBigIntegerField(default=0, editable=False, help_text="Number of the latest event.")
 
     history = HistoricalRecords(excluded_fields=["sequence"])
-    objects = SessionQuerySet.as_manager()
+    objects = SessionQuerySet.as_manager()  # type: ignore[misc]  # the parent's manager, narrowed
 
     class Meta:
         ordering = ["-number", "-pk"]

@@ -9,9 +9,10 @@ MOST_FORMER_NAMES = 20
 def keep_names(entry: Entry) -> None:
     """Bring the rows of names in line with the entry; a name that it no longer bears stays as a former one."""
     wanted: dict[str, tuple[int, str]] = {}
-    for kind, text in [(NameKind.NAME, entry.name), *((NameKind.ALIAS, alias) for alias in entry.aliases)]:
+    borne = [(NameKind.NAME, entry.name), *((NameKind.ALIAS, alias) for alias in entry.aliases)]
+    for borne_as, text in borne:
         if fold(text):
-            wanted.setdefault(fold(text), (kind, str(text)[:200]))
+            wanted.setdefault(fold(text), (borne_as, str(text)[:200]))
     held = {row.key: row for row in entry.names.all()}
     changed = []
     for key, row in held.items():

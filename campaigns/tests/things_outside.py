@@ -75,6 +75,7 @@ class OutsideRows:
         pages, api = f"/play/{self.campaign.pk}", f"/api/v1/campaigns/{self.campaign.pk}"
         return [
             f"{pages}/outside/", f"{pages}/in-and-out/", f"{pages}/recording/",
-            f"{pages}/audit/entries/{self.entry.pk}/", f"{api}/webhooks", f"{api}/deliveries", f"{api}/consents", "/api/v1/discord/webhooks",
+            f"{pages}/audit/entries/{self.entry.pk}/", f"{api}/webhooks", f"{api}/deliveries", f"{api}/consents",
+            "/api/v1/discord/webhooks",
             f"/api/v1/entries/{self.entry.pk}/audit",
         ]  # fmt: skip

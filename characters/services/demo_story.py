@@ -229,7 +229,8 @@ class Storyteller:
     def _relation(self, row: list[Any]) -> None:
         source, target = self._entry(row[0]), self._entry(row[1])
         kind, strength, since, *rest = row[2:]
-        changes, visibility = (*rest, *({}, Visibility.MEMBERS)[len(rest) :])
+        changes: dict[int, Any] = rest[0] if rest else {}
+        visibility = rest[1] if len(rest) > 1 else Visibility.MEMBERS
         if source is None or target is None:
             return
         started = self._session_numbered(since)
@@ -246,7 +247,7 @@ class Storyteller:
 
     def _show(self, words: Words) -> None:
         handout = self._entry(words["name"], Kind.HANDOUT)
-        if "shown" in words and handout is not None and not handout.showings.exists():  # type: ignore[attr-defined]
+        if "shown" in words and handout is not None and not handout.showings.exists():
             show_handout(actor=self.master, handout=handout, everybody=True)
 
 

@@ -127,17 +127,18 @@ function line(boxes: Map<number, Box>, edge: Need & { note: string }): SVGPathEl
 
 function card(plot: Plot, box: Box): SVGAElement {
   const lines = wrap(plot.name, 18, 2);
-  const words = lines.map((words, index) => draw("tspan", { x: 12, y: 22 + index * 16 }, words));
+  // The box is read as it is shown (a space ends each line); what was cut off stands whole in its title.
+  const words = lines.map((line, index) => draw("tspan", { x: 12, y: 22 + index * 16 }, `${line} `));
+  const frame = draw("rect", { width: WIDTH, height: HEIGHT, rx: 3 });
+  if (lines.join(" ") !== plot.name) frame.append(draw("title", {}, plot.name));
   return draw(
     "a",
     {
       href: plot.url,
       class: `needs__box needs__box--${plot.status}`,
       transform: `translate(${box.layer * ACROSS} ${box.place * DOWN})`,
-      "aria-label": `${plot.name}, ${plot.status_label}`,
     },
-    draw("title", {}, plot.name),
-    draw("rect", { width: WIDTH, height: HEIGHT, rx: 3 }),
+    frame,
     draw("text", { class: "needs__name" }, ...words),
     draw("text", { class: "needs__status", x: 12, y: HEIGHT - 8 }, plot.status_label),
   );
