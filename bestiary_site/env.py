@@ -70,6 +70,8 @@ def database(default_file: Path) -> dict[str, object]:
     else:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+        # To compile a query (JIT) takes longer than to answer it: conditions of visibility look dear to the planner.
+        config.setdefault("OPTIONS", {})["options"] = "-c jit=off"  # type: ignore[index]
     return config
 
 
