@@ -1,6 +1,6 @@
 """The timeline of a session: every event gets its places in the streams of those who hear it, and is told on commit.
 
-Each audience has a stream with numbers of its own (docs/decisions/0018-streams-of-a-session.md): a client that misses
+Each audience has a stream with numbers of its own (docs/decisions/0013-streams-of-a-session.md): a client that misses
 one sees the gap, and nobody can count what he does not hear.
 """
 
