@@ -27,3 +27,8 @@ async function copy(button: HTMLButtonElement): Promise<void> {
     announce("The link is selected: copy it with your keyboard.");
   }
 }
+
+// On a phone the navigation is a strip: the place where one is must be in sight.
+const strip = document.querySelector<HTMLElement>(".campaign__side");
+const here = strip?.querySelector<HTMLElement>("[aria-current]");
+if (strip && here) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
