@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 MOST_MONTHS, MOST_DAYS, MOST_WEEKDAYS, MOST_MOONS = 60, 400, 30, 12
-MOST_YEARS = 100_000
+MOST_YEARS = 50_000_000  # with years of one day each, the farthest day that a session may be on
 
 
 class BadCalendar(ValueError):
@@ -87,11 +87,7 @@ class Almanac:
 
     def date(self, number: int) -> Date:
         """Return the day with a number."""
-        year = number // self.year_days + 1
-        while self.first_day(year) > number:
-            year -= 1
-        while self.first_day(year + 1) <= number:
-            year += 1
+        year = self._year_of(number)
         left = number - self.first_day(year)
         for month in range(1, len(self.months) + 1):
             length = self.days_in(year, month)
@@ -99,6 +95,13 @@ class Almanac:
                 return Date(year, month, left + 1)
             left -= length
         raise AssertionError("a year ends with its last month")
+
+    def _year_of(self, number: int) -> int:
+        """Return the year of a day. Leap years end their cycles, so all years but the last of one are ordinary."""
+        if not self.leap_every:
+            return number // self.year_days + 1
+        cycles, rest = divmod(number, self.leap_every * self.year_days + 1)
+        return cycles * self.leap_every + min(rest // self.year_days, self.leap_every - 1) + 1
 
     def weekday(self, number: int) -> str:
         """Return the name of a day's weekday, empty without weekdays."""
