@@ -4,6 +4,12 @@ from django.apps import AppConfig
 
 
 class ScenesConfig(AppConfig):
-    """Registers the app."""
+    """Registers the app and its kind of entry."""
 
     name = "scenes"
+
+    def ready(self) -> None:
+        """Make the kind known once all models are loaded."""
+        from scenes.registered import register_kinds
+
+        register_kinds()

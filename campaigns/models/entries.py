@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     SESSION = "session", "Session"
     HANDOUT = "handout", "Handout"
     NOTE = "note", "Note"
+    SCENE = "scene", "Scene"
 
 
 class Visibility(models.TextChoices):

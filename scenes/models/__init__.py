@@ -1,0 +1,28 @@
+"""Scenes, what lies on them, what happened on them; assets; the table of a campaign."""
+
+from scenes.models.assets import Asset, AssetFolder, AssetKind, AssetPreparation
+from scenes.models.scenes import (
+    ExploredArea,
+    Piece,
+    Scene,
+    SceneEvent,
+    SceneFolder,
+    SceneQuerySet,
+    Table,
+    TableSeat,
+)
+
+__all__ = [
+    "Asset",
+    "AssetFolder",
+    "AssetKind",
+    "AssetPreparation",
+    "ExploredArea",
+    "Piece",
+    "Scene",
+    "SceneEvent",
+    "SceneFolder",
+    "SceneQuerySet",
+    "Table",
+    "TableSeat",
+]

@@ -1,0 +1,1 @@
+"""What the live table does: every door calls these."""
