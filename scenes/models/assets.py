@@ -128,7 +128,7 @@ class Asset(Timestamped):
     height = models.PositiveIntegerField(null=True, editable=False)
     duration = models.FloatField(null=True, editable=False, help_text="Of a sound, in seconds; none: not known.")
     sizes = models.JSONField(default=list, editable=False, help_text="Longest sides of the smaller copies, in pixels.")
-    tiles = models.JSONField(null=True, editable=False, help_text='{"size": 512, "levels": [[columns, rows], ...]}')
+    tiles = models.JSONField(null=True, editable=False, help_text="Of large maps: edge, and what each level holds.")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
