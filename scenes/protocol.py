@@ -286,6 +286,17 @@ class Person(Item):
     here: bool = False
 
 
+class Seen(Item):
+    """What is sent beside the fields of a token or combatant, as `seen`: what this person may know in other words."""
+
+    mine: bool = False
+    """It is his to move."""
+    health: str | None = None
+    """In words, where the first bar is not shown: unhurt, hurt, bloodied, near death, down."""
+    pips: int | None = None
+    """The same as full pips of five."""
+
+
 class Sight(Item):
     """What this person's tokens see now, as rings (x0, y0, x1, y1, ...) filled by the even-odd rule.
 
