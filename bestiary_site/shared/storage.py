@@ -20,7 +20,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNot
 from django.utils.http import content_disposition_header, http_date
 
 from bestiary_site.shared.errors import NoRoom, NotFound
-from bestiary_site.shared.streaming import StreamedFile
+from bestiary_site.shared.streaming import PartOfFile, StreamedFile, asked_part
 
 if TYPE_CHECKING:
     from tempfile import _TemporaryFileWrapper
@@ -89,6 +89,11 @@ def voice_clip_key(note_id: uuid.UUID, name: str) -> str:
 def picture_key(digest: str, width: int) -> str:
     """Where a picture of an entry lies: named by its content, so that it may be cached for ever."""
     return f"pictures/{digest[:2]}/{digest}-{width}.webp"
+
+
+def asset_folder(campaign_id: uuid.UUID, digest: str) -> str:
+    """Where a map, picture or sound of the table lies with all that is made of it: once for the same content."""
+    return f"assets/{campaign_id.hex}/{digest[:2]}/{digest}"
 
 
 # -- writing and reading ----------------------------------------------------------------------------------
@@ -343,10 +348,28 @@ def _stream(request: HttpRequest, key: str, *, public: bool, name: str, download
         unchanged = HttpResponseNotModified()
         unchanged["ETag"], unchanged["Cache-Control"] = etag, cache
         return unchanged
-    response = StreamedFile(open_stored(key), as_attachment=download, filename=name, content_type=content_type(name))
+    response = _whole_or_part(request, key, etag, name=name, download=download)
     response["ETag"], response["Cache-Control"] = etag, cache
+    response["Accept-Ranges"] = "bytes"
     response["Last-Modified"] = http_date(modified.timestamp())
     response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _whole_or_part(request: HttpRequest, key: str, etag: str, *, name: str, download: bool) -> HttpResponse:
+    """Answer with the file, or with the part that a player of sound or film asks for (RFC 9110, section 14)."""
+    kind, size = content_type(name), stored_size(key)
+    unchanged = request.headers.get("If-Range", etag) == etag
+    part = asked_part(request.headers.get("Range", ""), size) if unchanged else None
+    if part is None:
+        return StreamedFile(open_stored(key), as_attachment=download, filename=name, content_type=kind)
+    first, last = part
+    if last < first:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    length = last - first + 1
+    wanted: Any = PartOfFile(open_stored(key), first, length)
+    response = StreamedFile(wanted, as_attachment=download, filename=name, content_type=kind, status=206)
+    response["Content-Range"], response["Content-Length"] = f"bytes {first}-{last}/{size}", str(length)
     return response
 
 
@@ -364,5 +387,8 @@ def content_type(name: str) -> str:
         ".ogg": "audio/ogg",
         ".m4a": "audio/mp4",
         ".wav": "audio/wav",
+        ".flac": "audio/flac",
+        ".mp3": "audio/mpeg",
+        ".avif": "image/avif",
     }
     return known.get(Path(name).suffix.lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"

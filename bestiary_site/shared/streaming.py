@@ -1,6 +1,7 @@
 """Long answers sent piece by piece: Django would read a file whole into memory when serving it over ASGI."""
 
 import io
+import re
 import zipfile
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from functools import partial
@@ -10,6 +11,7 @@ from asgiref.sync import sync_to_async
 from django.http import FileResponse, StreamingHttpResponse
 
 BLOCK = 256 * 1024
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 class _PieceByPiece(StreamingHttpResponse):
@@ -26,6 +28,40 @@ class StreamedFile(_PieceByPiece, FileResponse):
     """A file."""
 
     block_size = BLOCK
+
+
+class PartOfFile:
+    """So many bytes of a file from a place on."""
+
+    def __init__(self, stream: IO[bytes], start: int, length: int) -> None:
+        stream.seek(start)
+        self._stream, self._left = stream, length
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on, at most to the end of the part."""
+        block = self._stream.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(block)
+        return block
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()
+
+
+def asked_part(header: str, size: int) -> tuple[int, int] | None:
+    """Return (first, last) byte that a Range header asks for, `(size, -1)` for what the file does not hold.
+
+    None: the whole file, also for what we do not divide (several parts at once, other units).
+    """
+    found = _RANGE.fullmatch(header.strip())
+    if found is None or not any(found.groups()):
+        return None
+    first, last = found.groups()
+    if not first:
+        return (size - min(size, int(last)), size - 1) if int(last) and size else (size, -1)
+    if last and int(last) < int(first):
+        return None
+    return (int(first), min(int(last or size), size - 1)) if int(first) < size else (size, -1)
 
 
 class StreamedBlocks(_PieceByPiece):

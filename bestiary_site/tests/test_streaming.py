@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bestiary_site.shared.streaming import BLOCK, StreamedBlocks, StreamedFile, zip_blocks
+from bestiary_site.shared.streaming import BLOCK, PartOfFile, StreamedBlocks, StreamedFile, asked_part, zip_blocks
 
 pytestmark = pytest.mark.pure
 
@@ -49,3 +49,29 @@ def test_a_zip_of_large_files_is_whole_and_never_held_whole():
     assert archive.testzip() is None
     assert archive.read("a/one.bin") == content
     assert archive.namelist() == ["a/one.bin", "empty.txt"]
+
+
+@pytest.mark.parametrize(
+    ("header", "part"),
+    [
+        ("bytes=0-9", (0, 9)),
+        ("bytes=90-", (90, 99)),
+        ("bytes=90-500", (90, 99)),
+        ("bytes=-10", (90, 99)),
+        ("bytes=-500", (0, 99)),
+        ("bytes=100-", (100, -1)),
+        ("bytes=-0", (100, -1)),
+        ("bytes=9-3", None),
+        ("bytes=0-1,5-6", None),
+        ("pages=0-1", None),
+        ("bytes=-", None),
+        ("", None),
+    ],
+)
+def test_a_part_is_what_the_browser_asks_for(header, part):
+    assert asked_part(header, 100) == part
+
+
+def test_a_part_of_a_file_ends_where_it_should():
+    part = PartOfFile(io.BytesIO(bytes(range(100))), 10, 5)
+    assert part.read(3) + part.read(3) + part.read(3) == bytes(range(10, 15))
