@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { healthNumbers, healthWord, pipsOf, readHealth } from "./health";
+
+test.each([
+  ["-7", 20, 30, 13],
+  ["−7", 20, 30, 13],
+  ["-25", 20, 30, -5],
+  ["+5", 20, 30, 25],
+  ["+50", 20, 30, 30],
+  ["+5", 35, 30, 35],
+  ["+5", 20, null, 25],
+  ["=18", 20, 30, 18],
+  ["18", 20, 30, 18],
+  ["=-3", 20, 30, -3],
+  ["-7-4", 20, 30, 9],
+  ["-10 + 3", 20, 30, 13],
+])("%s on %d of %s makes %d", (text, now, max, then) => expect(readHealth(text, now, max)).toBe(then));
+
+test.each(["", "a lot", "--5", "5/2", "+"])("%o is not understood", (text) => {
+  expect(readHealth(text, 10, 10)).toBeNull();
+});
+
+test("words and pips agree on who is down and who is unhurt", () => {
+  expect([healthWord(0, 30), healthWord(5, 30), healthWord(15, 30), healthWord(29, 30)]).toEqual([
+    "down",
+    "near death",
+    "bloodied",
+    "hurt",
+  ]);
+  expect([pipsOf(0, 30), pipsOf(1, 30), pipsOf(15, 30), pipsOf(29, 30), pipsOf(30, 30)]).toEqual([
+    0, 1, 3, 4, 5,
+  ]);
+  expect([healthWord(4, null), pipsOf(4, null)]).toEqual(["unhurt", 5]);
+});
+
+test("numbers name the maximum where there is one", () => {
+  expect(healthNumbers({ value: 12, max: 30 })).toBe("12 / 30");
+  expect(healthNumbers({ value: 12, max: null })).toBe("12");
+});
