@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from campaigns import files as entries
 from characters import files as creatures
 from reconstruction import files as captures
+from scenes.views import token_files
 
 urlpatterns = [
     path("maps/<int:layer_id>/<slug:digest>.webp", entries.map_picture, name="map-picture"),
@@ -23,5 +24,6 @@ urlpatterns = [
     path("voice-notes/<int:note_id>/<str:name>", creatures.voice_clip, name="voice-clip"),
     path("uploads/<uuid:upload_id>/thumbnail", captures.upload_thumbnail, name="upload-thumbnail"),
     path("jobs/<uuid:job_id>/<slug:stage>.jpg", captures.stage_picture, name="stage-picture"),
+    path("tokens/<uuid:model_id>/<slug:seal>/<str:name>", token_files.token_file, name="token-file"),
     path("exports/<uuid:export_id>", captures.export_file, name="export-file"),
 ]
