@@ -29,6 +29,9 @@ PURE = [
     "campaigns.writing.hiding",
     "campaigns.writing.merging",
     "campaigns.writing.differences",
+    "scenes.importers",
+    "scenes.exporters",
+    "scenes.generator",
     "scenes.dice",
 ]
 

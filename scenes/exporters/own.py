@@ -1,0 +1,95 @@
+"""Writes this site's own scene file: the same scene always gives the same bytes, but for the date in it."""
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from scenes.exporters.outcome import Written
+from scenes.importers.own import FORMAT, MANIFEST, VERSION
+from scenes.pieces import Record
+
+THEN = (2000, 1, 1, 0, 0, 0)
+ADDRESSES = {"picture", "model"}
+ENDINGS = {
+    b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"RIFF": ".webp", b"OggS": ".ogg", b"ID3": ".mp3", b"fLaC": ".flac",
+    b"GIF8": ".gif",
+}  # fmt: skip
+
+
+@dataclass
+class OwnFile:
+    """A picture or sound that pieces name by `id`."""
+
+    id: str
+    name: str
+    role: str
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        """The name of the content."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def path(self) -> str:
+        """Where it lies in the zip."""
+        ending = next((ending for start, ending in ENDINGS.items() if self.data.startswith(start)), ".bin")
+        return f"files/{self.digest[:32]}{ending}"
+
+
+def write_own(
+    name: str, pieces: list[Record], files: list[OwnFile], *,
+    people: dict[int, str] | None = None, about: dict[str, Any] | None = None, exported_at: str = "",
+) -> Written:  # fmt: skip
+    """Return the zip. Files are named by their content and people by name, so that no number of this site is in it."""
+    ordered = sorted(files, key=lambda file: (file.path, file.name, file.role))
+    names = {file.id: f"file-{at:04}" for at, file in enumerate(ordered)}
+    known = sorted((people or {}).items(), key=lambda pair: pair[1])
+    numbers = {uid: at + 1 for at, (uid, _) in enumerate(known)}
+    manifest = {
+        "format": FORMAT, "version": VERSION, "exported_at": exported_at, "name": name, "about": about or {},
+        "people": [{"number": numbers[uid], "name": person} for uid, person in known],
+        "files": [
+            {"id": names[file.id], "path": file.path, "sha256": file.digest, "name": file.name, "role": file.role}
+            for file in ordered
+        ],
+        "pieces": [_portable(record, names, numbers) for record in sorted(pieces, key=lambda record: record["id"])],
+    }  # fmt: skip
+    return Written(_zip(manifest, files), "scene.zip", "application/zip")
+
+
+def _portable(record: Record, files: dict[str, str], people: dict[int, int]) -> Record:
+    """Return the record with names of this file in place of numbers of this site; short-lived things go."""
+    portable = dict(record)
+    if "asset" in portable and portable["asset"] is not None:
+        portable["asset"] = files.get(portable["asset"])
+    if "assets" in portable:
+        portable["assets"] = [files[asset] for asset in portable["assets"] if asset in files]
+    for key in ("owners", "shown_to"):
+        if key in portable:
+            portable[key] = sorted(people[uid] for uid in portable[key] if uid in people)
+    if portable.get("author") is not None:
+        portable["author"] = people.get(portable["author"])
+    portable |= dict.fromkeys(ADDRESSES & portable.keys(), "")
+    return portable
+
+
+def _zip(manifest: dict[str, Any], files: list[OwnFile]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        text = msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=1)
+        archive.writestr(_member(MANIFEST), text, zipfile.ZIP_DEFLATED)
+        for path, data in sorted({file.path: file.data for file in files}.items()):
+            archive.writestr(_member(path), data, zipfile.ZIP_STORED)
+    return target.getvalue()
+
+
+def _member(path: str) -> zipfile.ZipInfo:
+    member = zipfile.ZipInfo(path, THEN)
+    member.external_attr = 0o644 << 16
+    member.create_system = 3
+    return member
