@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("", include("characters.urls")),
     path("", include("reconstruction.urls")),
+    path("", include("scenes.urls")),
     path("files/", include("bestiary_site.file_urls")),
     path("api/v1/", include("bestiary_site.api")),
     path("api/", include("bestiary_site.contract_urls")),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from campaigns.models import Entry, Kind
+from campaigns.models import Entry, Kind, Role
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,8 @@ class KindOfEntry:
     columns besides those that every entry has; `clean` makes values fit to store or collects complaints;
     `words(entry)` are further (label, text) pairs that search looks through and facets count; `update` is the kind's
     own service for changes, taking what `services.entries.update_entry` takes; `follow_bin(entry, person, binned=...)`
-    runs in the same transaction when an entry has gone into the bin or come back.
+    runs in the same transaction when an entry has gone into the bin or come back, `follow_making(entry, person)` when
+    one has been made; `makers` are the roles that may make one.
     """
 
     kind: Kind
@@ -32,6 +33,8 @@ class KindOfEntry:
     reserved: frozenset[str] = frozenset()
     update: Callable[..., Any] | None = None
     follow_bin: Callable[..., None] | None = None
+    follow_making: Callable[..., None] | None = None
+    makers: tuple[Role, ...] = (Role.GAME_MASTER, Role.PLAYER)
 
 
 _known: dict[str, KindOfEntry] = {}

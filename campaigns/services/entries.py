@@ -34,8 +34,8 @@ def create_entry(
 ) -> Entry:
     """Make an entry of a kind. Players make what they see themselves; game masters anything. Refused on bad values."""
     person = require_sign_in(actor)
-    require_role(campaign, person, Role.GAME_MASTER, Role.PLAYER)
     known = kind_of(kind)
+    require_role(campaign, person, *known.makers)
     clean = clean_values(known, values, creating=True)
     _require_seen_by_its_maker(campaign, person, clean.get("visibility", Visibility.MEMBERS))
     if "body" in clean:
@@ -47,6 +47,8 @@ def create_entry(
     set_viewers(entry, shown_to or [])
     record(f"{known.kind}.created", actor=person, target=entry)
     entry_saved(entry, actor=person, act="created")
+    if known.follow_making is not None:
+        known.follow_making(entry, person)
     return entry
 
 

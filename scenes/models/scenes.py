@@ -41,6 +41,9 @@ class SceneQuerySet(EntryQuerySet["Scene"]):
         return self.filter(archived_at=None)
 
 
+_KEPT = {"id", "number"}  # columns that saving a scene leaves as they are
+
+
 class Scene(Entry):
     """One place to play on. What lies on it are its pieces; `number` is that of the last thing that happened."""
 
@@ -57,8 +60,11 @@ class Scene(Entry):
         ordering = ["position", "name", "pk"]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with the kind that this table stands for."""
+        """Save with the kind that this table stands for. The number is the room's: a row read earlier leaves it."""
         self.kind = Kind.SCENE
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            columns = self._meta.concrete_fields
+            kwargs["update_fields"] = [one.name for one in columns if not one.primary_key and one.name not in _KEPT]
         super().save(*args, **kwargs)
 
 
@@ -126,7 +132,9 @@ class ExploredArea(models.Model):
     """What somebody saw for the first time by one event; `user` empty: the party together."""
 
     scene = models.ForeignKey(Scene, on_delete=models.CASCADE, related_name="explored_areas")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     number = models.PositiveBigIntegerField(help_text="Of the event by which it was seen.")
     patch = models.BinaryField()
     undone = models.BooleanField(default=False)
