@@ -1,0 +1,28 @@
+// How far the server's clock is ahead of ours, told from the answers that came back quickest.
+interface Sample {
+  trip: number;
+  ahead: number;
+}
+
+const KEPT = 12;
+
+export class Clock {
+  private samples: Sample[] = [];
+
+  /** Takes an answer: when we asked, when it came (both our seconds) and the server's time in it. */
+  take(sent: number, received: number, time: number): number {
+    const trip = Math.max(0, received - sent);
+    this.samples.push({ trip, ahead: time + trip / 2 - received });
+    if (this.samples.length > KEPT) this.samples.shift();
+    return this.ahead;
+  }
+
+  get ahead(): number {
+    const best = this.samples.reduce<Sample | null>((a, b) => (a && a.trip <= b.trip ? a : b), null);
+    return best?.ahead ?? 0;
+  }
+}
+
+export function nowSeconds(): number {
+  return (performance.timeOrigin + performance.now()) / 1000;
+}
