@@ -300,16 +300,16 @@ class Seen(Item):
 class Sight(Item):
     """What this person's tokens see now, as rings (x0, y0, x1, y1, ...) filled by the even-odd rule.
 
-    `everything`: nothing is hidden from him by fog or dark. `region` is all that is seen; `dim` and `dark` are the
-    parts of it seen in dim light, or without any.
+    `everything`: nothing is hidden from him by fog or dark. `bright`, `dim` and `dark` do not overlap; together they
+    are all that is seen: in bright light, in dim light, without light (as greys). What lies outside is not seen.
     """
 
     everything: bool
-    region: list[list[float]] = msgspec.field(default_factory=list)
+    bright: list[list[float]] = msgspec.field(default_factory=list)
     dim: list[list[float]] = msgspec.field(default_factory=list)
     dark: list[list[float]] = msgspec.field(default_factory=list)
     lights: list[dict[str, Any]] = msgspec.field(default_factory=list)
-    """Coloured light in sight: {colour, intensity, rings, animation}."""
+    """Coloured light in sight: {colour, intensity, animation, rings}."""
 
 
 class Explored(Item):
@@ -389,6 +389,8 @@ class Changed(Fact, tag="table.changed"):
     paths: dict[str, list[float]] = msgspec.field(default_factory=dict)
     """The way that a moved token went, as far as it was seen."""
     sight: Sight | None = None
+    passed: list[list[float]] = msgspec.field(default_factory=list)
+    """Rings of what was seen on the way only: for memory."""
     explored: Explored | None = None
     """Only when memory was taken away or put back: what is seen is added by the browser itself."""
 

@@ -383,6 +383,7 @@ export interface Changed {
   remove: string[];
   paths: Record<string, number[]>;
   sight: Sight | null;
+  passed: number[][];
   explored: Explored | null;
 }
 
@@ -645,7 +646,7 @@ export interface SetDoor {
 
 export interface Sight {
   everything: boolean;
-  region: number[][];
+  bright: number[][];
   dim: number[][];
   dark: number[][];
   lights: Record<string, unknown>[];
