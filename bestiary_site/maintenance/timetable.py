@@ -14,6 +14,13 @@ TIMETABLE: list[tuple[str, str, int, str, str]] = [
         "Returns jobs whose worker died to the queue and repeats wake-ups that were lost.",
     ),
     (
+        "Recover preparations of large maps",
+        "scenes.tasks.recover_preparations",
+        20,
+        IntervalSchedule.SECONDS,
+        "Returns to the queue what a dead worker held, and repeats wake-ups that were lost.",
+    ),
+    (
         "Clear old work folders and abandoned uploads",
         "reconstruction.tasks.clear_old_work",
         1,

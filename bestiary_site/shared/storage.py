@@ -356,7 +356,9 @@ def _stream(request: HttpRequest, key: str, *, public: bool, name: str, download
     return response
 
 
-def _whole_or_part(request: HttpRequest, key: str, etag: str, *, name: str, download: bool) -> HttpResponse:
+def _whole_or_part(
+    request: HttpRequest, key: str, etag: str, *, name: str, download: bool
+) -> HttpResponse | FileResponse:
     """Answer with the file, or with the part that a player of sound or film asks for (RFC 9110, section 14)."""
     kind, size = content_type(name), stored_size(key)
     unchanged = request.headers.get("If-Range", etag) == etag

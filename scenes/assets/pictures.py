@@ -196,6 +196,13 @@ def make_copies(picture: Image.Image, folder: Path, tell: Tell = lambda fraction
     return made
 
 
+def thumbnail_only(picture: Image.Image, folder: Path) -> Copies:
+    """Write the thumbnail alone: the rest follows when there is time."""
+    made = Copies()
+    _save(_fitted(picture, THUMBNAIL_SIDE), folder / made.thumbnail)
+    return made
+
+
 def levels_of(picture: Image.Image) -> Iterator[Image.Image]:
     """Yield the picture and its halves, each made of the one before, down to one that is small."""
     yield picture
@@ -235,7 +242,7 @@ def _fitted(picture: Image.Image, side: int) -> Image.Image:
     if factor >= 1:
         return picture
     size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
-    return picture.resize(size, Image.Resampling.LANCZOS)
+    return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _save(picture: Image.Image, path: Path) -> None:

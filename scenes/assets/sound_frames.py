@@ -182,8 +182,8 @@ def mp4_seconds(stream: IO[bytes]) -> float | None:
 def _box(stream: IO[bytes], wanted: bytes, place: int, end: int) -> tuple[int, int] | None:
     while place + 8 <= end:
         stream.seek(place)
-        length, kind = _unpack_two(">I4s", stream.read(8))
-        body = place + 8
+        head, body = stream.read(8), place + 8
+        length, kind = _unpack(">I", head[:4]), head[4:]
         if length == 1:
             length, body = _unpack(">Q", stream.read(8)), place + 16
         length = length or end - place
@@ -219,7 +219,7 @@ def webm_seconds(stream: IO[bytes]) -> float | None:
 
 
 def _unpack(shape: str, content: bytes) -> int:
-    return int(_unpack_all(shape, content)[0]) if shape[-1] not in "df" else _unpack_all(shape, content)[0]
+    return _unpack_all(shape, content)[0]
 
 
 def _unpack_two(shape: str, content: bytes) -> tuple[int, int]:
