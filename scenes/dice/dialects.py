@@ -189,7 +189,7 @@ def dialect_named(name: str) -> Dialect:
     """Return a dialect, or refuse an unknown name."""
     if name not in DIALECTS:
         known = ", ".join(DIALECTS)
-        raise DiceError("dice.dialect", f"There is no dice dialect “{name[:40]}”. Choose one of: {known}.")
+        raise DiceError("dice_dialect", f"There is no dice dialect “{name[:40]}”. Choose one of: {known}.")
     return DIALECTS[name]
 
 

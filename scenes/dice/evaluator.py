@@ -1,22 +1,18 @@
 """Rolls a syntax tree: throws its dice, reckons its total and writes down every term, all within counted work."""
 
-import math
-from collections.abc import Callable, Mapping
-from fractions import Fraction
+from collections.abc import Callable
 
 from scenes.dice import limits
 from scenes.dice.dice_pool import Die, Pool
 from scenes.dice.errors import DiceError
 from scenes.dice.modifiers import apply
 from scenes.dice.operators import FUNCTIONS, bounded, operate, whole_number
-from scenes.dice.parser import parse
 from scenes.dice.randomness import Rng
 from scenes.dice.terms import Term
 from scenes.dice.tree import (
     Call,
     Chain,
     Dice,
-    Expression,
     Group,
     Labelled,
     Node,
@@ -26,8 +22,7 @@ from scenes.dice.tree import (
     Value,
     Variable,
 )
-
-Variables = Mapping[str, object]
+from scenes.dice.variables import Lookup
 
 
 class Work:
@@ -39,26 +34,26 @@ class Work:
     def tick(self, steps: int = 1) -> None:
         self.steps += steps
         if self.steps > limits.STEPS:
-            raise DiceError("dice.limit", "This formula is too much work; take it apart into several rolls.")
+            raise DiceError("dice_limit", "This formula is too much work; take it apart into several rolls.")
 
     def die(self) -> None:
         self.dice += 1
         if self.dice > limits.DICE:
             raise DiceError(
-                "dice.limit", f"A roll has at most {limits.DICE} dice, rerolls and explosions included; roll fewer."
+                "dice_limit", f"A roll has at most {limits.DICE} dice, rerolls and explosions included; roll fewer."
             )
 
     def term(self) -> None:
         self.terms += 1
         if self.terms > limits.TERMS:
-            raise DiceError("dice.limit", "The answer would be too long; take the formula apart into several rolls.")
+            raise DiceError("dice_limit", "The answer would be too long; take the formula apart into several rolls.")
 
 
 class Evaluator:
     """Rolls one expression once."""
 
-    def __init__(self, expression: Expression, rng: Rng, variables: Variables, work: Work) -> None:
-        self.expression, self.rng, self.variables, self.work = expression, rng, variables, work
+    def __init__(self, dialect: str, rng: Rng, lookup: Lookup, work: Work) -> None:
+        self.dialect, self.rng, self.lookup, self.work = dialect, rng, lookup, work
         self.terms: list[Term] = []
         self.depth = 0
         self.reckon: dict[type, Callable[..., Value]] = {
@@ -106,7 +101,7 @@ class Evaluator:
         return value
 
     def _variable(self, node: Variable) -> Value:
-        value = looked_up(self.variables, node)
+        value = self.lookup.value(node)
         if isinstance(value, str):
             return self._formula(node, value)
         self._add(Term("variable", f"@{node.name}", value=value))
@@ -116,10 +111,10 @@ class Evaluator:
         """Roll a variable that is a formula itself; one that leads back to itself ends at the limit of depth."""
         self.depth += 1
         if self.depth > limits.DEPTH // 2:
-            raise DiceError("dice.limit", f"“@{node.name}” leads round in a circle; change its formula.", node.position)
+            raise DiceError("dice_limit", f"“@{node.name}” leads round in a circle; change its formula.", node.position)
         self.work.tick(len(text))
         self._sign(f"@{node.name}(")
-        value = self.total(_root(node, text, self.expression.dialect))
+        value = self.total(self.lookup.formula(node, text, self.dialect))
         self._sign(")")
         self.depth -= 1
         return value
@@ -183,7 +178,7 @@ class Evaluator:
         """Let the modifiers judge the single dice of a group of one formula; what is no die stays as it is."""
         dice = [die for term in span if term.dice for die in term.dice if die.active]
         if not dice:
-            raise DiceError("dice.group", "This group has no dice to choose from; put dice into it.", node.position)
+            raise DiceError("dice_group", "This group has no dice to choose from; put dice into it.", node.position)
         before = sum((die.worth for die in dice), start=0)
         pool = Pool(dice, None, self._throw, self.work.tick)
         apply(pool, node.modifiers)
@@ -199,29 +194,3 @@ class Evaluator:
             values.append(self.total(argument))
         self._sign(")")
         return FUNCTIONS[node.name](values)
-
-
-def looked_up(variables: Variables, node: Variable) -> Value | str:
-    """Find a variable, by its whole name or part by part: `@abilities.str.mod`."""
-    found = variables.get(node.name, variables.get(node.name.lower()))
-    if found is None:
-        found = variables
-        for part in node.name.split("."):
-            found = found.get(part) if isinstance(found, Mapping) else None
-    if isinstance(found, bool) or not isinstance(found, int | float | str | Fraction):
-        raise DiceError("dice.variable", f"“@{node.name}” is not known here; write the number.", node.position)
-    return found if isinstance(found, str) else _exact(found, node)
-
-
-def _exact(number: int | float | Fraction, node: Variable) -> Value:
-    if isinstance(number, float) and not math.isfinite(number):
-        raise DiceError("dice.variable", f"“@{node.name}” is no number that could be used here.", node.position)
-    return bounded(number if isinstance(number, int) else Fraction(number))
-
-
-def _root(node: Variable, text: str, dialect: str) -> Node:
-    try:
-        return parse(text, dialect).root
-    except DiceError as error:
-        message = f"The formula of “@{node.name}” cannot be read: {error.message}"
-        raise DiceError("dice.variable", message, node.position) from error

@@ -126,7 +126,7 @@ class ModifierParser:
         if default in ("h1", "l1"):
             return Condition(default[0], 1)
         if self.sides is None:
-            raise DiceError("dice.syntax", "Say which value is meant here, like “=6”.", place)
+            raise DiceError("dice_syntax", "Say which value is meant here, like “=6”.", place)
         return Condition("=", self.sides.last if default == "max" else self.sides.first)
 
     def _merge(self, found: list[Modifier], new: Modifier) -> None:

@@ -181,7 +181,7 @@ def descending(pool: Pool, modifier: Modifier) -> None:
 def advantage(pool: Pool, modifier: Modifier, better: str = "h") -> None:
     """A single die is thrown twice and the better one counts."""
     if len(pool.dice) != 1:
-        raise DiceError("dice.advantage", f"“{modifier.text}” is for a single die; write 2d20kh1.", modifier.position)
+        raise DiceError("dice_advantage", f"“{modifier.text}” is for a single die; write 2d20kh1.", modifier.position)
     pool.dice.append(pool.draw())
     worse = min if better == "h" else max
     worse(reversed(pool.dice), key=lambda die: die.value).mark(DROPPED)

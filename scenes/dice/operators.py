@@ -15,7 +15,7 @@ def operate(operator: str, left: Value, right: Value, place: int) -> Value:
     """Apply one operator."""
     if operator in ARITHMETIC:
         if operator in ("/", "//", "%") and right == 0:
-            raise DiceError("dice.division", "This divides by nothing; put another number behind the sign.", place)
+            raise DiceError("dice_division", "This divides by nothing; put another number behind the sign.", place)
         return ARITHMETIC[operator](left, right)
     if operator == "**":
         return _power(left, right, place)
@@ -34,14 +34,14 @@ ARITHMETIC: dict[str, Callable[[Value, Value], Value]] = {
 
 def _power(base: Value, exponent: Value, place: int) -> Value:
     if not isinstance(exponent, int) or not 0 <= exponent <= HIGHEST_POWER:
-        raise DiceError("dice.limit", f"A power is a whole number from 0 to {HIGHEST_POWER}.", place)
+        raise DiceError("dice_limit", f"A power is a whole number from 0 to {HIGHEST_POWER}.", place)
     return Fraction(base) ** exponent
 
 
 def bounded(value: Value) -> Value:
     """Return a number in its simplest form, or refuse one that has grown too large."""
     if not -limits.DIGITS <= value <= limits.DIGITS:
-        raise DiceError("dice.limit", f"The numbers grow beyond {limits.DIGITS:,}; use smaller ones.")
+        raise DiceError("dice_limit", f"The numbers grow beyond {limits.DIGITS:,}; use smaller ones.")
     if isinstance(value, int):
         return value
     fraction = value.limit_denominator(limits.FINENESS)
@@ -52,7 +52,7 @@ def whole_number(value: Value, most: int, what: str, place: int, least: int = 0)
     """Return a number of dice or faces, or refuse it."""
     if not isinstance(value, int) or not least <= value <= most:
         shown = value if isinstance(value, int) else float(value)
-        raise DiceError("dice.limit", f"{shown} {what} cannot be; it takes {least} to {most:,}, and whole.", place)
+        raise DiceError("dice_limit", f"{shown} {what} cannot be; it takes {least} to {most:,}, and whole.", place)
     return value
 
 

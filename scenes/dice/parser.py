@@ -42,7 +42,7 @@ def parse(text: str, dialect: str = "ours") -> Expression:
     """Read a formula in a dialect; what cannot be read is refused with its place."""
     rules = dialect_named(dialect)
     if len(text) > limits.LENGTH:
-        raise DiceError("dice.limit", f"A formula has at most {limits.LENGTH} characters; this has {len(text)}.")
+        raise DiceError("dice_limit", f"A formula has at most {limits.LENGTH} characters; this has {len(text)}.")
     return Parser(text, rules).formula()
 
 
@@ -77,7 +77,7 @@ class Parser:
             return 1
         times = int(found.group(1))
         if not 1 <= times <= limits.REPEATS:
-            raise DiceError("dice.limit", f"A formula is repeated 1 to {limits.REPEATS} times.", self.reader.at)
+            raise DiceError("dice_limit", f"A formula is repeated 1 to {limits.REPEATS} times.", self.reader.at)
         self.reader.at = found.end()
         return times
 
@@ -155,7 +155,7 @@ class Parser:
         reader, place = self.reader, self.reader.at
         if (number := reader.whole()) is not None:
             if not 1 <= number <= limits.FACES:
-                raise DiceError("dice.limit", f"A die has 1 to {limits.FACES:,} faces.", place)
+                raise DiceError("dice_limit", f"A die has 1 to {limits.FACES:,} faces.", place)
             return Sides(number)
         if reader.sees("%") and self.dialect.percent != "refused":
             reader.take("%")
@@ -246,5 +246,5 @@ class Parser:
         reader.take("(")
         arguments, _ = self._items("(", may_list=True)
         if len(arguments) > 1 and name not in ("min", "max"):
-            raise DiceError("dice.syntax", f"“{name}” takes one number; give it just one.", place)
+            raise DiceError("dice_syntax", f"“{name}” takes one number; give it just one.", place)
         return Call(name, arguments, place)

@@ -27,7 +27,7 @@ class System:
 class Fair:
     """Dice from HMAC-SHA256(seed, "nonce:counter"): unknowable before the seed is shown, checkable after."""
 
-    def __init__(self, seed: bytes, nonce: int) -> None:
+    def __init__(self, seed: bytes, nonce: int | str) -> None:
         self.seed, self.nonce, self.counter = seed, nonce, 0
 
     def throw(self, sides: Sides) -> int:

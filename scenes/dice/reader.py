@@ -60,7 +60,7 @@ class Reader:
         """Read a whole number without a sign."""
         start, digits = self.at, self.match(DIGITS)
         if len(digits) > MOST_DIGITS:
-            raise DiceError("dice.limit", "This number is too large; use one of at most twelve digits.", start)
+            raise DiceError("dice_limit", "This number is too large; use one of at most twelve digits.", start)
         return int(digits) if digits else None
 
     def expect(self, word: str, of: str) -> None:
@@ -85,14 +85,14 @@ class Reader:
         """Go one bracket deeper."""
         self.depth += 1
         if self.depth > limits.DEPTH:
-            raise DiceError("dice.limit", f"Brackets go at most {limits.DEPTH} deep; take the formula apart.", self.at)
+            raise DiceError("dice_limit", f"Brackets go at most {limits.DEPTH} deep; take the formula apart.", self.at)
 
     def leave(self) -> None:
         self.depth -= 1
 
     def fail(self, message: str) -> NoReturn:
         """Refuse what stands here."""
-        raise DiceError("dice.syntax", message, self.at)
+        raise DiceError("dice_syntax", message, self.at)
 
     def quoted(self) -> str:
         """Return what stands here, in few characters, for a refusal."""

@@ -1,6 +1,6 @@
 """What a roll came to: its total, every die, and its forms for people and for programs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from scenes.dice import limits
@@ -57,6 +57,7 @@ class Roll:
     dialect: str
     label: str
     parts: tuple[Part, ...]
+    variables: dict[str, int | float | str] = field(default_factory=dict)
 
     @property
     def total(self) -> int | float:
@@ -87,7 +88,7 @@ class Roll:
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data, ready for JSON: what the browser draws."""
-        return {
+        data = {
             "formula": self.formula,
             "dialect": self.dialect,
             "label": self.label,
@@ -97,6 +98,7 @@ class Roll:
             "fumble": self.is_fumble,
             "rolls": [part.as_data() for part in self.parts],
         }
+        return data | {"variables": self.variables} if self.variables else data
 
 
 def part_of(value: Value, terms: list[Term], *, whole: bool) -> Part:

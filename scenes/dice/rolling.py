@@ -10,6 +10,7 @@ from scenes.dice.parser import parse
 from scenes.dice.randomness import Fair, Rng, System, commitment_of
 from scenes.dice.result import Part, Roll, part_of
 from scenes.dice.tree import Expression
+from scenes.dice.variables import Lookup
 
 
 def roll(
@@ -24,12 +25,13 @@ def roll(
     expression = text if isinstance(text, Expression) else parse(text, dialect)
     work = work or Work()
     thrower = rng or System()
-    parts = tuple(_once(expression, thrower, variables or {}, work) for _ in range(expression.times))
-    return Roll(expression.text, expression.dialect, expression.label, parts)
+    lookup = Lookup(variables or {})
+    parts = tuple(_once(expression, thrower, lookup, work) for _ in range(expression.times))
+    return Roll(expression.text, expression.dialect, expression.label, parts, lookup.used)
 
 
-def _once(expression: Expression, rng: Rng, variables: Mapping[str, object], work: Work) -> Part:
-    evaluator = Evaluator(expression, rng, variables, work)
+def _once(expression: Expression, rng: Rng, lookup: Lookup, work: Work) -> Part:
+    evaluator = Evaluator(expression.dialect, rng, lookup, work)
     value = evaluator.total(expression.root)
     return part_of(value, evaluator.terms, whole=dialect_named(expression.dialect).whole)
 
@@ -37,12 +39,12 @@ def _once(expression: Expression, rng: Rng, variables: Mapping[str, object], wor
 def verify(
     seed: bytes,
     commitment: str,
-    nonce: int,
+    nonce: int | str,
     text: str,
     dialect: str = "ours",
     variables: Mapping[str, object] | None = None,
 ) -> Roll:
     """Roll again what was rolled with a seed now shown; refuse a seed that is not the one committed to."""
     if not hmac.compare_digest(commitment_of(seed), commitment.lower()):
-        raise DiceError("dice.seed", "This seed does not belong to this commitment; take the seed shown for it.")
+        raise DiceError("dice_seed", "This seed does not belong to this commitment; take the seed shown for it.")
     return roll(text, rng=Fair(seed, nonce), dialect=dialect, variables=variables)

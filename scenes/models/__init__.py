@@ -1,6 +1,7 @@
 """Scenes, what lies on them, what happened on them; assets; the table of a campaign."""
 
 from scenes.models.assets import Asset, AssetFolder, AssetKind, AssetPreparation
+from scenes.models.dice import DiceSeed
 from scenes.models.scenes import (
     ExploredArea,
     Piece,
@@ -17,6 +18,7 @@ __all__ = [
     "AssetFolder",
     "AssetKind",
     "AssetPreparation",
+    "DiceSeed",
     "ExploredArea",
     "Piece",
     "Scene",
