@@ -2,6 +2,7 @@
 
 from scenes.models.assets import Asset, AssetFolder, AssetKind, AssetPreparation
 from scenes.models.dice import DiceSeed
+from scenes.models.contract import ContractMap, ContractScene
 from scenes.models.scenes import (
     ExploredArea,
     Piece,
@@ -18,6 +19,8 @@ __all__ = [
     "AssetFolder",
     "AssetKind",
     "AssetPreparation",
+    "ContractMap",
+    "ContractScene",
     "DiceSeed",
     "ExploredArea",
     "Piece",

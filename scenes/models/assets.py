@@ -1,6 +1,7 @@
 """Assets of the live table: maps, pictures and sounds of a campaign in folders, told apart by an unguessable uid."""
 
 import secrets
+import uuid
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
@@ -57,6 +58,7 @@ class AssetFolderQuerySet(InCampaignQuerySet["AssetFolder"]):
 class AssetFolder(Timestamped):
     """A folder of assets. No parent: at the top."""
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Its name in archives.")
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="asset_folders")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
     name = models.CharField(max_length=120)

@@ -1,5 +1,6 @@
 """Scenes of the live table, what lies on them, and everything that ever happened on them."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from campaigns.models.entries import EntryQuerySet, parent_link
 class SceneFolder(Timestamped):
     """A folder of scenes."""
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Its name in archives.")
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="scene_folders")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
     name = models.CharField(max_length=120)
