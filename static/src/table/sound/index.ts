@@ -1,0 +1,3 @@
+// What the page of the table needs of its sound.
+export { mountMixer } from "./mixer/mixer";
+export { mountSound, soundOf, type TableSound } from "./mount";
