@@ -98,7 +98,8 @@ export class TableConnection {
 
   private connect(): void {
     const open = this.options.openSocket ?? ((url: string) => new WebSocket(url));
-    const socket = open(this.options.url);
+    // Who comes back asks for what was missed (`resume`): the server need not begin with a snapshot.
+    const socket = open(this.store.seat ? comingBack(this.options.url) : this.options.url);
     socket.binaryType = "arraybuffer";
     this.socket = socket;
     this.reader.drop();
@@ -217,4 +218,8 @@ export class TableConnection {
   private write(order: AnyOrder): void {
     if (this.socket?.readyState === OPEN) this.socket.send(JSON.stringify(order));
   }
+}
+
+function comingBack(url: string): string {
+  return `${url}${url.includes("?") ? "&" : "?"}again=1`;
 }
