@@ -21,6 +21,8 @@ from characters.api.parts import PARTS as PARTS_OF_CHARACTERS
 from characters.api.versions import VersionViewSet
 from reconstruction.api.captures import CaptureViewSet, ChunkView, UploadViewSet
 from reconstruction.api.jobs import ExportViewSet, ModelExports, ReconstructionViewSet
+from scenes.api.asset_folders import AssetFolderViewSet
+from scenes.api.assets import AssetViewSet
 
 # One spelling here; the other one, with a slash at its end, is served alike (middleware.TrailingSlashMiddleware).
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
@@ -59,6 +61,8 @@ router.register("campaigns/<uuid:campaign_pk>/names", entries.NamesOfCampaign, b
 router.register("campaigns/<uuid:campaign_pk>/tags", entries.TagsOfCampaign, basename="api-tag")
 router.register("campaigns/<uuid:campaign_pk>/shown", entries.ShownInCampaign, basename="api-shown")
 router.register("campaigns/<uuid:campaign_pk>/templates", entries.TemplatesOfCampaign, basename="api-template")
+router.register("campaigns/<uuid:campaign_pk>/assets", AssetViewSet, basename="api-asset")
+router.register("campaigns/<uuid:campaign_pk>/asset-folders", AssetFolderViewSet, basename="api-asset-folder")
 router.register("entries", entries.EntryViewSet, basename="api-entry")
 router.register("attachments", entries.AttachmentViewSet, basename="api-attachment")
 router.register("searches", SavedSearchViewSet, basename="api-search-saved")

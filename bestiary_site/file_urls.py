@@ -5,9 +5,11 @@ from django.urls import path, re_path
 from campaigns import files as entries
 from characters import files as creatures
 from reconstruction import files as captures
+from scenes import files as assets
 from scenes.views import token_files
 
 urlpatterns = [
+    path("table/<slug:uid>/<path:variant>", assets.table_file, name="table-file"),
     path("maps/<int:layer_id>/<slug:digest>.webp", entries.map_picture, name="map-picture"),
     path("attachments/<uuid:attachment_id>", entries.attachment, name="attachment-file"),
     path("models/<uuid:model_id>/<str:name>", creatures.model_file, name="model-file"),

@@ -385,6 +385,7 @@ SPECTACULAR_SETTINGS = {
         "PlotStatusEnum": "campaigns.models.plots.PlotStatus",
         "EntryVisibilityEnum": "campaigns.models.entries.Visibility",
         "PartVisibilityEnum": "campaigns.services.hearing.CHOICES_NAMED",
+        "AssetKindEnum": "scenes.models.assets.AssetKind",
         "ModelFormatEnum": "reconstruction.models.ExportFormat",
     },
 }
