@@ -182,6 +182,9 @@ class Evaluator:
         before = sum((die.worth for die in dice), start=0)
         pool = Pool(dice, None, self._throw, self.work.tick)
         apply(pool, node.modifiers)
+        for term in span:
+            if term.dice:
+                term.value = sum((die.worth for die in term.dice if die.active), start=0)
         counted = any(die.count is not None for die in dice)
         return pool.total() if counted else members[0].value - before + pool.total()
 

@@ -34,7 +34,7 @@ class ModifierParser:
         if self._counts(one=one and place == start, spaced=place > start):
             return self._modifier(COUNT, place)
         name = reader.take(*self.words)
-        if name and not self._begins_a_word(name):
+        if name and not self._begins_a_word(name) and not self._means_another_die(name, spaced=place > start):
             return self._modifier(self.dialect.words[name], place)
         reader.at = place
         self._refuse_foreign()
@@ -53,11 +53,15 @@ class ModifierParser:
         longer = name.isalpha() and rest.isalpha() and self.reader.text[: self.reader.at - len(name)][-1:].isspace()
         return bool(longer) and not self.reader.sees(*self.words)
 
+    def _means_another_die(self, name: str, *, spaced: bool) -> bool:
+        """`1d20+1d4 adv` gives the d20 advantage, `1d20+1d4adv` the d4."""
+        return spaced and name in ("adv", "dis") and self.sides != Sides(20)
+
     def _refuse_foreign(self) -> None:
         """Say whose notation this is when another dialect knows the word."""
         foreign = self.reader.take(*ALL_WORDS)
         self.reader.at -= len(foreign)
-        if not foreign or foreign in self.words:
+        if not foreign or foreign in self.words or foreign in ("adv", "dis"):
             return
         if foreign in self.dialect.words:
             self.reader.fail(f"“{foreign}” works on dice, not on a group; put it behind the dice inside")

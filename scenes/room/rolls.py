@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from scenes.services.dice import open_seed, roll_dice
 
 
 def roll_for(
-    campaign_id: int,
+    campaign_id: UUID,
     formula: str,
     dialect: str = "ours",
     *,
@@ -19,7 +20,7 @@ def roll_for(
     return rolled.as_data(), dict(proof)
 
 
-def fair_dice(campaign_id: int) -> dict[str, Any]:
+def fair_dice(campaign_id: UUID) -> dict[str, Any]:
     """Return what the snapshot tells of the dice: the commitment in force, and how many open rolls it has seen."""
     seed = open_seed(campaign_id)
     return {"commitment": seed.commitment, "rolls": seed.nonce}

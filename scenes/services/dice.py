@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from typing import Any, TypedDict
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -28,7 +29,7 @@ class Proof(TypedDict):
 @transaction.atomic
 def roll_dice(
     *,
-    campaign: Campaign | int,
+    campaign: Campaign | UUID,
     text: str,
     dialect: str = "ours",
     variables: Mapping[str, object] | None = None,
@@ -50,9 +51,14 @@ def refusal(error: DiceError) -> Refused:
     return Refused(error.code, error.message, fields={"formula": [error.message]}, details=place)
 
 
-def open_seed(campaign: Campaign | int) -> DiceSeed:
+def key_of(campaign: Campaign | UUID) -> UUID:
+    """Return a campaign's key."""
+    return campaign.pk if isinstance(campaign, Campaign) else campaign
+
+
+def open_seed(campaign: Campaign | UUID) -> DiceSeed:
     """Return the seed in use, made where there is none yet."""
-    key = campaign.pk if isinstance(campaign, Campaign) else campaign
+    key = key_of(campaign)
     found = DiceSeed.objects.filter(campaign_id=key, revealed_at=None).first()
     if found is not None:
         return found
@@ -62,7 +68,7 @@ def open_seed(campaign: Campaign | int) -> DiceSeed:
     return made
 
 
-def _numbered(campaign: Campaign | int) -> tuple[DiceSeed, int]:
+def _numbered(campaign: Campaign | UUID) -> tuple[DiceSeed, int]:
     """Take the next number; the row stays locked until the roll is written, so a refused roll leaves no gap."""
     while True:
         seed = open_seed(campaign)
@@ -71,7 +77,7 @@ def _numbered(campaign: Campaign | int) -> tuple[DiceSeed, int]:
             return seed, seed.nonce
 
 
-def _unnumbered(campaign: Campaign | int) -> tuple[DiceSeed, str]:
+def _unnumbered(campaign: Campaign | UUID) -> tuple[DiceSeed, str]:
     return open_seed(campaign), secrets.token_hex(16)
 
 
@@ -90,7 +96,7 @@ def change_seed(*, actor: Person, campaign: Campaign) -> DiceSeed:
     return fresh
 
 
-def dice_shown(campaign: Campaign | int) -> dict[str, Any]:
+def dice_shown(campaign: Campaign | UUID) -> dict[str, Any]:
     """Return what a member may know of the dice: the commitment in force and the seeds shown so far."""
     seed = open_seed(campaign)
     shown = DiceSeed.objects.filter(campaign_id=seed.campaign_id).exclude(revealed_at=None)[:50]
@@ -115,7 +121,7 @@ def _revealed(seed: DiceSeed) -> dict[str, Any]:
 
 def check_roll(
     *,
-    campaign: Campaign | int,
+    campaign: Campaign | UUID,
     commitment: str,
     nonce: int | str,
     text: str,
@@ -123,7 +129,7 @@ def check_roll(
     variables: Mapping[str, object] | None = None,
 ) -> Roll:
     """Roll again what was rolled with a seed that has been shown."""
-    key = campaign.pk if isinstance(campaign, Campaign) else campaign
+    key = key_of(campaign)
     seed = DiceSeed.objects.filter(campaign_id=key, commitment=commitment.lower()).first()
     if seed is None:
         raise Refused("dice_seed_unknown", "No dice of this campaign were sealed with this commitment.")
