@@ -10,6 +10,8 @@ class ScenesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kind known once all models are loaded."""
+        from scenes.archive_sections import register_sections
         from scenes.registered import register_kinds
 
         register_kinds()
+        register_sections()

@@ -8,7 +8,7 @@ from django.db.models import Field, JSONField, TextField
 
 from campaigns.models import Location, PlotDependency
 
-MOST_JSON = 1 << 20
+MOST_JSON = 8 << 20  # an event that puts thousands of walls on a scene
 MOST_TEXT = 2 << 20
 
 

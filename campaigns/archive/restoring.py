@@ -77,6 +77,9 @@ class Restorer:
         self.written: list[str] = []
         self.touched: set[int] = set()
         self.keys: dict[type[Model], dict[str, Any]] = {}
+        # What sections want done when every row is there, and what they have noted for that.
+        self.afterwards: list[Callable[[], None]] = []
+        self.noted: set[Any] = set()
         self._write_files, self._progress = write_files, progress
         self._later: list[tuple[Section, Any, ForeignKey[Any, Any], str]] = []
         self._reader = Reader(campaign, StoredFiles()) if campaign is not None else None
@@ -102,6 +105,8 @@ class Restorer:
         for section in sections:
             if section.after_arrival is not None and self._arrived.get(section.name):
                 section.after_arrival(self._arrived[section.name])
+        for act in self.afterwards:
+            act()
 
     def _restore_table(self, section: Section) -> None:
         rows = [self._localised(section, row) for row in self.archive.rows(section.name)]
@@ -130,6 +135,8 @@ class Restorer:
         return {name: (key, row) for name, key, row in self._reader.rows_with_keys(section)}
 
     def _take_away(self, section: Section, keys: list[Any], tally: Tally) -> None:
+        if section.before_taking is not None and keys:
+            section.before_taking(keys, self)
         tally.gone += section.model._base_manager.filter(pk__in=keys).delete()[0]
 
     # -- one row ----------------------------------------------------------------------------------------------

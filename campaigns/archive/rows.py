@@ -25,10 +25,10 @@ def canonical(value: Any) -> str:
 
 def reference_column(model: type[Model]) -> str | None:
     """Return the column by which other rows name a row of this table: its uid, or its own unguessable key."""
-    names = {column.name for column in model._meta.concrete_fields}
+    unique = {column.name for column in model._meta.concrete_fields if column.unique}
     if is_history(model):
         return None
-    if "uid" in names:
+    if "uid" in unique:
         return "uid"
     return "pk" if model._meta.pk.get_internal_type() == "UUIDField" else None
 

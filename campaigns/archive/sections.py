@@ -28,7 +28,8 @@ class Section:
     `exact`: rows that the archive does not hold go when it is restored over a campaign; `only_new`: nothing of it
     changes when an archive is restored over a campaign. `recordings` is the file column that holds somebody's voice,
     `folder_files(row)` are (name, key) of files kept beside a row, `before_leaving(plain, row, reader)` is a last word
-    on what leaves, `on_row(values, plain, restorer)` on what arrives, `after_arrival(keys)` is what follows.
+    on what leaves, `on_row(values, plain, restorer)` on what arrives, `after_arrival(keys)` is what follows, and
+    `before_taking(keys, restorer)` comes before rows go that the archive does not hold.
     """
 
     model: type[Model]
@@ -50,6 +51,7 @@ class Section:
     before_leaving: Callable[[dict[str, Any], Any, Any], None] | None = None
     on_row: Callable[[dict[str, Any], dict[str, Any], Any], None] | None = None
     after_arrival: Callable[[list[Any]], None] | None = None
+    before_taking: Callable[[list[Any], Any], None] | None = None
 
     @property
     def name(self) -> str:

@@ -4,6 +4,7 @@ import re
 import uuid
 from typing import IO, Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from bestiary_site.shared import storage
@@ -156,14 +157,15 @@ def _refuse_ids_of_others(archive: OpenArchive, there: Campaign | None) -> None:
         if column is None or section.is_child or section.model is Campaign:
             continue
         name = "uid" if column == "uid" else "id"
+        named: Any = section.model._meta.pk if column == "pk" else section.model._meta.get_field(column)
         told = [row.get(name) for row in archive.rows(section.name)]
         rows = section.model._base_manager.all()
         if there is not None:
             rows = rows.exclude(**{section.inside: there.pk})
         for start in range(0, len(told), 500):
             try:
-                ids = [uuid.UUID(str(one)) for one in told[start : start + 500]]
-            except ValueError as error:
+                ids = [named.to_python(one) for one in told[start : start + 500]]
+            except ValidationError as error:
                 raise BrokenArchive(f"data/{section.name}.json: a row has no fit id.") from error
             if rows.filter(**{f"{column}__in": ids}).exists():
                 raise Conflict(

@@ -44,10 +44,11 @@ def empty_the_site() -> None:
     Campaign.objects.all().delete()
     for kind in ("Faction", "Item", "Handout", "Note", "PlaySession", "PlotThread", "Location"):
         apps.get_model("campaigns", kind).history.all().delete()
-    apps.get_model("characters", "Character").history.all().delete()
+    for label in ("characters.Character", "scenes.Scene"):
+        apps.get_model(label).history.all().delete()
     apps.get_model("campaigns", "AuditRecord").objects.all().delete()
     User.objects.all().delete()
-    for folder in ("pictures", "models", "maps", "voices", "attachments", "imported"):
+    for folder in ("pictures", "models", "maps", "voices", "attachments", "imported", "assets"):
         storage.delete_folder(folder)
 
 

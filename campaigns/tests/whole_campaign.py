@@ -16,6 +16,7 @@ from characters import models as c
 from characters.services.creatures import create_character, update_character
 from characters.services.pictures import set_picture
 from characters.tests.factories import make_model, picture_bytes
+from scenes.tests.whole_scenes import fill_scenes
 
 
 def fill_campaign(campaign: m.Campaign, owner: m.User, player: m.User, watcher: m.User) -> None:
@@ -25,6 +26,7 @@ def fill_campaign(campaign: m.Campaign, owner: m.User, player: m.User, watcher: 
     _places(campaign, owner, player, made)
     _characters(campaign, owner, player, made)
     _others(campaign, owner, player, made)
+    fill_scenes(campaign, owner, player, made["hero"])
 
 
 def _make(owner: m.User, campaign: m.Campaign, kind: str, name: str, **values: Any) -> Any:
