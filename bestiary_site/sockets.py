@@ -5,9 +5,11 @@ from django.urls import path
 from campaigns.consumers import SessionConsumer
 from campaigns.live.campaign import CampaignConsumer
 from reconstruction.consumers import JobConsumer
+from scenes.consumers import TableSocket
 
 websocket_urlpatterns = [
     path("live/sessions/<int:session_id>/", SessionConsumer.as_asgi(), name="live-session"),
     path("live/campaigns/<uuid:campaign_id>/", CampaignConsumer.as_asgi(), name="live-campaign"),
+    path("live/scenes/<uuid:scene_uid>/", TableSocket.as_asgi(), name="live-scene"),
     path("live/jobs/<uuid:job_id>/", JobConsumer.as_asgi(), name="live-job"),
 ]

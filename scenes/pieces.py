@@ -491,3 +491,8 @@ def piece_from(record: Record) -> Piece:
 def whole(record: Record) -> Record:
     """Return the record checked and with every default filled in; msgspec.ValidationError if it is no piece."""
     return record_of(piece_from(record))
+
+
+def record_of_part(part: Part) -> Record:
+    """Return a part of a piece as plain data."""
+    return msgspec.to_builtins(part)  # type: ignore[no-any-return]

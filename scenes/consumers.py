@@ -1,0 +1,269 @@
+"""The socket of the live table: the state first, then facts; orders in, refusals to the sender alone.
+
+A plain ASGI application: what is told to hundreds of browsers a second goes past the channel layer
+(docs/decisions/0018).
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import time
+from typing import Any
+from urllib.parse import parse_qs
+
+import msgspec
+from channels.layers import get_channel_layer
+
+from bestiary_site.shared import events
+from bestiary_site.shared.consumers import CLOSE_NOT_FOUND, CLOSE_SIGN_IN
+from bestiary_site.shared.errors import DomainError, NotFound, Refused, SignInNeeded
+from campaigns.live.groups import person_group
+from scenes.protocol import (
+    AskTime,
+    DragTokens,
+    Measure,
+    Order,
+    OrderDone,
+    OrderRefused,
+    Problem,
+    Resume,
+    TableMoved,
+    TimeTold,
+    Truth,
+    read_order,
+)
+from scenes.room import bus
+from scenes.room.hub import Outlet, front_desk
+from scenes.room.rooms import Room, rooms, text_of
+from scenes.room.visits import Visit, check_again, find_visit, steps_for
+
+logger = logging.getLogger(__name__)
+CLOSE_PLACE_CHANGED = 4403
+CLOSE_MOVED_ON = 4409
+ORDERS_PER_TEN_SECONDS = 900
+"""60 stored moves a second and something to spare; game masters of large scenes paint fog quickly."""
+FLEETING_PER_SECOND = 70
+LONGEST = 1 << 20
+
+
+class TableSocket:
+    """One browser at a scene."""
+
+    def __init__(self) -> None:
+        self.outlet: Outlet
+        self.room: Room | None = None
+        self.visit: Visit
+        self.recent: list[float] = []
+        self.fleeting: list[float] = []
+
+    @classmethod
+    def as_asgi(cls) -> Any:
+        """Return the ASGI application."""
+
+        async def application(scope: Any, receive: Any, send: Any) -> None:
+            await cls().serve(scope, receive, send)
+
+        return application
+
+    async def serve(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve one connection from its beginning to its end."""
+        if (await receive())["type"] != "websocket.connect":
+            return
+        events.bind_server_loop(asyncio.get_running_loop())
+        await send({"type": "websocket.accept"})
+        self.outlet = Outlet(send)
+        listening: asyncio.Task[None] | None = None
+        try:
+            if await self._come_in(scope):
+                listening = asyncio.get_running_loop().create_task(self._hear_of_changes())
+            await self._read(receive)
+        finally:
+            if listening is not None:
+                listening.cancel()
+            await self.outlet.end()
+            await self._go()
+
+    async def _come_in(self, scope: Any) -> bool:
+        asked = parse_qs(scope.get("query_string", b"").decode())
+        seen_as = asked.get("as", [""])[0]
+        try:
+            self.visit = await front_desk().do(
+                find_visit, scope["user"], scope["url_route"]["kwargs"]["scene_uid"], scope.get("session"),
+                int(seen_as) if seen_as.isdecimal() and len(seen_as) < 15 else None,
+            )  # fmt: skip
+        except SignInNeeded:
+            self.outlet.close(CLOSE_SIGN_IN)
+            return False
+        except NotFound:
+            self.outlet.close(CLOSE_NOT_FOUND)
+            return False
+        room = await rooms().room_for(self.visit.scene)
+        room.visits[self.outlet] = self.visit
+        self.room = room
+        await room.desk.do(room.enter, self.visit, self.outlet, snapshot="again" not in asked)
+        await self._tell_people(room)
+        return True
+
+    async def _tell_people(self, room: Room) -> None:
+        await room.tell_people()
+        await rooms().say_who(room)
+
+    async def _go(self) -> None:
+        room = self.room
+        if room is None:
+            return
+        room.visits.pop(self.outlet, None)
+        with contextlib.suppress(RuntimeError):  # the site is stopping, its threads are gone
+            await room.desk.do(room.leave, self.visit, self.outlet)
+            await self._tell_people(room)
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    async def _read(self, receive: Any) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            if message["type"] == "websocket.receive" and self.room is not None:
+                await self._take(message.get("text") or "", self.room)
+
+    async def _take(self, text: str, room: Room) -> None:
+        try:
+            order = _understood(text)
+        except DomainError as refusal:
+            self._refuse(_id_in(text), refusal)
+            return
+        if isinstance(order, AskTime):
+            self._tell_time(order, room)
+        elif isinstance(order, Resume):
+            await room.desk.do(room.resume, self.visit, self.outlet, order.seat, order.n)
+        elif isinstance(order, DragTokens | Measure):
+            self._pass_on(order, room)
+        else:
+            await self._carry_out(order, room)
+
+    def _tell_time(self, order: AskTime, room: Room) -> None:
+        seat = room.replica.audience.seats.get(self.visit.who)
+        self._tell(TimeTold(sent=order.sent, time=time.time(), n=seat.n if seat else 0))
+
+    # -- what is fleeting -------------------------------------------------------------------------------------
+
+    def _pass_on(self, order: DragTokens | Measure, room: Room) -> None:
+        """Check a drag or a ruler and show it to the others at once; too many are dropped, and nothing is answered."""
+        now = time.monotonic()
+        self.fleeting = [at for at in self.fleeting if at > now - 1]
+        rights = self.visit.rights
+        if len(self.fleeting) >= FLEETING_PER_SECOND or rights.looks_only or not self._may_show(order, room):
+            return
+        self.fleeting.append(now)
+        room.pass_on(order, rights.user_id, runs=rights.runs, source=self.outlet)
+        message = {"order": msgspec.to_builtins(order), "by": rights.user_id, "runs": rights.runs}
+        if bus.settings.REDIS_URL:
+            asyncio.get_running_loop().run_in_executor(None, bus.send, room.scene.pk, message)
+
+    def _may_show(self, order: DragTokens | Measure, room: Room) -> bool:
+        rights, state = self.visit.rights, room.replica.state
+        if isinstance(order, Measure):
+            return rights.runs or (rights.plays and bool(state.settings["allowed"]["measure"]))
+        tokens = [state.pieces.get(one.id) for one in order.tokens]
+        return all(one is not None and one["kind"] == "token" and self._may_hold(one) for one in tokens)
+
+    def _may_hold(self, token: Any) -> bool:
+        rights = self.visit.rights
+        free = not (token["locked"] or token["hidden"] or token["layer"] == "game_master")
+        return rights.runs or (rights.owns(token) and free)
+
+    # -- orders -----------------------------------------------------------------------------------------------
+
+    async def _carry_out(self, order: Order, room: Room) -> None:
+        try:
+            self._require_patience()
+            done = await room.desk.do(room.carry_out, order, self.visit.rights)
+        except DomainError as refusal:
+            await self._refuse_with_truth(order, refusal, room)
+            return
+        except Exception:
+            # One bad order must not end the socket; the log says what, and the sender is told.
+            logger.exception("an order at scene %s failed: %s", room.scene.pk, type(order).__name__)
+            problem = DomainError("went_wrong", "That went wrong on the server. It has been written down; try again.")
+            await self._refuse_with_truth(order, problem, room)
+            return
+        steps = await room.desk.do(steps_for, room.scene.pk, self.visit.rights.user_id) if done.number else None
+        self._tell(OrderDone(id=order.id, number=None, created=done.created, steps=steps))
+
+    def _require_patience(self) -> None:
+        now = time.monotonic()
+        if self.recent and self.recent[0] < now - 10:
+            self.recent = [at for at in self.recent if at > now - 10]
+        if len(self.recent) >= ORDERS_PER_TEN_SECONDS:
+            raise DomainError("too_many_orders", "That was too quick: wait a moment, then send it again.")
+        self.recent.append(now)
+
+    async def _refuse_with_truth(self, order: Order, refusal: DomainError, room: Room) -> None:
+        named = _named_by(order)
+        truth = Truth()
+        if named:
+            found, gone = await room.desk.do(room.truth, self.visit.rights, named)
+            truth = Truth(pieces=found, gone=gone)
+        self._refuse(order.id, refusal, truth)
+
+    def _refuse(self, order_id: str, refusal: DomainError, truth: Truth | None = None) -> None:
+        problem = Problem(code=refusal.code, message=refusal.message, fields=refusal.fields)
+        self._tell(OrderRefused(id=order_id, error=problem, truth=truth or Truth()))
+
+    def _tell(self, fact: Any) -> None:
+        self.outlet.push(text_of(fact).decode())
+
+    # -- the person's place changes -----------------------------------------------------------------------------
+
+    async def _hear_of_changes(self) -> None:
+        """Knock again as who one is now when one's place in the campaign changes, or the table goes elsewhere."""
+        layer: Any = get_channel_layer()
+        group = person_group(self.visit.scene.campaign_id, self.visit.rights.user_id)
+        channel = await layer.new_channel("table")
+        await layer.group_add(group, channel)
+        try:
+            while True:
+                message = await layer.receive(channel)
+                await self._hear(message.get("content") or {})
+        finally:
+            with contextlib.suppress(Exception):  # the layer may be gone already; the group forgets by itself
+                await asyncio.shield(layer.group_discard(group, channel))
+
+    async def _hear(self, content: dict[str, Any]) -> None:
+        if content.get("type") == "membership.changed":
+            self.outlet.close(CLOSE_PLACE_CHANGED)
+        elif content.get("type") == "table.moved":
+            if content.get("scene") and content["scene"] != str(self.visit.scene.uid):
+                self._tell(TableMoved(scene=content["scene"], address=content["address"]))
+            if await front_desk().do(check_again, self.visit) is None:
+                self.outlet.close(CLOSE_MOVED_ON)
+
+
+def _understood(text: str) -> Order:
+    if len(text) > LONGEST:
+        raise Refused("too_long", "That is more than one order may hold.")
+    try:
+        return read_order(text)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Refused("not_understood", f"This order is not understood: {error}.") from error
+
+
+def _id_in(text: str) -> str:
+    """Find the order's id for the refusal, if it is that well-formed at all."""
+    try:
+        content = json.loads(text[:LONGEST])
+    except (ValueError, RecursionError):
+        return ""
+    found = content.get("id") if isinstance(content, dict) else None
+    return found if isinstance(found, str) and len(found) <= 64 else ""
+
+
+def _named_by(order: Any) -> list[str]:
+    """Return the ids of the pieces that an order names."""
+    rows = getattr(order, "tokens", None) or getattr(order, "pieces", None) or []
+    ids = [one.id for one in rows if hasattr(one, "id")] + [one for one in rows if isinstance(one, str)]
+    ids += [uid for uid in getattr(order, "ids", []) if isinstance(uid, str)]
+    single = (getattr(order, name, None) for name in ("door", "combatant", "track"))
+    return ids + [uid for uid in single if isinstance(uid, str)]

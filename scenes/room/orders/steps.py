@@ -1,0 +1,80 @@
+"""Undo and redo: everybody takes back his own last act, with what it did to fog, memory and deletions."""
+
+from bestiary_site.shared.errors import Conflict, NotAllowed
+from scenes.models import SceneEvent
+from scenes.protocol import Redo, Undo
+from scenes.room.doing import PLAYERS, Doing, handles
+from scenes.room.state import inverse, still_so
+
+# Acts that are not taken back: what was said, shown or played, and steps back themselves.
+LASTING = ("chat.say", "dice.roll", "view.ping", "effect.play", "undo", "redo")
+WORDS = {
+    "token.move": "the move", "piece.add": "the addition", "piece.change": "the change", "piece.remove": "the removal",
+    "token.place": "the placing", "door.set": "the door", "fog.clear": "the clearing of fog",
+}  # fmt: skip
+
+
+def last_act(scene_id: int, user_id: int) -> SceneEvent | None:
+    """Return what undo would take back."""
+    acts = SceneEvent.objects.filter(scene=scene_id, actor=user_id, undone=False).exclude(type__in=LASTING)
+    return acts.order_by("-number").first()
+
+
+def last_undone(scene_id: int, user_id: int) -> SceneEvent | None:
+    """Return what redo would do again: the act that the latest undo took back, if nothing was done since."""
+    steps = SceneEvent.objects.filter(scene=scene_id, actor=user_id).exclude(type__in=LASTING[:4])
+    for step in steps.order_by("-number").select_related("undoes")[:200]:
+        if step.type == "undo" and step.undoes is not None and step.undoes.undone:
+            return step.undoes
+        if step.type not in ("undo", "redo") and not step.undone:
+            return None
+    return None
+
+
+def words_for(event: SceneEvent | None) -> str | None:
+    """Name an act as buttons do."""
+    return WORDS.get(event.type, event.type.replace(".", " ").replace("_", " ")) if event is not None else None
+
+
+@handles(Undo, by=PLAYERS)
+def undo(order: Undo, doing: Doing) -> None:
+    """Take one's own last act back."""
+    event = last_act(doing.scene_id, doing.rights.user_id)
+    if event is None:
+        raise Conflict("nothing_to_undo", "There is nothing of yours to take back.")
+    _turn(event, doing, back=True)
+    doing.undoes = event.pk
+
+
+@handles(Redo, by=PLAYERS)
+def redo(order: Redo, doing: Doing) -> None:
+    """Do again what one has taken back last."""
+    event = last_undone(doing.scene_id, doing.rights.user_id)
+    if event is None:
+        raise Conflict("nothing_to_redo", "There is nothing to do again.")
+    _turn(event, doing, back=False)
+    doing.redoes = event.pk
+
+
+def _turn(event: SceneEvent, doing: Doing, *, back: bool) -> None:
+    changes = inverse(event.changes) if back else event.changes
+    if not still_so(doing.state, inverse(changes)):
+        raise Conflict("changed_since", f"Somebody has changed the same since: {words_for(event)} cannot be turned.")
+    for one in changes:
+        record = doing.state.get(one["id"])
+        if record is not None:
+            _require_still_allowed(record, doing)
+        if one["after"] is None:
+            doing.remove(one["id"])
+        else:
+            doing.put({**(record or {}), **one["after"]})
+
+
+def _require_still_allowed(record: dict[str, object], doing: Doing) -> None:
+    """Who has lost a token since may not move it by way of undo."""
+    if doing.rights.runs:
+        return
+    if record["kind"] in ("token", "combatant") and not doing.rights.owns(record):
+        raise NotAllowed("not_yours", "This is no longer yours to change.")
+    if doing.viewer.shown(record) is None:
+        raise Conflict("changed_since", "Somebody has changed the same since.")

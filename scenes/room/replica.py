@@ -1,0 +1,268 @@
+"""A scene as this process knows it: its state, kept in step with the database, and everybody who looks at it here.
+
+The database is the truth: an order is carried out on the state with number n and written only if the scene still has
+that number (compare and set). Who was too late takes what has happened meanwhile and tries again. So any number of
+processes may carry out orders of one scene, and none of them owns it.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from django.db import IntegrityError, connection, transaction
+
+from bestiary_site.shared.errors import Conflict, DomainError
+from campaigns.models import PlaySession
+from scenes.models import Piece, Scene, SceneEvent
+from scenes.pieces import Record
+from scenes.protocol import Order
+from scenes.room import orders as _registered  # noqa: F401  (importing them registers the orders)
+from scenes.room.audience import Audience
+from scenes.room.doing import Doing, carry
+from scenes.room.links import Links, links_of
+from scenes.room.rights import Rights
+from scenes.room.seats import Outbox
+from scenes.room.state import Change, State
+from scenes.room.telling import Happened, happened_from
+
+TRIES = 8
+BATCH = 500
+MOST_MISSED = 2000
+"""Who has missed more events than this reads the scene anew."""
+_ORDERS_KEPT = 4000
+
+
+class Stale(Exception):
+    """Somebody else was quicker: the scene has another number by now."""
+
+
+@dataclass
+class Done:
+    """What came of an order."""
+
+    number: int | None
+    created: list[str] = field(default_factory=list)
+    again: bool = False
+    event: int | None = None
+
+
+class Replica:
+    """A scene in this process. `lock` guards everything; whoever holds it may be any thread."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene_id, self.campaign_id = scene.pk, scene.campaign_id
+        self.lock = threading.RLock()
+        self.state = State()
+        self.audience = Audience(self.scene_id, self.campaign_id, self.state)
+        self.orders_done: OrderedDict[tuple[int, str], Done] = OrderedDict()
+        self.deliver: Callable[[Outbox], None] | None = None
+        self.announce: Callable[[int, int], None] | None = None
+        self.load()
+
+    # -- keeping in step ------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read the scene anew."""
+        with transaction.atomic():
+            # The number first: what is written between the two reads is taken twice, which does no harm.
+            number = Scene.objects.values_list("number", flat=True).get(pk=self.scene_id)
+            records = list(Piece.objects.filter(scene=self.scene_id).order_by("pk").values_list("data", flat=True))
+        self.state = State(records, number)
+        self.audience.start_anew(self.state)
+
+    def catch_up(self, outbox: Outbox) -> None:
+        """Take what other processes have written since, and tell those who are here."""
+        rows = SceneEvent.objects.filter(scene=self.scene_id, number__gt=self.state.number).order_by("number")
+        missed = list(rows[: MOST_MISSED + 1])
+        if len(missed) > MOST_MISSED or (missed and missed[0].number != self.state.number + 1):
+            self.load()
+            self.audience.tell_all_anew(outbox)
+            return
+        for event in missed:
+            self._take(happened_from(event), outbox)
+
+    def refresh(self) -> None:
+        """Catch up and deliver; called when another process says that something has happened."""
+        outbox: Outbox = []
+        with self.lock:
+            self.catch_up(outbox)
+            self._send(outbox)
+
+    # -- carrying out ------------------------------------------------------------------------------------------
+
+    def carry_out(self, order: Order, rights: Rights) -> Done:
+        """Do what is asked, once. Raises DomainError when it is refused; then nothing has happened."""
+        outbox: Outbox = []
+        with self.lock:
+            key = (rights.user_id, order.id)
+            if order.id and key in self.orders_done:
+                return self.orders_done[key]
+            done = self._try(order, rights, outbox)
+            if order.id:
+                self._keep(key, done)
+            self._send(outbox)
+        if done.number is not None and self.announce is not None:
+            self.announce(self.scene_id, done.number)
+        return done
+
+    def _keep(self, key: tuple[int, str], done: Done) -> None:
+        self.orders_done[key] = Done(done.number, done.created, True, done.event)
+        while len(self.orders_done) > _ORDERS_KEPT:
+            self.orders_done.popitem(last=False)
+
+    def _try(self, order: Order, rights: Rights, outbox: Outbox) -> Done:
+        for _ in range(TRIES):
+            doing = Doing(self.state, rights, self.audience.viewer_for(rights), self.scene_id, self.campaign_id)
+            try:
+                with transaction.atomic():
+                    happened = self._write(order, doing)
+            except Stale:
+                self.catch_up(outbox)
+                continue
+            except (IntegrityError, DomainError) as refusal:
+                # Done already: before a restart, or by another process.
+                earlier = self._done_before(order, rights)
+                if earlier is not None:
+                    self.catch_up(outbox)
+                    return earlier
+                if isinstance(refusal, DomainError):
+                    raise
+                self.catch_up(outbox)
+                continue
+            if happened is None:
+                return Done(None, doing.created)
+            self._take(happened, outbox)
+            return Done(happened.number, doing.created, event=happened.pk)
+        raise Conflict("too_busy", "Too much is going on at this table at once: try again.")
+
+    def _done_before(self, order: Order, rights: Rights) -> Done | None:
+        """Look for the order in the log: after a restart, or when another process was asked first."""
+        if not order.id:
+            return None
+        event = SceneEvent.objects.filter(scene=self.scene_id, actor=rights.user_id, order_id=order.id).first()
+        if event is None:
+            return None
+        created = [one["id"] for one in event.changes if one["before"] is None and event.type != "undo"]
+        return Done(event.number, created, True, event.pk)
+
+    def _write(self, order: Order, doing: Doing) -> Happened | None:
+        carry(order, doing)
+        changes = doing.changes()
+        if doing.silent or not (changes or doing.content):
+            return None
+        number = self.state.number + 1
+        if not Scene.objects.filter(pk=self.scene_id, number=number - 1).update(number=number):
+            raise Stale
+        links = links_of(doing)
+        event = SceneEvent.objects.create(
+            scene_id=self.scene_id,
+            number=number,
+            type=str(type(order).__struct_config__.tag),
+            actor_id=doing.rights.user_id,
+            at=datetime.fromtimestamp(doing.now, UTC),
+            order_id=order.id,
+            changes=changes,
+            content=doing.content | ({"paths": doing.paths} if doing.paths else {}),
+            audience=doing.audience,
+            undoes_id=doing.undoes or doing.redoes,
+            session_id=self._session(),
+        )
+        if doing.undoes or doing.redoes:
+            SceneEvent.objects.filter(pk=doing.undoes or doing.redoes).update(undone=doing.undoes is not None)
+        store(self.scene_id, changes, doing.touched, links)
+        return happened_from(event)
+
+    def _session(self) -> int | None:
+        """Return the play session that is on, looked up now and then."""
+        return self.audience.running_session(
+            lambda: PlaySession.objects.live().filter(campaign=self.campaign_id).values_list("pk", flat=True).first()
+        )
+
+    def _take(self, happened: Happened, outbox: Outbox) -> None:
+        if happened.number <= self.state.number:
+            return
+        self.state.apply(happened.changes)
+        self.state.number = happened.number
+        self.audience.tell(happened, outbox)
+
+    def _send(self, outbox: Outbox) -> None:
+        if outbox and self.deliver is not None:
+            self.deliver(outbox)
+
+
+def store(scene_id: int, changes: Iterable[Change], records: dict[str, Record | None], links: dict[str, Links]) -> None:
+    """Write changed pieces as their records are now."""
+    gone: list[str] = []
+    new: list[Piece] = []
+    for one in changes:
+        uid, record = one["id"], records[one["id"]]
+        link = links.get(uid, Links(None, None))
+        if record is None:
+            gone.append(uid)
+        elif one["before"] is None:
+            new.append(
+                Piece(scene_id=scene_id, uid=uid, kind=record["kind"], data=record, asset_id=link.asset,
+                      entry_id=link.entry)
+            )  # fmt: skip
+        else:
+            Piece.objects.filter(scene=scene_id, uid=uid).update(data=record, asset=link.asset, entry=link.entry)
+    if gone:
+        Piece.objects.filter(scene=scene_id, uid__in=gone).delete()
+    if new:
+        Piece.objects.bulk_create(new, batch_size=BATCH)
+
+
+# -- the scenes of this process -----------------------------------------------------------------------------
+
+_known: dict[int, Replica] = {}
+_lock = threading.Lock()
+
+
+def replica_of(scene: Scene) -> Replica:
+    """Return the scene as this process knows it."""
+    with _lock:
+        found = _known.get(scene.pk)
+        if found is None:
+            found = _known[scene.pk] = Replica(scene)
+        return found
+
+
+def known_replicas() -> list[Replica]:
+    """Return every scene that this process keeps."""
+    with _lock:
+        return list(_known.values())
+
+
+def forget(scene_id: int) -> None:
+    """Drop a scene that nobody looks at."""
+    with _lock:
+        _known.pop(scene_id, None)
+
+
+def carry_out(scene: Scene, order: Order, rights: Rights) -> Done:
+    """Carry out an order from any door. Inside of somebody's transaction the scene is read from it, and others are
+    told when it commits; otherwise the order is done and told when this returns."""
+    if not connection.in_atomic_block:
+        return replica_of(scene).carry_out(order, rights)
+    done = Replica(scene).carry_out(order, rights)
+    if done.number is not None:
+        number = done.number
+        transaction.on_commit(lambda: _tell_of(scene, number))
+    return done
+
+
+def _tell_of(scene: Scene, number: int) -> None:
+    found = _known.get(scene.pk)
+    if found is not None:
+        found.refresh()
+    from scenes.room import bus
+
+    bus.announce(scene.pk, number)
+
+
+def now() -> float:
+    """The server's clock, in seconds since 1970."""
+    return time.time()

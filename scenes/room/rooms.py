@@ -1,0 +1,276 @@
+"""The rooms of this process: browsers come in and go, their orders are carried out, what is fleeting is passed on."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from django.urls import NoReverseMatch, reverse
+
+from scenes.models import Scene
+from scenes.protocol import VERSION, Dragged, DragTokens, Measure, Measured, Missed, Order, PeopleHere, Person, Snapshot
+from scenes.room import bus
+from scenes.room.hub import Outlet, close_desk, deliver, desk_of, packed
+from scenes.room.replica import Done, Replica, forget, replica_of
+from scenes.room.rights import Rights
+from scenes.room.rolls import fair_dice
+from scenes.room.seats import Outbox, Seat
+from scenes.room.visits import Visit, people_of, steps_for, talk_for
+
+logger = logging.getLogger(__name__)
+POLL_SECONDS = 2.0
+HERE_SECONDS = 25.0
+"""After so long without a word of it, another process's people count as gone."""
+text_of = msgspec.json.encode
+
+
+class Room:
+    """One scene's browsers in this process; lives on the server's loop, its replica works in its desk's thread."""
+
+    def __init__(self, scene: Scene, replica: Replica) -> None:
+        self.scene, self.replica = scene, replica
+        self.desk = desk_of(scene.pk)
+        self.visits: dict[Outlet, Visit] = {}
+        self.elsewhere: dict[str, tuple[float, set[int]]] = {}
+        self.empty_since: float | None = None
+        replica.deliver = deliver
+        replica.announce = bus.announce
+
+    # -- in the desk's thread -----------------------------------------------------------------------------
+
+    def enter(self, visit: Visit, outlet: Outlet, *, snapshot: bool) -> Seat:
+        """Give a seat, and tell the state as it is now."""
+        talk = talk_for(visit.scene, visit.rights) if snapshot else []
+        people = self.people() if snapshot else []
+        with self.replica.lock:
+            outbox: Outbox = []
+            self.replica.catch_up(outbox)
+            deliver(outbox)
+            seat = self.replica.audience.sit(visit.who, visit.rights, outlet)
+            if snapshot:
+                deliver([(outlet, self._snapshot(visit, seat, talk, people))])
+        return seat
+
+    def _snapshot(self, visit: Visit, seat: Seat, talk: list[Any], people: list[Person]) -> str | bytes:
+        audience = self.replica.audience
+        projection = audience.projections[seat.key]
+        rights = visit.rights
+        fact = Snapshot(
+            n=seat.n, seat=seat.uid, version=VERSION,
+            me=Person(id=rights.user_id, name=rights.name, role=rights.role.value, colour=rights.colour, here=True),
+            scene=describe(visit.scene, rights),
+            pieces=projection.encoded_pieces(),  # type: ignore[arg-type]
+            sight=projection.sight_fact(), explored=projection.explored_fact(), chat=talk, people=people,
+            steps=steps_for(self.scene.pk, rights.user_id), dice=fair_dice(self.replica.campaign_id),
+            time=time.time(), looks_only=rights.looks_only,
+        )  # fmt: skip
+        return packed(text_of(fact).decode())
+
+    def resume(self, visit: Visit, outlet: Outlet, seat_uid: str, n: int) -> None:
+        """Send what was missed; a snapshot when that is not known any more."""
+        with self.replica.lock:
+            outbox: Outbox = []
+            self.replica.catch_up(outbox)
+            deliver(outbox)
+            seat = self.replica.audience.seats.get(visit.who)
+            missed = seat.missed_after(n) if seat is not None and seat.uid == seat_uid else None
+            if seat is None or missed is None:
+                self._again(visit, outlet)
+                return
+            head = Missed(
+                n=n, seat=seat.uid, people=self.people(), steps=steps_for(self.scene.pk, visit.rights.user_id),
+                time=time.time(),
+            )  # fmt: skip
+            deliver([(outlet, text_of(head).decode()), *((outlet, packed(text)) for text in missed)])
+
+    def _again(self, visit: Visit, outlet: Outlet) -> None:
+        self.enter(visit, outlet, snapshot=True)
+
+    def carry_out(self, order: Order, rights: Rights) -> Done:
+        """Carry an order out."""
+        return self.replica.carry_out(order, rights)
+
+    def leave(self, visit: Visit, outlet: Outlet) -> None:
+        """One browser is gone."""
+        with self.replica.lock:
+            self.replica.audience.leave(visit.who, outlet)
+            self.replica.audience.clear()
+
+    def truth(self, rights: Rights, uids: list[str]) -> tuple[list[Any], list[str]]:
+        """Return how the named pieces really are for somebody: (those he may know, ids of what is not there)."""
+        with self.replica.lock:
+            viewer = self.replica.audience.viewer_for(rights)
+            found, gone = [], []
+            for uid in uids[:50]:
+                record = self.replica.state.get(uid)
+                shown = viewer.shown(record) if record is not None else None
+                if shown is None:
+                    gone.append(uid)
+                else:
+                    found.append(shown)
+            return found, gone
+
+    def people(self) -> list[Person]:
+        """Return everybody of the campaign, with who is here (in any process)."""
+        return people_of(self.scene, self.here())
+
+    # -- on the loop -----------------------------------------------------------------------------------------
+
+    def here(self) -> set[int]:
+        """Return who is at this scene now."""
+        now = time.monotonic()
+        others = [people for at, people in self.elsewhere.values() if now - at < HERE_SECONDS]
+        return self.own_people().union(*others)
+
+    def own_people(self) -> set[int]:
+        """Return who is at this scene through this process."""
+        return {one.rights.user_id for one in list(self.visits.values()) if not one.rights.looks_only}
+
+    async def tell_people(self) -> None:
+        """Tell everybody who is here now."""
+        people = await self.desk.do(self.people)
+        text = text_of(PeopleHere(people=people)).decode()
+        for outlet in list(self.visits):
+            outlet.push(text)
+
+    def pass_on(self, order: Order, user_id: int, *, runs: bool, source: Outlet | None) -> None:
+        """Show others what somebody drags or measures, as far as they may see it. Never stored."""
+        audience = self.replica.audience
+        for projection in list(audience.projections.values()):
+            text = _fleeting(order, user_id, projection, runs=runs)
+            if text is None:
+                continue
+            for seat in list(projection.seats.values()):
+                for listener in list(seat.listeners):
+                    if listener is not source:
+                        listener.push(text)
+
+
+def _fleeting(order: Order, user_id: int, projection: Any, *, runs: bool) -> str | None:
+    seen = projection.seen
+    fact: Any
+    if isinstance(order, DragTokens):
+        shown = [one for one in order.tokens if one.id in projection.known and seen.points([(one.x, one.y)])]
+        fact = Dragged(by=user_id, tokens=shown, done=order.done) if shown else None
+    elif isinstance(order, Measure):
+        points = order.points
+        hidden = runs and not seen.points(zip(points[::2], points[1::2], strict=False)) if points else False
+        fact = None if hidden else Measured(by=user_id, points=points)
+    else:
+        fact = None
+    return text_of(fact).decode() if fact is not None else None
+
+
+def describe(scene: Scene, rights: Rights) -> dict[str, Any]:
+    """Return what the page is told of the scene itself."""
+    try:
+        address = reverse("scene", args=[scene.campaign_id, scene.slug])
+    except NoReverseMatch:
+        address = f"/play/{scene.campaign_id}/scenes/{quote(scene.slug)}/"
+    return {
+        "id": scene.pk,
+        "uid": str(scene.uid),
+        "name": scene.name,
+        "campaign": str(scene.campaign_id),
+        "address": address,
+    }
+
+
+# -- the process's rooms ---------------------------------------------------------------------------------------
+
+
+class Rooms:
+    """All rooms of one running loop, and what keeps them in step with other processes."""
+
+    def __init__(self) -> None:
+        self.open: dict[int, Room] = {}
+        self.ear = bus.Ear(self._heard)
+        self._keeper: asyncio.Task[None] | None = None
+
+    async def room_for(self, scene: Scene) -> Room:
+        """Return the room of a scene, opened if need be."""
+        found = self.open.get(scene.pk)
+        if found is None:
+            replica = await desk_of(scene.pk).do(replica_of, scene)
+            found = self.open.setdefault(scene.pk, Room(scene, replica))
+            await self.ear.listen_to(scene.pk)
+            bus_message = {"who": True}
+            await found.desk.do(bus.send, scene.pk, bus_message)
+        found.empty_since = None
+        if self._keeper is None or self._keeper.done():
+            self._keeper = asyncio.get_running_loop().create_task(self._keep())
+        return found
+
+    def _heard(self, scene_id: int, message: dict[str, Any]) -> None:
+        room = self.open.get(scene_id)
+        if room is None:
+            return
+        loop = asyncio.get_running_loop()
+        if "number" in message:
+            if message["number"] > room.replica.state.number:
+                loop.create_task(_quietly(room.desk.do(room.replica.refresh)))
+        elif "order" in message:
+            order = msgspec.convert(message["order"], DragTokens | Measure)
+            room.pass_on(order, message["by"], runs=message["runs"], source=None)
+        elif "here" in message:
+            room.elsewhere[message["from"]] = (time.monotonic(), set(message["here"]))
+            loop.create_task(_quietly(room.tell_people()))
+        elif "who" in message:
+            loop.create_task(_quietly(self.say_who(room)))
+
+    async def say_who(self, room: Room) -> None:
+        """Tell other processes who is here."""
+        await room.desk.do(bus.send, room.scene.pk, {"here": sorted(room.own_people())})
+
+    async def _keep(self) -> None:
+        """Ask the database for the numbers of the open rooms, and close those that nobody came back to."""
+        turn = 0
+        while self.open:
+            await asyncio.sleep(POLL_SECONDS)
+            turn += 1
+            for room in list(self.open.values()):
+                with contextlib.suppress(Exception):  # a database that is away for a moment: the next turn asks again
+                    await room.desk.do(_follow, room.replica)
+                    if turn % 5 == 0:
+                        await self.say_who(room)
+                if not room.visits:
+                    room.empty_since = room.empty_since or time.monotonic()
+                    if time.monotonic() - room.empty_since > 300:
+                        await self.close(room)
+
+    async def close(self, room: Room) -> None:
+        """Forget a room."""
+        self.open.pop(room.scene.pk, None)
+        await self.ear.stop_listening(room.scene.pk)
+        forget(room.scene.pk)
+        close_desk(room.scene.pk)
+
+
+def _follow(replica: Replica) -> None:
+    number = Scene.objects.filter(pk=replica.scene_id).values_list("number", flat=True).first()
+    if number is not None and number > replica.state.number:
+        replica.refresh()
+
+
+async def _quietly(work: Any) -> None:
+    try:
+        await work
+    except Exception:
+        logger.exception("following another process's table failed")
+
+
+_rooms: dict[asyncio.AbstractEventLoop, Rooms] = {}
+
+
+def rooms() -> Rooms:
+    """Return the rooms of the running loop."""
+    loop = asyncio.get_running_loop()
+    found = _rooms.get(loop)
+    if found is None:
+        for old in [one for one in _rooms if one.is_closed()]:
+            del _rooms[old]
+        found = _rooms[loop] = Rooms()
+    return found
