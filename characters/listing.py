@@ -149,6 +149,7 @@ def card(character: Character) -> dict[str, Any]:
     """Return what a card shows of a creature."""
     return {
         "id": character.pk,
+        "uid": str(character.uid),
         "name": character.name,
         "slug": character.slug,
         "url": character.get_absolute_url(),

@@ -56,6 +56,7 @@ class CharacterCard(serializers.Serializer):
     """A creature as lists show it."""
 
     id = serializers.IntegerField()
+    uid = serializers.UUIDField(help_text="By which the live table names it.")
     name = serializers.CharField()
     slug = serializers.CharField()
     url = serializers.CharField(help_text="Its page.")
