@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 
 from bestiary_site.shared.errors import NotAllowed, NotFound
-from campaigns.models import Role, User
-from scenes.models import Scene
+from campaigns.models import Membership, Role, User
+from scenes.models import Scene, Table, TableSeat
 from scenes.pieces import Record
-from scenes.services.tables import may_enter
 
 NO_SCENE = "There is no such scene, or it is not open to you."
 
@@ -46,6 +45,30 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#7
 def colour_of(user_id: int) -> str:
     """Return the colour that stands for somebody at every table."""
     return COLOURS[user_id % len(COLOURS)]
+
+
+def may_enter(person: object, scene: Scene) -> Role | None:
+    """Return the role in which somebody may be at a scene, or None.
+
+    Game masters always; others when the table (or their own seat) is there, or the scene is shown to them as an entry.
+    """
+    if not isinstance(person, User) or not person.is_active or scene.deleted_at is not None:
+        return None
+    if scene.campaign is None or scene.campaign.deleted_at is not None:
+        return None
+    role = Membership.objects.filter(campaign=scene.campaign, user=person).values_list("role", flat=True).first()
+    if role is None or role == Role.GAME_MASTER or _plays_at(person, scene):
+        return Role(role) if role is not None else None
+    seen = scene.archived_at is None and Scene.objects.visible_to(person).filter(pk=scene.pk).exists()
+    return Role(role) if seen else None
+
+
+def _plays_at(person: User, scene: Scene) -> bool:
+    seat = TableSeat.objects.filter(table__campaign=scene.campaign_id, user=person).values_list("scene", flat=True)
+    here = seat.first()
+    if here is not None:
+        return here == scene.pk
+    return Table.objects.filter(campaign=scene.campaign_id, scene=scene.pk).exists()
 
 
 def rights_of(person: User, scene: Scene, *, looks_only: bool = False) -> Rights:
