@@ -1,5 +1,7 @@
 """A scene as one person may know it, for doors that answer once: pages, API, exports."""
 
+from django.db import connection
+
 from campaigns.models import User
 from scenes.models import Scene
 from scenes.pieces import Record
@@ -31,8 +33,10 @@ def chat_for(scene: Scene, person: User) -> list[Message]:
 
 def _fresh(scene: Scene) -> Replica:
     """Return the scene as it is in the database now."""
+    if connection.in_atomic_block:
+        return Replica(scene)  # what this transaction has written is nobody else's yet
     replica = replica_of(scene)
     number = Scene.objects.filter(pk=scene.pk).values_list("number", flat=True).get()
-    if number > replica.state.number:
-        replica.refresh()
+    if number != replica.state.number:
+        replica.refresh(number)
     return replica

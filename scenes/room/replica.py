@@ -53,7 +53,7 @@ class Replica:
     """A scene in this process. `lock` guards everything; whoever holds it may be any thread."""
 
     def __init__(self, scene: Scene) -> None:
-        self.scene_id, self.campaign_id = scene.pk, scene.campaign_id
+        self.scene_id, self.scene_uid, self.campaign_id = scene.pk, scene.uid, scene.campaign_id
         self.lock = threading.RLock()
         self.state = State()
         self.audience = Audience(self.scene_id, self.campaign_id, self.state)
@@ -84,11 +84,18 @@ class Replica:
         for event in missed:
             self._take(happened_from(event), outbox)
 
-    def refresh(self) -> None:
-        """Catch up and deliver; called when another process says that something has happened."""
+    def refresh(self, number: int | None = None) -> None:
+        """Catch up and deliver; called when another process says that something has happened.
+
+        `number` is the scene's in the database, if it is known: a lower one than here means that a backup was restored.
+        """
         outbox: Outbox = []
         with self.lock:
-            self.catch_up(outbox)
+            if number is not None and number < self.state.number:
+                self.load()
+                self.audience.tell_all_anew(outbox)
+            else:
+                self.catch_up(outbox)
             self._send(outbox)
 
     # -- carrying out ------------------------------------------------------------------------------------------
@@ -225,7 +232,7 @@ def replica_of(scene: Scene) -> Replica:
     """Return the scene as this process knows it."""
     with _lock:
         found = _known.get(scene.pk)
-        if found is None:
+        if found is None or found.scene_uid != scene.uid:  # another database was put in place of the first
             found = _known[scene.pk] = Replica(scene)
         return found
 

@@ -251,8 +251,8 @@ class Rooms:
 
 def _follow(replica: Replica) -> None:
     number = Scene.objects.filter(pk=replica.scene_id).values_list("number", flat=True).first()
-    if number is not None and number > replica.state.number:
-        replica.refresh()
+    if number is not None and number != replica.state.number:
+        replica.refresh(number)
 
 
 async def _quietly(work: Any) -> None:
