@@ -130,7 +130,7 @@ export function snapshot(pieces: AnyPiece[] = [], fields: Partial<Snapshot> = {}
     me: { id: 7, name: "Ada", role: "game_master", colour: "#0072b2", here: true },
     scene: { id: "1", uid: "s", name: "The cellar", campaign: "c", address: "/" },
     pieces: pieces as unknown as Record<string, unknown>[],
-    sight: { everything: true, region: [], dim: [], dark: [], lights: [] },
+    sight: { everything: true, bright: [], dim: [], dark: [], lights: [] },
     explored: null,
     chat: [],
     people: [],
@@ -143,6 +143,6 @@ export function snapshot(pieces: AnyPiece[] = [], fields: Partial<Snapshot> = {}
 }
 
 export function changed(n: number, fields: object = {}): object {
-  const none = { add: [], set: [], remove: [], paths: {}, sight: null, explored: null };
+  const none = { add: [], set: [], remove: [], paths: {}, sight: null, explored: null, passed: [] };
   return { n, type: "table.changed", because: "token.move", by: 9, at: 0, ...none, ...fields };
 }

@@ -145,8 +145,8 @@ test("sight that comes with a change is told with whether memory was put right",
   const store = table();
   const heard = vi.fn();
   store.on("sight", heard);
-  const sight = { everything: false, region: [[0, 0, 1, 0, 1, 1]], dim: [], dark: [], lights: [] };
+  const sight = { everything: false, bright: [[0, 0, 1, 0, 1, 1]], dim: [], dark: [], lights: [] };
   store.take(fact(2, { sight }));
   expect(store.sight).toEqual(sight);
-  expect(heard).toHaveBeenCalledWith({ sight, explored: null, forgotten: false });
+  expect(heard).toHaveBeenCalledWith({ sight, explored: null, passed: [], forgotten: false });
 });

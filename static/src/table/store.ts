@@ -45,7 +45,7 @@ export class TableStore {
   seat = "";
   n = 0;
   looksOnly = false;
-  sight: Sight = { everything: true, region: [], dim: [], dark: [], lights: [] };
+  sight: Sight = { everything: true, bright: [], dim: [], dark: [], lights: [] };
   explored: Explored | null = null;
   chat: Message[] = [];
   people: Person[] = [];
@@ -223,14 +223,14 @@ export class TableStore {
     for (const { id, ...set } of fact.set) this.shelf.merge(String(id), set, told, ours);
     for (const id of fact.remove) this.shelf.drop(id, told);
     this.finish(told);
-    this.see(fact.sight, fact.explored);
+    this.see(fact);
   }
 
-  private see(sight: Sight | null, explored: Explored | null): void {
-    if (!sight && !explored) return;
+  private see({ sight, explored, passed }: Changed): void {
+    if (!sight && !explored && !passed?.length) return;
     if (sight) this.sight = sight;
     if (explored) this.explored = explored;
-    this.tell("sight", { sight: this.sight, explored: this.explored, forgotten: explored !== null });
+    this.tell("sight", { sight: this.sight, explored: this.explored, passed: passed ?? [], forgotten: explored !== null });
   }
 
   private finish(told: PiecesTold): void {

@@ -41,7 +41,8 @@ export interface Status {
 export interface Topics {
   snapshot: null;
   pieces: PiecesTold;
-  sight: { sight: Sight; explored: Explored | null; forgotten: boolean };
+  /** `passed`: rings of what was seen on the way only; `forgotten`: memory is to be begun anew from `explored`. */
+  sight: { sight: Sight; explored: Explored | null; passed: number[][]; forgotten: boolean };
   chat: Message;
   people: Person[];
   steps: Steps;
