@@ -362,3 +362,141 @@ def limited_crossings(ends):
                 out[m, 0], out[m, 1] = ax + t * dx, ay + t * dy
                 m += 1
     return out[:m]
+
+
+@njit(cache=True, nogil=True)
+def fill(edges, columns, rows):
+    """Return a raster (rows, columns) of the cells whose centres lie inside of rings, by the even-odd rule.
+
+    edges (n,4): all sides of all rings in cells. Each side turns over all that lies to the right of it.
+    """
+    out = np.zeros((rows, columns), np.bool_)
+    for i in range(edges.shape[0]):
+        ax, ay, bx, by = edges[i, 0], edges[i, 1], edges[i, 2], edges[i, 3]
+        if ay > by:
+            ax, ay, bx, by = bx, by, ax, ay
+        first, last = max(0, math.ceil(ay - 0.5)), min(rows, math.ceil(by - 0.5))
+        for r in range(first, last):
+            x = ax + (r + 0.5 - ay) * (bx - ax) / (by - ay)
+            c = max(0, math.ceil(x - 0.5))
+            if c < columns:
+                out[r, c] = not out[r, c]
+    for r in range(rows):
+        inside = False
+        for c in range(columns):
+            inside ^= out[r, c]
+            out[r, c] = inside
+    return out
+
+
+@njit(cache=True, nogil=True)
+def crossed(ends, whole, kinds, sides, near, marks, ax, ay, bx, by):
+    """Return (share of the way from a to b at which a normal wall is first met or 2, shares of the limited ones).
+
+    Normal walls are met at their very ends, too, and at the end of the way, but not where the way starts on one.
+    A limited wall counts if its ends lie on different sides of the way, so that a corner passed counts once.
+    """
+    dx, dy = bx - ax, by - ay
+    length = math.hypot(dx, dy)
+    first = 2.0
+    shares = np.empty(8)
+    n = 0
+    if length == 0.0:
+        return first, shares[:0]
+    slack = ON_WALL / length
+    for w in range(ends.shape[0]):
+        if not marks[w] or kinds[w] == NONE:
+            continue
+        kind = stops(kinds[w], sides[w], near[w], whole[w, 0], whole[w, 1], whole[w, 2], whole[w, 3], ax, ay)
+        if kind == NONE:
+            continue
+        cx, cy = ends[w, 0] - ax, ends[w, 1] - ay
+        ex, ey = ends[w, 2] - ends[w, 0], ends[w, 3] - ends[w, 1]
+        turn = dx * ey - dy * ex
+        wide = math.hypot(ex, ey)
+        if abs(turn) <= 1e-12 * length * wide:
+            t = ahead(cx, cy, ex, ey, dx, dy, length)
+            if kind == NORMAL and slack < t <= 1.0:
+                first = min(first, t)
+            continue
+        t = (cx * ey - cy * ex) / turn
+        if not (slack < t <= 1.0 + slack):
+            continue
+        if kind == LIMITED:
+            if (dx * cy - dy * cx > 0.0) != (dx * (cy + ey) - dy * (cx + ex) > 0.0):
+                if n == shares.shape[0]:
+                    larger = np.empty(2 * n)
+                    larger[:n] = shares
+                    shares = larger
+                shares[n] = t
+                n += 1
+            continue
+        u = (cx * dy - cy * dx) / turn
+        if -ON_WALL / wide <= u <= 1.0 + ON_WALL / wide:
+            first = min(first, t)
+    return first, np.sort(shares[:n])
+
+
+@njit(cache=True, nogil=True)
+def ahead(cx, cy, ex, ey, dx, dy, length):
+    """Return the share of the way at which a parallel wall begins that lies on the way and ahead, otherwise -1."""
+    if abs(cx * dy - cy * dx) > ON_WALL * length:
+        return -1.0
+    one = (cx * dx + cy * dy) / (length * length)
+    other = ((cx + ex) * dx + (cy + ey) * dy) / (length * length)
+    return min(one, other)
+
+
+@njit(cache=True, nogil=True)
+def disc_meets(ends, whole, kinds, sides, near, marks, ax, ay, bx, by, radius):
+    """Return the share of the way at which a disc first touches a normal wall, or 2.
+
+    A wall that the disc overlaps at the start stops it only if it comes closer to it.
+    """
+    dx, dy = bx - ax, by - ay
+    length = math.hypot(dx, dy)
+    first = 2.0
+    for w in range(ends.shape[0]):
+        if length == 0.0 or not marks[w] or kinds[w] == NONE:
+            continue
+        x1, y1, x2, y2 = ends[w, 0], ends[w, 1], ends[w, 2], ends[w, 3]
+        if stops(kinds[w], sides[w], near[w], whole[w, 0], whole[w, 1], whole[w, 2], whole[w, 3], ax, ay) != NORMAL:
+            continue
+        start = distance_to_segment(ax, ay, x1, y1, x2, y2)
+        if start < radius:
+            # the distance on a straight way is convex: if it does not shrink at first, it never does
+            step = 1e-3 / length
+            if distance_to_segment(ax + dx * step, ay + dy * step, x1, y1, x2, y2) < start - 1e-9:
+                first = 0.0
+            continue
+        first = min(first, touches(ax, ay, dx, dy, x1, y1, x2, y2, radius - ON_WALL))
+    return first
+
+
+@njit(cache=True, nogil=True)
+def touches(px, py, dx, dy, x1, y1, x2, y2, radius):
+    """Return the share of the way p + t d at which a point outside comes within a radius of a segment, or 2."""
+    first = min(enters_disc(px - x1, py - y1, dx, dy, radius), enters_disc(px - x2, py - y2, dx, dy, radius))
+    ex, ey = x2 - x1, y2 - y1
+    wide = math.hypot(ex, ey)
+    if wide == 0.0:
+        return first
+    away = (ex * (py - y1) - ey * (px - x1)) / wide
+    speed = (ex * dy - ey * dx) / wide
+    if abs(away) >= radius and away * speed < 0.0:
+        t = (abs(away) - radius) / abs(speed)
+        along = ((px + t * dx - x1) * ex + (py + t * dy - y1) * ey) / wide
+        if t <= 1.0 and 0.0 <= along <= wide:
+            first = min(first, t)
+    return first
+
+
+@njit(cache=True, nogil=True)
+def enters_disc(px, py, dx, dy, radius):
+    """Return the share of the way at which a point outside enters a disc round the origin, or 2."""
+    a, b, c = dx * dx + dy * dy, px * dx + py * dy, px * px + py * py - radius * radius
+    root = b * b - a * c
+    if root <= 0.0 or b >= 0.0:
+        return 2.0
+    t = (-b - math.sqrt(root)) / a
+    return t if 0.0 <= t <= 1.0 else 2.0

@@ -132,8 +132,12 @@ class SceneSight:
         chosen = [light for light in self.lights if light.darkness == darkness and getattr(light, which) > 0]
         return self._views.union([self._light_area(light, getattr(light, which)) for light in chosen])
 
+    def area_of(self, light: Light) -> BaseGeometry:
+        """Return all that one light reaches, bright and dim; magical darkness is not taken out."""
+        return self._light_area(light, light.reach)
+
     def _light_area(self, light: Light, radius: float) -> BaseGeometry:
-        """Return how far one light reaches."""
+        """Return how far one light reaches within a radius."""
         if light.respects_walls:
             return self._views.area("light", light.x, light.y, radius, light.facing, light.angle)
         return regions.polygon(pie(light.x, light.y, radius, light.facing, light.angle))
