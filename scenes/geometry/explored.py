@@ -153,7 +153,7 @@ class Explored:
         """Return (first column, first row, cells) of an area, or none when it has no cell."""
         if region.is_empty:
             return None
-        from scenes.geometry import kernels
+        from scenes.geometry.filling import fill
 
         columns, rows = self.shape
         low_x, low_y, high_x, high_y = ((value - origin) / self.cell for value, origin in zip(
@@ -162,7 +162,7 @@ class Explored:
         width, height = min(columns, math.ceil(high_x)) - x, min(rows, math.ceil(high_y)) - y
         if width <= 0 or height <= 0:
             return None
-        return x, y, kernels.fill(self._sides(region) - (x, y, x, y), width, height)
+        return x, y, fill(self._sides(region) - (x, y, x, y), width, height)
 
     def _sides(self, region: BaseGeometry) -> NDArray[np.float64]:
         """Return all sides (n,4) of an area's rings, in cells."""

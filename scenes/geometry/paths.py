@@ -32,25 +32,23 @@ def first_wall_hit(walls: WallSet, path: Sequence[Point], half_size: float = 0.0
     return None
 
 
-def line_of_sight(
-    walls: WallSet, a: Point, b: Point, sense: Literal["sight", "light", "sound"] = "sight"
-) -> bool:
+def line_of_sight(walls: WallSet, a: Point, b: Point, sense: Literal["sight", "light", "sound"] = "sight") -> bool:
     """Return whether somebody at `a` sees (lights, is heard at) `b`: no normal wall between, at most one limited."""
-    from scenes.geometry import kernels
+    from scenes.geometry.kernels import ways
 
-    first, limited = kernels.crossed(*_question(walls, a, b, sense, 0.0), *_floats(a, b))
+    first, limited = ways.crossed(*_question(walls, a, b, sense, 0.0), *_floats(a, b))
     return first > 1.0 + 1e-9 and len(limited) < 2
 
 
 def _stop(ask: tuple[Any, ...], start: Point, end: Point, half_size: float, passed: int) -> tuple[float, int]:
     """Return (share of a leg at which it ends or 2, limited walls passed so far)."""
-    from scenes.geometry import kernels
+    from scenes.geometry.kernels import ways
 
-    first, limited = kernels.crossed(*ask, *_floats(start, end))
+    first, limited = ways.crossed(*ask, *_floats(start, end))
     if passed + len(limited) > 1:
         first = min(first, float(limited[max(0, 1 - passed)]))
     if half_size > 0:
-        first = min(first, kernels.disc_meets(*ask, *_floats(start, end), float(half_size)))
+        first = min(first, ways.disc_meets(*ask, *_floats(start, end), float(half_size)))
     return first, passed + len(limited)
 
 

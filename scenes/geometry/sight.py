@@ -40,7 +40,8 @@ def visibility_polygon(
     Algorithm: the angular plane sweep of Suri and O'Rourke (1986) and Asano (1985) for crossing walls: between
     neighbouring events the view ends at an upper envelope of lines in the inverse distance.
     """
-    from scenes.geometry import kernels
+    from scenes.geometry.kernels import lines as compiled
+    from scenes.geometry.kernels import sweeping
 
     eye = _inside(float(x), float(y), bounds)
     span = math.radians(min(angle, 360.0))
@@ -50,18 +51,16 @@ def visibility_polygon(
     reach = math.inf if radius is None else float(radius)
     marks = _candidates(walls, x, y, reach)
     lines, kinds = walls.lines, walls.kinds(sense)
-    rows, limited = kernels.select(
-        lines.ends, lines.whole, kinds, walls.sides, walls.proximities, marks, x, y, reach
-    )
+    rows, limited = compiled.select(lines.ends, lines.whole, kinds, walls.sides, walls.proximities, marks, x, y, reach)
     frame = _frame(x, y, bounds, reach)
     points = walls.crossings(sense) - (x, y)
     if math.isfinite(reach) and len(points):
         points = points[np.hypot(points[:, 0], points[:, 1]) <= reach]
     segments, limited = np.vstack([frame, rows]), np.concatenate([np.zeros(len(frame), np.bool_), limited])
     if angle >= 360.0:
-        return kernels.sweep(segments, limited, points, x, y, -math.pi, kernels.TURN)
+        return sweeping.sweep(segments, limited, points, x, y, -math.pi, sweeping.TURN)
     first = math.remainder(math.radians((facing or 0.0) - angle / 2), math.tau)
-    seen = kernels.sweep(segments, limited, points, x, y, first, span)
+    seen = sweeping.sweep(segments, limited, points, x, y, first, span)
     return np.vstack([[[x, y]], seen])
 
 

@@ -87,7 +87,7 @@ class GridIndex:
     @classmethod
     def over(cls, ends: NDArray[np.float64]) -> GridIndex:
         """Sort walls into about as many cells as there are walls."""
-        from scenes.geometry import kernels
+        from scenes.geometry.kernels import lines
 
         if not len(ends):
             return cls(np.zeros(2, np.int64), np.zeros(0, np.int64), 0.0, 0.0, 1.0, 1, 1)
@@ -97,20 +97,20 @@ class GridIndex:
         columns, rows = int(width / cell) + 1, int(height / cell) + 1
         grid = (float(low[0]), float(low[1]), cell, columns, rows)
         counts = np.zeros(columns * rows + 1, np.int64)
-        kernels.index_counts(ends, *grid, False, counts, counts)
+        lines.index_counts(ends, *grid, False, counts, counts)
         start = np.concatenate([[0], np.cumsum(counts[:-1])])
         items = np.empty(int(start[-1]), np.int64)
-        kernels.index_counts(ends, *grid, True, start.copy(), items)
+        lines.index_counts(ends, *grid, True, start.copy(), items)
         return cls(start, items, *grid)
 
     def near(self, box: Box, total: int) -> NDArray[np.bool_]:
         """Return for each of `total` walls whether it may touch a box."""
-        from scenes.geometry import kernels
+        from scenes.geometry.kernels import lines
 
         marks = np.zeros(total, np.bool_)
         if total:
             place = (self.x0, self.y0, self.cell, self.columns, self.rows)
-            kernels.near_box(self.start, self.items, *place, np.array(box, np.float64), marks)
+            lines.near_box(self.start, self.items, *place, np.array(box, np.float64), marks)
         return marks
 
 
@@ -160,9 +160,9 @@ class WallSet:
         """Return the points (m,2) where limited walls cross each other: there the second one in the way changes."""
         known = self._crossings.get(sense)
         if known is None:
-            from scenes.geometry import kernels
+            from scenes.geometry.kernels import lines
 
-            known = kernels.limited_crossings(self.lines.ends[self.kinds(sense) == _KINDS["limited"]])
+            known = lines.limited_crossings(self.lines.ends[self.kinds(sense) == _KINDS["limited"]])
             self._crossings[sense] = known
         return known
 
