@@ -153,7 +153,7 @@ class Explored:
         """Return (first column, first row, cells) of an area, or none when it has no cell."""
         if region.is_empty:
             return None
-        from scenes.geometry.filling import fill
+        from scenes.geometry.kernels.filling import fill
 
         columns, rows = self.shape
         low_x, low_y, high_x, high_y = ((value - origin) / self.cell for value, origin in zip(
