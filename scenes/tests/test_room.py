@@ -110,7 +110,7 @@ async def test_with_sight_on_players_get_only_what_their_tokens_see():
 async def test_a_refusal_goes_to_the_sender_alone_and_tells_the_truth():
     table = await at()
     anna, ben = await table.clients(table.anna, table.ben)
-    before = len(ben.heard)
+    before = ben.n
     answer = await anna.order("token.move", tokens=[{"id": "friend", "path": [10, 10]}])
     assert answer["type"] == "order.refused" and answer["error"]["code"] == "not_yours"
     assert answer["truth"]["pieces"][0]["x"] == 175
@@ -118,7 +118,7 @@ async def test_a_refusal_goes_to_the_sender_alone_and_tells_the_truth():
     unknown = await anna.order("token.move", tokens=[{"id": "nothing", "path": [10, 10]}])
     assert hidden["error"] == unknown["error"] and hidden["truth"] == {"pieces": [], "gone": ["lurker"]}
     await asyncio.sleep(0.1)
-    assert len(ben.heard) == before
+    assert ben.n == before and 'friend","x":10' not in "".join(ben.heard)
     await anna.leave()
     await ben.leave()
 
@@ -256,4 +256,135 @@ async def test_a_scene_changed_by_another_door_is_told_at_once():
 
     await sync_to_async(from_elsewhere, thread_sensitive=False)()
     await anna.until(lambda: anna.pieces["goblin"]["x"] == 333)
+    await anna.leave()
+
+
+async def test_undoing_a_move_takes_back_what_was_seen_by_it():
+    table = await at(sight=True, explored="each")
+    master, anna = await table.clients(table.master, table.anna)
+    await master.order("door.set", door="door", state="open")
+    before = await explored(table, table.anna)
+    await anna.order("token.move", tokens=[{"id": "hero", "path": [455, 350, 805, 350]}])
+    await anna.until(lambda: "goblin" in anna.pieces)
+    moved = next(one for one in anna.facts if one.get("because") == "token.move")
+    assert moved["passed"], "what was seen on the way is told, too"
+    assert await explored(table, table.anna) > before * 1.5
+    await anna.order("undo")
+    await anna.until(lambda: "goblin" not in anna.pieces)
+    assert any(one.get("explored") for one in anna.facts)
+    assert abs(await explored(table, table.anna) - before) < before * 0.02
+    await anna.order("redo")
+    assert await explored(table, table.anna) > before * 1.5
+    await master.order("fog.clear", fog=False, memory=True)
+    assert await explored(table, table.anna) < before * 1.5
+    await master.leave()
+    await anna.leave()
+
+
+async def explored(table: At, user: User) -> int:
+    """How many cells somebody remembers, by the database alone."""
+
+    def count() -> int:
+        from scenes.room.replica import Replica
+        from scenes.room.rights import rights_of
+
+        replica = Replica(Scene.objects.get(pk=table.scene.pk))
+        memory = replica.audience.memories.of(rights_of(user, table.scene))
+        return int(memory.mask.sum())
+
+    return await sync_to_async(count, thread_sensitive=False)()
+
+
+async def test_manual_fog_hides_what_lies_in_it_and_undo_shows_it_again():
+    table = await at()
+    master, anna = await table.clients(table.master, table.anna)
+    await master.order(
+        "piece.add", pieces=[{"kind": "fog", "mode": "hide", "points": [700, 0, 1000, 0, 1000, 300, 700, 300]}]
+    )
+    await anna.until(lambda: "goblin" not in anna.pieces)
+    assert not anna.of("fog") and not anna.sight["everything"]
+    await master.order("undo")
+    await anna.until(lambda: "goblin" in anna.pieces and anna.sight["everything"])
+    await master.order("piece.change", pieces=[{"id": "settings", "set": {"covered": True}}])
+    await anna.until(lambda: "goblin" not in anna.pieces and "hero" in anna.pieces)
+    await master.order(
+        "piece.add", pieces=[{"kind": "fog", "mode": "reveal", "shape": "brush", "points": [805, 105], "radius": 80}]
+    )
+    await anna.until(lambda: "goblin" in anna.pieces)
+    await master.leave()
+    await anna.leave()
+
+
+async def test_walls_stop_players_and_not_game_masters():
+    table = await at()
+    master, anna = await table.clients(table.master, table.anna)
+    refused = await anna.order("token.move", tokens=[{"id": "hero", "path": [805, 105]}])
+    assert refused["error"]["code"] == "wall_in_the_way"
+    assert (await master.order("token.move", tokens=[{"id": "hero", "path": [805, 105]}]))["type"] == "order.done"
+    await master.leave()
+    await anna.leave()
+
+
+async def test_a_token_given_to_a_player_is_his_at_once_and_his_sight_with_it():
+    table = await at(sight=True)
+    master, ben = await table.clients(table.master, table.ben)
+    await master.order(
+        "piece.change", pieces=[{"id": "goblin", "set": {"owners": [table.ben.pk], "vision": {"on": True}}}]
+    )
+    await ben.until(lambda: "goblin" in ben.pieces and ben.pieces["goblin"]["seen"]["mine"])
+    assert ben.pieces["goblin"]["notes"] == "" and ben.pieces["goblin"]["name"] == "Sneaky goblin"
+    await master.order("piece.change", pieces=[{"id": "goblin", "set": {"owners": []}}])
+    await ben.until(lambda: "goblin" not in ben.pieces)
+    await master.leave()
+    await ben.leave()
+
+
+async def test_a_game_master_looks_with_a_players_eyes_and_touches_nothing():
+    table = await at(sight=True)
+    looking = table.client(table.master, f"as={table.anna.pk}")
+    await looking.connect()
+    assert "goblin" not in looking.pieces and looking.snapshot["looks_only"]
+    assert (await looking.order("chat.say", text="boo"))["error"]["code"] == "looking_as"
+    await looking.leave()
+    anna = table.client(table.anna, f"as={table.master.pk}")
+    await anna.connect()
+    assert not anna.snapshot["looks_only"] and "goblin" not in anna.pieces
+    await anna.leave()
+
+
+async def test_who_is_sent_away_hears_no_more():
+    table = await at()
+    (anna,) = await table.clients(table.anna)
+
+    def send_away() -> None:
+        from campaigns.services.membership import remove_member
+
+        remove_member(actor=table.master, membership=table.campaign.memberships.get(user=table.anna))
+
+    await sync_to_async(send_away, thread_sensitive=False)()
+    await anna.until(lambda: anna.closed_with is not None)
+    assert anna.closed_with == 4403
+    await anna.connect()
+    await anna.until(lambda: anna.closed_with == 4404)
+
+
+async def test_the_table_goes_elsewhere_and_players_are_told():
+    table = await at()
+    (anna,) = await table.clients(table.anna)
+
+    def move_on() -> None:
+        open_scene(actor=table.master, scene=create_scene(actor=table.master, campaign=table.campaign, name="Cellar"))
+
+    await sync_to_async(move_on, thread_sensitive=False)()
+    await anna.until(lambda: anna.closed_with is not None)
+    assert anna.closed_with == 4409 and any(one["type"] == "table.moved" for one in anna.facts)
+
+
+async def test_nonsense_is_refused_and_the_socket_lives_on():
+    table = await at()
+    (anna,) = await table.clients(table.anna)
+    for text in ("", "{", "[]", '{"type": "nothing"}', '{"type":"token.move","id":"x","tokens":[]}', "[" * 5000):
+        await anna.socket.send_input({"type": "websocket.receive", "text": text})
+    await anna.until(lambda: sum(one["type"] == "order.refused" for one in anna.facts) == 6)
+    assert (await anna.order("chat.say", text="Still here"))["type"] == "order.done"
     await anna.leave()
