@@ -1,7 +1,7 @@
 """What each player may see, and how far things are apart: geometry of the live table, free of Django.
 
 Everywhere: scene pixels as floats, x to the right and y down; angles in degrees, clockwise on the screen from east.
-The compiled loops live in `kernels.py`, which nothing imports before it is needed; `warm_up` compiles them ahead.
+The compiled loops live in `kernels/`, which nothing imports before it is needed; `warm_up` compiles them ahead.
 """
 
 
