@@ -23,6 +23,8 @@ from reconstruction.api.captures import CaptureViewSet, ChunkView, UploadViewSet
 from reconstruction.api.jobs import ExportViewSet, ModelExports, ReconstructionViewSet
 from scenes.api.asset_folders import AssetFolderViewSet
 from scenes.api.assets import AssetViewSet
+from scenes.api.scenes import FolderViewSet, ScenesOfCampaign, SceneViewSet, TableView
+from scenes.api.table import ChatView, EventsView, ExploredView, FindGridView, OrdersView, PiecesView
 
 # One spelling here; the other one, with a slash at its end, is served alike (middleware.TrailingSlashMiddleware).
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
@@ -63,6 +65,15 @@ router.register("campaigns/<uuid:campaign_pk>/shown", entries.ShownInCampaign, b
 router.register("campaigns/<uuid:campaign_pk>/templates", entries.TemplatesOfCampaign, basename="api-template")
 router.register("campaigns/<uuid:campaign_pk>/assets", AssetViewSet, basename="api-asset")
 router.register("campaigns/<uuid:campaign_pk>/asset-folders", AssetFolderViewSet, basename="api-asset-folder")
+router.register("campaigns/<uuid:campaign_pk>/scenes", ScenesOfCampaign, basename="api-campaign-scene")
+router.register("campaigns/<uuid:campaign_pk>/scene-folders", FolderViewSet, basename="api-scene-folder")
+router.register("scenes", SceneViewSet, basename="api-scene")
+_SCENE = "scenes/<int:scene_pk>"
+router.register(f"{_SCENE}/pieces", PiecesView, basename="api-scene-piece")
+router.register(f"{_SCENE}/events", EventsView, basename="api-scene-event")
+router.register(f"{_SCENE}/chat", ChatView, basename="api-scene-chat")
+router.register(f"{_SCENE}/orders", OrdersView, basename="api-scene-order")
+router.register(f"{_SCENE}/find-grid", FindGridView, basename="api-scene-grid")
 router.register("entries", entries.EntryViewSet, basename="api-entry")
 router.register("attachments", entries.AttachmentViewSet, basename="api-attachment")
 router.register("searches", SavedSearchViewSet, basename="api-search-saved")
@@ -96,6 +107,12 @@ urlpatterns = [
         name="api-calendar-month",
     ),
     path("campaigns/<uuid:campaign_pk>/calendar/day", CalendarView.as_view({"get": "day"}), name="api-calendar-day"),
+    path(
+        "campaigns/<uuid:campaign_pk>/table",
+        TableView.as_view({"get": "retrieve", "put": "update"}),
+        name="api-table",
+    ),
+    path(f"{_SCENE}/explored", ExploredView.as_view({"get": "retrieve"}), name="api-scene-explored"),
     path("invitations/<str:token>", campaigns.InvitationByToken.as_view(), name="api-join"),
     path("campaigns/<uuid:campaign_pk>/graph", relations.GraphView.as_view({"get": "retrieve"}), name="api-graph"),
     path("characters/<int:pk>/export", CharacterExport.as_view(), name="api-character-export"),

@@ -6,10 +6,12 @@ from django.db import transaction
 
 from bestiary_site.shared.errors import NotFound, Refused
 from campaigns.models import CacheStamp, Campaign, Membership, Role, User
-from campaigns.permissions import Person, require_role, require_sign_in, role_in
+from campaigns.permissions import Person, require_role, require_sign_in
 from campaigns.services.audit import record
 from campaigns.services.saving import campaign_stamp
 from scenes.models import Scene, Table, TableSeat
+from scenes.room import announce_table
+from scenes.room.rights import may_enter
 
 
 @transaction.atomic
@@ -86,24 +88,9 @@ def scene_for(person: Person, campaign: Campaign) -> Scene | None:
     return table.scene if table else None
 
 
-def may_enter(person: Person, scene: Scene) -> Role | None:
-    """Return as what somebody comes to a scene, or None: game masters always, others where they are sent or see it."""
-    if not isinstance(person, User) or not person.is_active or scene.deleted_at is not None:
-        return None
-    campaign = campaign_of(scene)
-    role = role_in(campaign, person) if campaign.deleted_at is None else None
-    if role is None or role == Role.GAME_MASTER:
-        return role
-    here = scene_for(person, campaign)
-    if here is not None and here.pk == scene.pk:
-        return role
-    seen = scene.archived_at is None and Scene.objects.visible_to(person).filter(pk=scene.pk).exists()
-    return role if seen else None
-
-
 def require_entrance(person: Person, scene: Scene) -> Role:
     """Return the role in which somebody comes to a scene; to others it does not exist."""
-    role = may_enter(person, scene)
+    role = may_enter(require_sign_in(person), scene)
     if role is None:
         raise NotFound("scene_not_found", "There is no such scene, or it is not open to you.")
     return role
@@ -130,12 +117,4 @@ def _seat(table: Table, scene: Scene, people: set[int]) -> None:
 def _told(campaign: Campaign) -> None:
     """Tell everybody's browser where the table is now, once it is written."""
     CacheStamp.raise_for(campaign_stamp(campaign))
-    transaction.on_commit(lambda: _announce(campaign.pk))
-
-
-def _announce(campaign_id: object) -> None:
-    from scenes import room  # the room calls these services, too
-
-    announce = getattr(room, "announce_table", None)
-    if announce is not None:
-        announce(campaign_id)
+    transaction.on_commit(lambda: announce_table(campaign.pk))

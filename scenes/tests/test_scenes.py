@@ -9,6 +9,7 @@ from campaigns.models import AuditRecord, Campaign, Role, User, Visibility
 from campaigns.services.entries import create_entry
 from campaigns.tests.factories import add_member, make_campaign, make_user
 from scenes.models import Asset, Scene, Table
+from scenes.room.rights import may_enter
 from scenes.services import scene_folders as folders
 from scenes.services import scenes, tables
 from scenes.services.placing import renamed
@@ -131,12 +132,12 @@ def test_saving_a_scene_read_earlier_leaves_the_number_of_the_room(owner: User, 
 
 def test_players_come_to_the_scene_that_is_open_and_to_no_other(owner: User, player: User, campaign: Campaign) -> None:
     crypt, tower = made(owner, campaign), made(owner, campaign, "The tower")
-    assert tables.may_enter(player, crypt) is None
+    assert may_enter(player, crypt) is None
     tables.open_scene(actor=owner, scene=crypt)
-    assert tables.may_enter(player, crypt) == Role.PLAYER
-    assert tables.may_enter(player, tower) is None
-    assert tables.may_enter(owner, tower) == Role.GAME_MASTER
-    assert tables.may_enter(make_user(), crypt) is None
+    assert may_enter(player, crypt) == Role.PLAYER
+    assert may_enter(player, tower) is None
+    assert may_enter(owner, tower) == Role.GAME_MASTER
+    assert may_enter(make_user(), crypt) is None
     assert not Scene.objects.visible_to(player).exists(), "a scene's name stays secret although it is open"
 
 
@@ -147,7 +148,7 @@ def test_one_player_is_sent_elsewhere_and_comes_back(owner: User, player: User, 
     tables.open_scene(actor=owner, scene=tower, people=[player.pk])
     assert tables.scene_for(player, campaign) == tower
     assert tables.scene_for(other, campaign) == crypt
-    assert tables.may_enter(player, crypt) is None
+    assert may_enter(player, crypt) is None
     tables.bring_back(actor=owner, campaign=campaign, people=[player.pk])
     assert tables.scene_for(player, campaign) == crypt
     with pytest.raises(Refused):
@@ -186,7 +187,7 @@ def test_only_game_masters_open_a_scene_and_close_the_table(owner: User, player:
 def test_a_scene_comes_back_from_the_bin_with_all_that_lay_on_it(owner: User, campaign: Campaign) -> None:
     scene = made(owner, campaign, pieces=[{"kind": "light", "x": 1, "y": 2}])
     scenes.delete_scene(actor=owner, scene=scene)
-    assert tables.may_enter(owner, Scene.objects.get(pk=scene.pk)) is None
+    assert may_enter(owner, Scene.objects.get(pk=scene.pk)) is None
     back = scenes.restore_scene(actor=owner, scene=Scene.objects.get(pk=scene.pk))
     assert back.deleted_at is None
     assert set(back.pieces.values_list("kind", flat=True)) == {"settings", "light"}

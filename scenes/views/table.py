@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from campaigns.models import Role
 from campaigns.views.story import Visit, visit
 from scenes.models import Scene
-from scenes.services.tables import may_enter, scene_for
+from scenes.room.rights import may_enter
+from scenes.services.tables import scene_for
 
 
 @login_required
