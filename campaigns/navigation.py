@@ -25,7 +25,8 @@ _STORY = [("Overview", "campaign", "book"), ("Search", "campaign_search", "searc
           ("Characters", "campaign_characters", "users"), ("Locations", "locations", "pin"),
           ("Plots", "plots", "thread"), ("Sessions", "sessions", "clock"), ("Calendar", "calendar", "sun"),
           ("Relations", "relations", "link"), ("Shown to you", "shown_to_me", "scroll")]  # fmt: skip
-_KEEPING = [("Proposals", "proposals", "check"), ("Templates", "templates", "edit"),
+_KEEPING = [("Maps and sounds", "assets", "folder"),
+            ("Proposals", "proposals", "check"), ("Templates", "templates", "edit"),
             ("Who sees what", "who_sees_what", "lock"), ("What happened", "campaign_audit", "history"),
             ("Webhooks, Discord", "outside", "arrow"),
             ("Settings", "campaign_settings", "filter")]  # fmt: skip

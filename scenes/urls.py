@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from scenes import asset_urls
 from scenes.views import table
 
 _CAMPAIGN = "play/<uuid:campaign_id>/"
@@ -9,6 +10,7 @@ _SCENES = f"{_CAMPAIGN}scenes/"
 _SCENE = f"{_SCENES}<slug:slug>/"
 
 urlpatterns = [
+    *asset_urls.urlpatterns,
     path(f"{_CAMPAIGN}table/", table.table, name="table"),
     path(_SCENE, table.scene, name="scene"),
 ]

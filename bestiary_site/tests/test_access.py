@@ -21,6 +21,7 @@ from campaigns.tests.factories import make_note, make_user
 from campaigns.tests.story import make_entry, make_plot, make_relation, play
 from characters.tests.factories import make_campaign_character
 from characters.tests.import_factories import make_import_run
+from scenes.tests.asset_world import private_assets
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ELSEWHERE = "203.0.113.9"
@@ -282,6 +283,18 @@ TABLE = [
     ("GET", "api-calendar", {}, (200, 200, 200, 404, 404, 401)),
     ("PATCH", "api-calendar", {"today": "5"}, (200, 403, 403, 404, 404, 401)),
     ("POST", "api-calendar-event-list", {"title": "Feast", "day": 3}, (201, 403, 403, 404, 404, 401)),
+    ("GET", "api-asset-list", {}, (200, 403, 403, 404, 404, 401)),
+    ("GET", "api-asset-detail", {}, (200, 403, 403, 404, 404, 401)),
+    ("PATCH", "api-asset-detail", {"name": "New"}, (200, 403, 403, 404, 404, 401)),
+    ("DELETE", "api-asset-detail", {}, (204, 403, 403, 404, 404, 401)),
+    ("GET", "api-asset-tags", {}, (200, 403, 403, 404, 404, 401)),
+    ("GET", "api-asset-folder-list", {}, (200, 403, 403, 404, 404, 401)),
+    ("POST", "api-asset-folder-list", {"name": "New"}, (201, 403, 403, 404, 404, 401)),
+    ("PATCH", "api-asset-folder-detail", {"name": "New"}, (200, 403, 403, 404, 404, 401)),
+    ("DELETE", "api-asset-folder-detail", {}, (409, 403, 403, 404, 404, 401)),
+    ("GET", "table-file", {}, (200, 200, 200, 404, 404, 404)),
+    ("GET", "assets", {}, (200, 403, 403, 404, 404, 302)),
+    ("GET", "asset", {}, (200, 403, 403, 404, 404, 302)),
     ("GET", "api-character-detail", {}, (200, 404, 404, 404, 404, 404)),
     ("PATCH", "api-character-detail", {"level": 3}, (200, 404, 404, 404, 404, 401)),
     ("DELETE", "api-character-detail", {}, (200, 404, 404, 404, 404, 401)),
@@ -315,6 +328,17 @@ def test_each_role_gets_what_it_may(method, name, body, expected, campaign, as_u
         "api-graph": [campaign.pk],
         "api-plot-list": [campaign.pk],
         "api-plot": [campaign.pk, make_plot(campaign).pk],
+    }
+    named, folders, _ = private_assets(people["owner"], campaign)
+    uid, folder = named["uid"], folders["api-asset-folder"]
+    values |= {
+        "api-asset-folder-detail": [campaign.pk, folder],
+        "api-asset-folder": [campaign.pk],
+        "api-asset-detail": [campaign.pk, uid],
+        "api-asset": [campaign.pk],
+        "table-file": [uid, "thumbnail.webp"],
+        "assets": [campaign.pk],
+        "asset": [campaign.pk, uid],
     }
     arguments = next(value for key, value in values.items() if name.startswith(key))
     answers = {}

@@ -26,6 +26,7 @@ from characters.tests.factories import (
 from characters.tests.import_factories import make_import_run
 from characters.tests.kept import KeptRows
 from reconstruction.tests.factories import make_capture, make_export, make_finished_reconstruction, make_upload
+from scenes.tests.asset_world import AssetRows
 
 
 class Table:
@@ -40,6 +41,7 @@ class Table:
         self.words = WritingRows(owner, self.campaign)
         self.kept = KeptRows(owner, self.campaign)
         self.outside = OutsideRows(owner, self.campaign)
+        self.assets = AssetRows(owner, self.campaign)
         self.place = make_place(owner, self.campaign, "The One Place")
         self.plot = make_plot(self.campaign, "The One Plot")
         grow_story(owner, self.plot, 1)
@@ -63,6 +65,7 @@ class Table:
             self.words.grow()
             self.kept.grow()
             self.outside.grow()
+            self.assets.grow()
             make_campaign(self.owner, deleted_at="2026-01-01T00:00Z")
             add_member(self.campaign, make_user(), Role.PLAYER)
             make_invitation(self.campaign)
@@ -96,6 +99,7 @@ class Table:
             *self.words.addresses(),
             *self.kept.addresses(),
             *self.outside.addresses(),
+            *self.assets.addresses(),
             "/search/?q=lantern", "/search/?q=lantern&page=2", f"/play/{campaign}/search/?q=lantern", "/search/saved/",
             "/api/v1/search?q=lantern&page_size=100", "/api/v1/search/suggestions?q=lantern", "/api/v1/searches",
             "/api/v1/searches/recent",

@@ -21,6 +21,7 @@ from characters.tests.import_factories import make_import_run
 from characters.tests.kept import kept_things
 from reconstruction.models import Capture
 from reconstruction.tests.factories import make_capture, make_export, make_reconstruction, make_upload
+from scenes.tests.asset_world import private_assets
 
 
 @dataclass
@@ -148,6 +149,8 @@ def make_world(owner: User) -> World:
     named, resources, binned = kept_things(owner, campaign, hidden)
     by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
     named, resources, binned = things_outside(owner, campaign)
+    by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
+    named, resources, binned = private_assets(owner, campaign)
     by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
     at_place = {"slug": place.slug}
     by_route = {route: at_place for route in PLACE_ROUTES}

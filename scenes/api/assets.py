@@ -142,8 +142,8 @@ class AssetViewSet(OfGameMasters):
         return Response({"count": count})
 
     @extend_schema(request=shapes.DeleteIn, responses=shapes.CountOut)
-    @action(detail=False, methods=["post"])
-    def delete(self, request: Request, campaign_pk: UUID) -> Response:
+    @action(detail=False, methods=["post"], url_path="delete")
+    def delete_many(self, request: Request, campaign_pk: UUID) -> Response:
         """Put many into the bin. Refused (409, `in_use`) with the scenes that use them, unless confirmed."""
         rows, said = self._many(shapes.DeleteIn)
         assets.delete_assets(actor=request.user, assets=rows, confirmed=said["confirm"])

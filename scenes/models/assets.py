@@ -167,6 +167,14 @@ class Asset(Timestamped):
         """Whether it can be looked at."""
         return self.kind != AssetKind.SOUND
 
+    @property
+    def duration_words(self) -> str:
+        """How long a sound plays, such as 3:07; empty where that is not known."""
+        if not self.duration:
+            return ""
+        minutes, seconds = divmod(round(self.duration), 60)
+        return f"{minutes}:{seconds:02}"
+
     def address(self, variant: str = "original") -> str:
         """Where members load it: `original`, `thumbnail.webp`, `2048.webp`, `tiles/0/0/0.webp`."""
         return reverse("table-file", args=[self.uid, variant])

@@ -1,6 +1,6 @@
 """Assets: added, told from what is there already, renamed, moved, tagged, put into the bin and brought back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -13,22 +13,20 @@ from django.utils import timezone
 
 from bestiary_site.shared import jobs, storage
 from bestiary_site.shared.errors import Conflict, DomainError, NotFound, QuotaReached, Refused
-from campaigns.folding import fold
 from campaigns.models import Campaign, User
 from campaigns.permissions import Person
 from campaigns.services.audit import record
 from scenes import tasks
-from scenes.models import Asset, AssetFolder, AssetKind, AssetPreparation
+from scenes.models import Asset, AssetFolder, AssetPreparation
 from scenes.services import asset_files
 from scenes.services.asset_use import require_unused
+from scenes.services.asset_words import LONGEST_NAME, put_on
 from scenes.services.folders import clean_name, require_game_master
 
-LONGEST_NAME, LONGEST_TAG, MOST_TAGS, MOST_AT_ONCE = 200, 40, 30, 500
 # What an asset has from its file; a second asset with the same content has the same.
 _OF_THE_FILE = (
     "content_type", "size", "digest", "file", "thumbnail", "width", "height", "duration", "sizes", "tiles", "note",
 )  # fmt: skip
-_TEXTS = {"title": 200, "credit": 300}
 
 
 @dataclass(frozen=True)
@@ -119,7 +117,7 @@ def _make(
     require_game_master(campaign, person)
     told = kept.values.pop("kind")
     made = Asset(campaign=campaign, folder=folder, created_by=person, kind=told, **(kept.values | {"digest": digest}))
-    _apply(made, {name: value for name, value in said.items() if value})
+    put_on(made, {name: value for name, value in said.items() if value})
     made.save()
     record("asset.added", actor=person, target=made, changes={"file": [None, f"{made.content_type}, {made.size}"]})
     if kept.unfinished:
@@ -177,60 +175,11 @@ def update_asset(*, actor: Person, asset: Asset, folder: AssetFolder | None | Un
     if not isinstance(folder, Unsaid):
         _require_folder(asset.campaign, folder)
         values["folder_id"] = folder.pk if folder else None
-    changes = _apply(asset, values)
+    changes = put_on(asset, values)
     if changes:
         asset.save()
         record("asset.changed", actor=person, target=asset, changes=changes)
     return asset
-
-
-def _apply(asset: Asset, values: dict[str, Any]) -> dict[str, Any]:
-    """Put checked values on an asset. Returns what changed."""
-    clean = {name: _CLEANERS[name](asset, value) for name, value in values.items()}
-    changes = {name: [getattr(asset, name), value] for name, value in clean.items() if getattr(asset, name) != value}
-    for name, (_, value) in changes.items():
-        setattr(asset, name, value)
-    return changes
-
-
-def _clean_kind(asset: Asset, kind: str) -> str:
-    is_sound = asset.content_type.startswith("audio/")
-    if kind not in AssetKind.values or (kind == AssetKind.SOUND) != is_sound:
-        message = "A sound stays a sound." if is_sound else "Choose map or picture."
-        raise Refused("invalid", message, fields={"kind": [message]})
-    return str(kind)
-
-
-def clean_tags(tags: Iterable[str]) -> list[str]:
-    """Return tags fit to keep: each once, in the order given."""
-    plain = [" ".join("".join(s if s.isprintable() and s not in "|," else " " for s in tag).split()) for tag in tags]
-    by_fold = {fold(tag): tag for tag in reversed(plain) if tag}
-    kept = list(reversed(by_fold.values()))
-    if len(kept) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in kept):
-        message = f"At most {MOST_TAGS} tags of {LONGEST_TAG} characters each."
-        raise Refused("invalid", message, fields={"tags": [message]})
-    return kept
-
-
-def _clean_text(name: str) -> Any:
-    def clean(asset: Asset, text: str) -> str:
-        plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-        if len(plain) > _TEXTS[name]:
-            message = f"At most {_TEXTS[name]} characters, not {len(plain)}."
-            raise Refused("invalid", message, fields={name: [message]})
-        return plain
-
-    return clean
-
-
-_CLEANERS: dict[str, Any] = {
-    "name": lambda asset, name: clean_name(name, longest=LONGEST_NAME),
-    "kind": _clean_kind,
-    "tags": lambda asset, tags: clean_tags(tags),
-    "title": _clean_text("title"),
-    "credit": _clean_text("credit"),
-    "folder_id": lambda asset, folder_id: folder_id,
-}
 
 
 @transaction.atomic

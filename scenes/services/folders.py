@@ -58,9 +58,17 @@ def folder_at(
     here = under
     for name in names:
         wanted = clean_name(name[:LONGEST_NAME], longest=LONGEST_NAME)
-        found = AssetFolder.objects.living().filter(campaign=campaign, parent=here, folded=fold(wanted)[:240]).first()
-        here = found or create_folder(actor=actor, campaign=campaign, name=wanted, parent=here)
+        try:
+            here = _folder_in(campaign, here, wanted) or create_folder(
+                actor=actor, campaign=campaign, name=wanted, parent=here
+            )
+        except Conflict:  # another file of the same upload has just made it
+            here = _folder_in(campaign, here, wanted)
     return here
+
+
+def _folder_in(campaign: Campaign, parent: AssetFolder | None, name: str) -> AssetFolder | None:
+    return AssetFolder.objects.living().filter(campaign=campaign, parent=parent, folded=fold(name)[:240]).first()
 
 
 @transaction.atomic
