@@ -77,10 +77,10 @@ class Views:
         """Return the views behind other walls; those that no changed wall can reach are kept."""
         following = Views(walls, self.bounds)
         boxes = self.walls.differences(walls)
-        for key, area in self._areas.values.items():
+        for key, area in list(self._areas.values.items()):
             if not any(_reached(key, box) for box in boxes):
                 following._areas.values[key] = area
-        following._unions.values.update(self._unions.values)
+        following._unions.values.update(dict(self._unions.values))
         return following
 
 

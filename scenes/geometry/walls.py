@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from scenes.geometry.joining import joined
 
 Blocking = Literal["none", "normal", "limited", "proximity"]
 Sense = Literal["sight", "light", "sound", "move"]
@@ -114,14 +116,21 @@ class GridIndex:
         return marks
 
 
+@lru_cache(64)
+def _lines_at(places: bytes) -> Lines:
+    """Return the lines of walls whose ends (n,4) are given as bytes: doors open often, walls hardly ever move."""
+    whole = np.frombuffer(places, np.float64).reshape(-1, 4)
+    ends, owner = joined(whole, WELD)
+    return Lines(ends, whole[owner], owner, GridIndex.over(ends))
+
+
 class WallSet:
     """All walls of a scene at one moment. Never changed: `changed` returns another set."""
 
-    def __init__(self, walls: Iterable[Wall] = (), _lines: Lines | None = None) -> None:
+    def __init__(self, walls: Iterable[Wall] = ()) -> None:
         """Take the walls; those with the same id: the last one counts."""
         self.walls: Mapping[str, Wall] = {wall.id: wall for wall in walls}
         self._list = list(self.walls.values())
-        self._given = _lines
 
     def __len__(self) -> int:
         """How many walls there are."""
@@ -129,14 +138,8 @@ class WallSet:
 
     @cached_property
     def lines(self) -> Lines:
-        """The joined lines and their grid."""
-        if self._given is not None:
-            return self._given
-        from scenes.geometry.joining import joined
-
-        whole = np.array([wall.place for wall in self._list], np.float64).reshape(-1, 4)
-        ends, owner = joined(whole, WELD)
-        return Lines(ends, whole[owner], owner, GridIndex.over(ends))
+        """The joined lines and their grid; shared by all sets whose walls lie in the same places."""
+        return _lines_at(np.array([wall.place for wall in self._list], np.float64).tobytes())
 
     @cached_property
     def sides(self) -> NDArray[np.uint8]:
@@ -177,18 +180,15 @@ class WallSet:
     def changed(self, put: Iterable[Wall] = (), drop: Iterable[str] = ()) -> WallSet:
         """Return the set with some walls added, replaced or taken away. Opening a door keeps lines and grid."""
         walls = dict(self.walls)
-        put = list(put)
-        stays = all(wall.id in walls and walls[wall.id].place == wall.place for wall in put)
         for wall_id in drop:
-            stays = walls.pop(wall_id, None) is None and stays
-        walls.update({wall.id: wall for wall in put})
-        return WallSet(walls.values(), _lines=self.lines if stays else None)
+            walls.pop(wall_id, None)
+        return WallSet([*walls.values(), *put])
 
     def differences(self, other: WallSet) -> list[Box]:
         """Return the boxes of walls that are not the same in both sets, as they were and as they are."""
         ids = self.walls.keys() | other.walls.keys()
         pairs = [(self.walls.get(one), other.walls.get(one)) for one in ids]
-        return [wall.box for pair in pairs if pair[0] != pair[1] for wall in pair if wall]
+        return sorted({wall.box for pair in pairs if pair[0] != pair[1] for wall in pair if wall})
 
     @cached_property
     def _kinds(self) -> dict[Sense, NDArray[np.uint8]]:
