@@ -33,6 +33,13 @@ test("who hears the page is told the same in one sentence, and the drawing is le
   }
 });
 
+test("a roll without a label of its own takes that of its message", () => {
+  const labelled = (roll: typeof strength, label: string) =>
+    drawRoll(roll, label).querySelector(".roll__label");
+  expect(labelled(strength, "Lift the gate")?.textContent).toBe("Lift the gate");
+  expect(labelled({ ...strength, label: "Strength" }, "Lift the gate")?.textContent).toBe("Strength");
+});
+
 test("a critical and a fumble are told in words and by class", () => {
   const part = { total: 20, critical: true, fumble: false, terms: [diceTerm(20, 20)] };
   const roll = { ...rollOf(), critical: true, rolls: [part] };

@@ -7,9 +7,10 @@ import { dieWords, faceWords, figure, rollWords } from "./words";
 const SHOWN_DICE = 40;
 const SIGNS: Record<string, string> = { "-": "−", "*": "×", "/": "÷" };
 
-/** Draws a roll as the server told it; what cannot be read is shown as its plain text. */
-export function drawRoll(told: unknown): HTMLElement {
-  const roll = asRoll(told);
+/** Draws a roll as the server told it, under a label of its own or this one; what cannot be read is shown as text. */
+export function drawRoll(told: unknown, label = ""): HTMLElement {
+  const read = asRoll(told);
+  const roll = read && { ...read, label: read.label || label };
   if (!roll) return make("div", { class: "roll roll--unread" }, readable(told));
   const one = roll.rolls.length === 1;
   const element = make(

@@ -10,6 +10,8 @@ export interface TrayOptions {
   onRoll: (formula: string, choice: { private: boolean }) => void | Promise<void>;
   /** Whether there is somebody to hide a roll from. */
   mayHide?: boolean;
+  /** What hiding is called: another thing for a game master than for his players. */
+  hideLabel?: string;
   historyKey?: string;
 }
 
@@ -118,7 +120,14 @@ class DiceTray implements Tray {
       this.drawLuck(),
     );
     if (this.options.mayHide ?? true) {
-      row.append(make("label", { class: "tray__hide" }, this.hide, "Only the game master sees it"));
+      row.append(
+        make(
+          "label",
+          { class: "tray__hide" },
+          this.hide,
+          this.options.hideLabel ?? "Only the game master sees it",
+        ),
+      );
     }
     return row;
   }

@@ -16,6 +16,13 @@ test("plain words go to whom the line is meant for", () => {
   expect(readLine("psst", people, [3])).toMatchObject({ to: [3] });
 });
 
+test("a number and # before dice repeats them and is no label", () => {
+  expect(readLine("/r 4#4d6kh3 # abilities", people)).toMatchObject({
+    formula: "4#4d6kh3",
+    label: "abilities",
+  });
+});
+
 test("a roll may have a label after #", () => {
   expect(readLine("/r 2d6+3 # fire bolt", people)).toEqual({
     type: "dice.roll",

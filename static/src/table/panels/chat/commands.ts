@@ -41,9 +41,10 @@ function say(text: string, to: Audience): Line {
 }
 
 function roll(rest: string, to: Audience): Line {
-  const [formula = "", ...label] = rest.split("#");
+  // The # of 4#2d6 repeats; any other begins the label.
+  const [, formula = "", label = ""] = /^(\d+#[^#]*|[^#]*)#?([\s\S]*)$/.exec(rest.trim()) ?? [];
   if (!formula.trim()) return { problem: "Say which dice: for example /r 2d6+3." };
-  return { type: "dice.roll", formula: formula.trim(), to, label: label.join("#").trim() };
+  return { type: "dice.roll", formula: formula.trim(), to, label: label.trim() };
 }
 
 function whisper(rest: string, people: Person[]): Line {
