@@ -40,7 +40,7 @@ def line_of_sight(walls: WallSet, a: Point, b: Point, sense: Literal["sight", "l
     return first > 1.0 + 1e-9 and len(limited) < 2
 
 
-def _stop(ask: tuple[Any, ...], start: Point, end: Point, half_size: float, passed: int) -> tuple[float, int]:
+def _stop(ask: Any, start: Point, end: Point, half_size: float, passed: int) -> tuple[float, int]:
     """Return (share of a leg at which it ends or 2, limited walls passed so far)."""
     from scenes.geometry.kernels import ways
 
@@ -48,11 +48,12 @@ def _stop(ask: tuple[Any, ...], start: Point, end: Point, half_size: float, pass
     if passed + len(limited) > 1:
         first = min(first, float(limited[max(0, 1 - passed)]))
     if half_size > 0:
-        first = min(first, ways.disc_meets(*ask, *_floats(start, end), float(half_size)))
+        question: Any = (*ask, *_floats(start, end), float(half_size))
+        first = min(first, ways.disc_meets(*question))
     return first, passed + len(limited)
 
 
-def _question(walls: WallSet, a: Point, b: Point, sense: Sense, margin: float) -> tuple[Any, ...]:
+def _question(walls: WallSet, a: Point, b: Point, sense: Sense, margin: float) -> Any:
     """Return the arrays that kernels ask about walls, those near the line marked."""
     lines = walls.lines
     box = (min(a[0], b[0]) - margin, min(a[1], b[1]) - margin, max(a[0], b[0]) + margin, max(a[1], b[1]) + margin)
@@ -64,7 +65,7 @@ def _wider(box: tuple[float, float, float, float]) -> tuple[float, float, float,
     return (box[0] - 1.0, box[1] - 1.0, box[2] + 1.0, box[3] + 1.0)
 
 
-def _floats(a: Point, b: Point) -> tuple[float, float, float, float]:
+def _floats(a: Point, b: Point) -> Any:
     """Kernels are compiled for floats alone; places that are no numbers are refused."""
     places = (float(a[0]), float(a[1]), float(b[0]), float(b[1]))
     if not all(map(math.isfinite, places)):

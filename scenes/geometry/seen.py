@@ -111,4 +111,5 @@ def visible_doors(sight: Sight, doors: Sequence[Wall]) -> Bools:
     normal = np.stack([-along[..., 1], along[..., 0]], axis=-1) / length
     on = start + _DOOR_SHARES[None, :, None] * along
     points = np.concatenate([on + _DOOR_GAP * normal, on - _DOOR_GAP * normal], axis=1)
-    return sight.contains(points[..., 0].ravel(), points[..., 1].ravel()).reshape(len(doors), -1).any(axis=1)
+    seen = sight.contains(points[..., 0].ravel(), points[..., 1].ravel()).reshape(len(doors), -1)
+    return np.asarray(seen.any(axis=1))

@@ -119,7 +119,7 @@ class GridIndex:
 @lru_cache(64)
 def _lines_at(places: bytes) -> Lines:
     """Return the lines of walls whose ends (n,4) are given as bytes: doors open often, walls hardly ever move."""
-    whole = np.frombuffer(places, np.float64).reshape(-1, 4)
+    whole = np.frombuffer(places, np.float64).reshape(-1, 4).copy()  # kernels know writable arrays alone
     ends, owner = joined(whole, WELD)
     return Lines(ends, whole[owner], owner, GridIndex.over(ends))
 
