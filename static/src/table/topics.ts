@@ -56,6 +56,8 @@ export interface Topics {
   refused: { error: Problem; order: { type: string } | null };
   selection: Set<string>;
   tool: string;
+  /** A token that is pointed at, on the board or in a panel. */
+  hover: string | null;
 }
 
 export type Topic = keyof Topics;

@@ -104,7 +104,7 @@ export class Maps {
     }
   }
 
-  fit(camera: Camera, density: number): void {
+  show(camera: Camera, density: number): void {
     const frame = camera.frame();
     for (const piece of this.store.of("map")) {
       if (meets(piece, frame)) this.views.get(piece.id)?.suit(piece, camera, density);

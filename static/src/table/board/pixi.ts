@@ -2,6 +2,7 @@
 import "pixi.js/unsafe-eval";
 import "pixi.js/graphics";
 import "pixi.js/mesh";
+import "pixi.js/particle-container";
 import "pixi.js/text";
 import "pixi.js/text-bitmap";
 import { isWebGLSupported, WebGLRenderer } from "pixi.js";

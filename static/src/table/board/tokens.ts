@@ -21,6 +21,8 @@ export class Tokens {
   private readonly glides = new Glides();
   private readonly marks = new Map<string, Sprite>();
   private readonly turnMark: Sprite;
+  private readonly hoverMark: Sprite;
+  hovered: string | null = null;
   /** Tokens under one's own hand: shown where they are dragged. */
   private readonly dragged = new Map<string, Held>();
   private detail: Detail = "whole";
@@ -37,6 +39,8 @@ export class Tokens {
     this.portraits = new Portraits(pictures);
     this.turnMark = new Sprite({ texture: turnRing(), anchor: 0.5, visible: false });
     layers.get("auras").addChild(this.turnMark);
+    this.hoverMark = new Sprite({ texture: selectionRing(false), anchor: 0.5, visible: false, alpha: 0.55 });
+    layers.get("tokenMarks").addChild(this.hoverMark);
   }
 
   reset(): void {
@@ -130,6 +134,18 @@ export class Tokens {
   redraw(): void {
     for (const view of this.views.values()) view.draw(view.token, this.measures, this.detail);
     this.mark();
+  }
+
+  /** Lights up what is pointed at, here or in a panel. */
+  hover(id: string | null): void {
+    this.hovered = id;
+    const view = id ? this.views.get(id) : undefined;
+    this.hoverMark.visible = view !== undefined && !this.store.selection.has(id ?? "");
+    if (view) {
+      this.hoverMark.setSize(view.token.size * this.measures.cell * 1.12);
+      this.hoverMark.position.copyFrom(view.root.position);
+    }
+    this.frames.need();
   }
 
   destroy(): void {
@@ -231,6 +247,7 @@ export class Tokens {
   private place(id: string, { x, y }: Held): void {
     this.views.get(id)?.move(x, y);
     this.marks.get(id)?.position.set(x, y);
+    if (this.hovered === id) this.hoverMark.position.set(x, y);
     if (this.turnMark.label === id) this.turnMark.position.set(x, y);
   }
 
