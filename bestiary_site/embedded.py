@@ -72,6 +72,7 @@ def web_server(host: str, port: int) -> WebServer:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         ws_max_size=1 << 20,
+        ws_per_message_deflate=False,  # packing each small message costs more than sending it; snapshots pack themselves
         lifespan="off",
     )
     return WebServer(config)

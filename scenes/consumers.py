@@ -27,14 +27,18 @@ from scenes.protocol import (
     OrderDone,
     OrderRefused,
     Problem,
+    Redo,
     Resume,
+    Steps,
     TableMoved,
     TimeTold,
     Truth,
+    Undo,
     read_order,
 )
 from scenes.room import bus
 from scenes.room.hub import Outlet, front_desk
+from scenes.room.orders.steps import LASTING, words_for_type
 from scenes.room.rooms import Room, rooms, text_of
 from scenes.room.visits import Visit, check_again, find_visit, steps_for
 
@@ -189,8 +193,15 @@ class TableSocket:
             problem = DomainError("went_wrong", "That went wrong on the server. It has been written down; try again.")
             await self._refuse_with_truth(order, problem, room)
             return
-        steps = await room.desk.do(steps_for, room.scene.pk, self.visit.rights.user_id) if done.number else None
+        steps = await self._steps_after(order, room) if done.number is not None else None
         self._tell(OrderDone(id=order.id, number=None, created=done.created, steps=steps))
+
+    async def _steps_after(self, order: Order, room: Room) -> Steps | None:
+        """Return what undo and redo would do now: mostly clear without asking the database."""
+        kind = str(type(order).__struct_config__.tag)
+        if isinstance(order, Undo | Redo):
+            return await room.desk.do(steps_for, room.scene.pk, self.visit.rights.user_id)
+        return Steps(undo=words_for_type(kind), redo=None) if kind not in LASTING else None
 
     def _require_patience(self) -> None:
         now = time.monotonic()

@@ -1,4 +1,4 @@
-"""Writes the socket's records as TypeScript and as a page of documentation, so that browser and server cannot differ."""
+"""Writes the socket's records as TypeScript and as documentation, so that browser and server cannot differ."""
 
 import inspect
 from collections.abc import Iterator

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, connection, connections
 
 from scenes.room.seats import Outbox
 
@@ -106,7 +106,7 @@ class Desk:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
 
     async def do(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run in the desk's thread, with a fresh or healthy database connection."""
+        """Run in the desk's thread, with a healthy database connection."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, partial(_with_connection, partial(work, *args, **kwargs)))
 
@@ -117,16 +117,20 @@ class Desk:
 
 
 def _with_connection(work: Callable[[], R]) -> R:
-    close_old_connections()
+    """Work with the thread's own database connection, kept open: opening one takes longer than an order.
+
+    A connection that has broken is opened anew and the work done again: orders have ids and are done once.
+    """
     try:
         return work()
-    finally:
-        close_old_connections()
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        return work()
 
 
 def _close_connections() -> None:
-    from django.db import connections
-
     connections.close_all()
 
 

@@ -33,7 +33,12 @@ def last_undone(scene_id: int, user_id: int) -> SceneEvent | None:
 
 def words_for(event: SceneEvent | None) -> str | None:
     """Name an act as buttons do."""
-    return WORDS.get(event.type, event.type.replace(".", " ").replace("_", " ")) if event is not None else None
+    return words_for_type(event.type) if event is not None else None
+
+
+def words_for_type(kind: str) -> str:
+    """Name a kind of act as buttons do."""
+    return WORDS.get(kind, kind.replace(".", " ").replace("_", " "))
 
 
 @handles(Undo, by=PLAYERS)
