@@ -20,8 +20,15 @@ class PlainKind:
 class KeptKind(PlainKind):
     """A kind that is kept by `services.entries`: its versions and its bin are the same for all."""
 
-    regex = "factions|items|handouts|notes|locations|plots|sessions"
+    regex = "factions|items|handouts|notes|locations|plots|sessions|scenes"
+
+
+class WordsKind(PlainKind):
+    """A kind whose words are changed on the pages of `views.entries`."""
+
+    regex = "factions|items|handouts|notes|scenes"
 
 
 register_converter(PlainKind, "plainkind")
 register_converter(KeptKind, "keptkind")
+register_converter(WordsKind, "wordskind")

@@ -21,17 +21,17 @@ class Place:
 
 
 # (label, name of the route, icon); kinds without pages of their own come from the registry.
-_STORY = [("Overview", "campaign", "book"), ("Search", "campaign_search", "search"),
+_STORY = [("Overview", "campaign", "book"), ("Live table", "table", "play"), ("Search", "campaign_search", "search"),
           ("Characters", "campaign_characters", "users"), ("Locations", "locations", "pin"),
           ("Plots", "plots", "thread"), ("Sessions", "sessions", "clock"), ("Calendar", "calendar", "sun"),
           ("Relations", "relations", "link"), ("Shown to you", "shown_to_me", "scroll")]  # fmt: skip
-_KEEPING = [("Maps and sounds", "assets", "folder"),
+_KEEPING = [("Scenes", "scenes", "compare"), ("Maps and sounds", "assets", "folder"),
             ("Proposals", "proposals", "check"), ("Templates", "templates", "edit"),
             ("Who sees what", "who_sees_what", "lock"), ("What happened", "campaign_audit", "history"),
             ("Webhooks, Discord", "outside", "arrow"),
             ("Settings", "campaign_settings", "filter")]  # fmt: skip
 _FOR_ALL = [("In and out", "in_and_out", "upload"), ("Recording", "consents", "clock")]
-_WITH_OWN_PAGES = {Kind.CHARACTER, Kind.LOCATION, Kind.PLOT, Kind.SESSION}
+_WITH_OWN_PAGES = {Kind.CHARACTER, Kind.LOCATION, Kind.PLOT, Kind.SESSION, Kind.SCENE}
 
 
 def places(request: HttpRequest, campaign: Campaign) -> dict[str, list[Place]]:

@@ -8,6 +8,7 @@ from campaigns.views import entries, visibility, writing
 _CAMPAIGN = "play/<uuid:campaign_id>/"
 _KIND = f"{_CAMPAIGN}<plainkind:kind_path>/"
 _ENTRY = f"{_KIND}<slug:slug>/"
+_WORDS = f"{_CAMPAIGN}<wordskind:kind_path>/<slug:slug>/"
 _KEPT = f"{_CAMPAIGN}<keptkind:kind_path>/<slug:slug>/"
 
 urlpatterns = [
@@ -31,8 +32,8 @@ urlpatterns = [
     path(_KIND, entries.entries, name="entries"),
     path(f"{_KIND}new/", entries.create, name="entry_new"),
     path(_ENTRY, entries.entry, name="entry"),
-    path(f"{_ENTRY}edit/", entries.edit, name="entry_edit"),
-    path(f"{_ENTRY}delete/", entries.delete, name="entry_delete"),
+    path(f"{_WORDS}edit/", entries.edit, name="entry_edit"),
+    path(f"{_WORDS}delete/", entries.delete, name="entry_delete"),
     path(f"{_KEPT}versions/", writing.versions, name="entry_versions"),
     path(f"{_KEPT}versions/<int:history_id>/restore/", writing.restore_version, name="entry_version_restore"),
 ]

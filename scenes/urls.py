@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from scenes import asset_urls
-from scenes.views import table
+from scenes import addresses, asset_urls  # noqa: F401  (the word of the scenes' list below)
+from scenes.views import scenes, table
 
 _CAMPAIGN = "play/<uuid:campaign_id>/"
 _SCENES = f"{_CAMPAIGN}scenes/"
@@ -12,5 +12,14 @@ _SCENE = f"{_SCENES}<slug:slug>/"
 urlpatterns = [
     *asset_urls.urlpatterns,
     path(f"{_CAMPAIGN}table/", table.table, name="table"),
+    path(f"{_CAMPAIGN}named/<uuid:entry_uid>/", scenes.entry_named, name="entry_named"),
+    path(_SCENES, scenes.scenes, name="scenes"),
+    path(f"{_CAMPAIGN}<sceneskind:kind_path>/", scenes.scenes, name="entries"),  # as the lists of other kinds
+    path(f"{_SCENES}new/", scenes.scene_new, name="scene_new"),
+    path(f"{_SCENES}folders/", scenes.folder_new, name="scene_folder_new"),
+    path(f"{_SCENES}folders/<int:folder_id>/", scenes.folder_act, name="scene_folder_act"),
+    path(f"{_SCENES}bin/<int:entry_id>/restore/", scenes.scene_restore, name="scene_restore"),
+    path(f"{_SCENE}about/", scenes.scene_about, name="scene_about"),
+    path(f"{_SCENE}act/", scenes.scene_act, name="scene_act"),
     path(_SCENE, table.scene, name="scene"),
 ]

@@ -150,14 +150,19 @@ def make(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
     """Choose what a name that leads nowhere yet shall be; ?name=&kind=. Template campaigns/entry_make.html."""
     campaign = find_campaign(request, campaign_id)
     name = request.GET.get("name", "")[:200]
-    choices = [(kind, address) for kind in all_kinds() if (address := _address_to_make(campaign, kind, name))]
+    role = role_in(campaign, person_of(request))
+    kinds = [kind for kind in all_kinds() if role == Role.GAME_MASTER or Role.PLAYER in kind.makers]
+    choices = [(kind, address) for kind in kinds if (address := _address_to_make(campaign, kind, name))]
     for kind, address in choices:
         if kind.kind == request.GET.get("kind"):
             return redirect(address)
     return render(request, "campaigns/entry_make.html", {"campaign": campaign, "name": name, "choices": choices})
 
 
-_NEW_PAGES = {Kind.CHARACTER: "campaign_character_new", Kind.LOCATION: "location_new", Kind.PLOT: "plot_new"}
+_NEW_PAGES = {
+    Kind.CHARACTER: "campaign_character_new", Kind.LOCATION: "location_new", Kind.PLOT: "plot_new",
+    Kind.SCENE: "scene_new",
+}  # fmt: skip
 
 
 def _address_to_make(campaign: Campaign, kind: KindOfEntry, name: str) -> str:

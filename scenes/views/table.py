@@ -48,7 +48,8 @@ def scene(request: HttpRequest, campaign_id: uuid.UUID, slug: str) -> HttpRespon
 
 def _context(here: Visit, scene: Scene, role: Role) -> dict[str, Any]:
     """Return the context of scenes/table.html: campaign, scene, scene_name (empty where that is a secret), role,
-    is_game_master, socket (the address of the live room), home (where one gets back to), wide."""
+    is_game_master, socket (the address of the live room), home (where one gets back to),
+    entry_address (of what a token stands for, with {uid} in it)."""
     named = role == Role.GAME_MASTER or Scene.objects.visible_to(here.person).filter(pk=scene.pk).exists()
     is_master = role == Role.GAME_MASTER
     return {
@@ -59,5 +60,6 @@ def _context(here: Visit, scene: Scene, role: Role) -> dict[str, Any]:
         "is_game_master": is_master,
         "socket": f"/live/scenes/{scene.uid}/",
         "table_address": reverse("table", args=[here.campaign.pk]),
+        "entry_address": f"/play/{here.campaign.pk}/named/{{uid}}/",
         "home": reverse("campaign", args=[here.campaign.pk]),
     }

@@ -1,0 +1,8 @@
+import { expect, test } from "vitest";
+import { addressIn } from "./waiting";
+
+test("only the table's own messages send one anywhere", () => {
+  expect(addressIn('{"type":"table.moved","scene":"x","address":"/play/1/table/"}')).toBe("/play/1/table/");
+  expect(addressIn('{"type":"table.moved","scene":"","address":""}')).toBe("");
+  expect(addressIn('{"type":"handout.shown","address":"/elsewhere/"}')).toBe("");
+});
