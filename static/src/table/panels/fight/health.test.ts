@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { healthNumbers, healthWord, pipsOf, readHealth } from "./health";
+import { healthNumbers, readHealth } from "./health";
 
 test.each([
   ["-7", 20, 30, 13],
@@ -18,19 +18,6 @@ test.each([
 
 test.each(["", "a lot", "--5", "5/2", "+"])("%o is not understood", (text) => {
   expect(readHealth(text, 10, 10)).toBeNull();
-});
-
-test("words and pips agree on who is down and who is unhurt", () => {
-  expect([healthWord(0, 30), healthWord(5, 30), healthWord(15, 30), healthWord(29, 30)]).toEqual([
-    "down",
-    "near death",
-    "bloodied",
-    "hurt",
-  ]);
-  expect([pipsOf(0, 30), pipsOf(1, 30), pipsOf(15, 30), pipsOf(29, 30), pipsOf(30, 30)]).toEqual([
-    0, 1, 3, 4, 5,
-  ]);
-  expect([healthWord(4, null), pipsOf(4, null)]).toEqual(["unhurt", 5]);
 });
 
 test("numbers name the maximum where there is one", () => {

@@ -1,7 +1,7 @@
 // The order of turns and what is left of timed effects. Free of the page.
 import type { CombatantPiece, CombatPiece, TimedEffect } from "../../protocol";
 
-/** Highest initiative first, ties by tiebreak, then by name; who has none yet comes last. */
+/** As scenes/room/orders/turns.py: highest initiative first, ties by tiebreak, players first, then by name. */
 export function inOrder(
   combatants: CombatantPiece[],
   nameOf: (one: CombatantPiece) => string,
@@ -11,6 +11,7 @@ export function inOrder(
     (a, b) =>
       compare(start(b), start(a)) ||
       compare(b.tiebreak, a.tiebreak) ||
+      compare(Number(b.is_player), Number(a.is_player)) ||
       nameOf(a).localeCompare(nameOf(b)) ||
       compare(a.id, b.id),
   );

@@ -1,0 +1,195 @@
+// What every panel works with: the store, the connection, what the page was told, and ways to give orders.
+import { announce } from "../../shared/dom";
+import type { TableConnection } from "../connection";
+import type { AnyOrder, AnyPiece, OrderDone, PieceKind, TokenPiece } from "../protocol";
+import type { PieceOf, SeenPiece, TableStore } from "../store";
+
+declare module "../topics" {
+  interface Topics {
+    /** A token that is pointed at in a panel. */
+    hover: string | null;
+  }
+}
+
+/** What the page was told by its attributes (templates/scenes/table.html). */
+export interface TablePage {
+  socket: string;
+  campaign: { id: string; name: string };
+  scene: { uid: string; name: string };
+  /** A game master looks as this person and changes nothing. */
+  looksAs: boolean;
+  /** A screen that only shows: no panels, no pointer. */
+  display: boolean;
+  /** Where the players' own table is. */
+  table: string;
+  /** The page of an entry, `{uid}` for its uid; empty: none. */
+  entryAddress: string;
+}
+
+/** Reads what the server has written into the page. */
+export function readPage(root: HTMLElement): TablePage {
+  const { socket, campaign, campaignName, scene, sceneName, table, entryAddress, looksAs, display } =
+    root.dataset;
+  return {
+    socket: socket ?? "",
+    campaign: { id: campaign ?? "", name: campaignName ?? "" },
+    scene: { uid: scene ?? "", name: sceneName ?? "" },
+    looksAs: looksAs === "1",
+    display: display === "1",
+    table: table ?? "",
+    entryAddress: entryAddress ?? "",
+  };
+}
+
+export type TokenSeen = TokenPiece & SeenPiece;
+
+export class Desk {
+  constructor(
+    readonly store: TableStore,
+    readonly connection: Pick<TableConnection, "send" | "tell">,
+    readonly page: TablePage,
+    readonly root: HTMLElement,
+  ) {}
+
+  /** Gives an order; null if it was refused, which the page says by itself (see notices.ts). */
+  async order(order: AnyOrder): Promise<OrderDone | null> {
+    try {
+      return await this.connection.send(order);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Changes fields of pieces alike; shown at once. */
+  change(ids: Iterable<string>, set: Record<string, unknown>): Promise<OrderDone | null> {
+    return this.changeEach(ids, () => set);
+  }
+
+  /** Changes each piece by what this makes of it; null leaves it alone. */
+  async changeEach(
+    ids: Iterable<string>,
+    make: (piece: AnyPiece) => Record<string, unknown> | null,
+  ): Promise<OrderDone | null> {
+    const pieces = [];
+    for (const id of ids) {
+      const piece = this.store.get(id) ?? this.single(id);
+      const set = piece && make(piece);
+      if (set) pieces.push({ id, set });
+    }
+    if (!pieces.length) return null;
+    try {
+      return await this.connection.send({ type: "piece.change", pieces }, pieces);
+    } catch {
+      return null;
+    }
+  }
+
+  async add(piece: Record<string, unknown> & { kind: PieceKind }): Promise<string | null> {
+    const done = await this.order({ type: "piece.add", pieces: [piece] });
+    return done?.created[0] ?? null;
+  }
+
+  remove(ids: string[]): Promise<OrderDone | null> {
+    return this.order({ type: "piece.remove", ids });
+  }
+
+  private single(id: string): AnyPiece | undefined {
+    const { settings, combat, screen } = this.store;
+    return [settings, combat, screen].find((piece) => piece.id === id);
+  }
+
+  /** The selected tokens. */
+  get chosen(): TokenSeen[] {
+    return [...this.store.selection]
+      .map((id) => this.store.getOf("token", id))
+      .filter((one) => one !== undefined);
+  }
+
+  /** What a token is called here; those whose names are not known are told by number of their kind. */
+  nameOf(token: TokenPiece | undefined): string {
+    return token?.name || "Somebody";
+  }
+
+  pictureOf(piece: { asset: string | null; picture: string } | undefined): string {
+    if (piece?.asset) return fileAddress(piece.asset, "thumbnail.webp");
+    return piece?.picture ?? "";
+  }
+
+  /** The combatant that a token is in the fight. */
+  combatantOf(token: string): PieceOf<"combatant"> | undefined {
+    return this.store.of("combatant").find((one) => one.token === token);
+  }
+
+  /** Takes one's own view there, as when the game master calls everybody. */
+  look({ x, y }: { x: number; y: number }): void {
+    this.store.tell("pull", { type: "view.pinged", by: this.store.me.id, x, y, pull: true, zoom: null });
+  }
+
+  /** Lets the board light up a token that is pointed at in a panel; null: none. */
+  hover(token: string | null): void {
+    this.store.tell("hover", token);
+  }
+
+  /** Selects tokens and says so. */
+  select(ids: string[]): void {
+    this.store.select(ids);
+    if (ids.length) announce(`${this.chosen.map((token) => this.nameOf(token)).join(", ")} selected.`);
+  }
+}
+
+export function fileAddress(asset: string, variant: string): string {
+  return `/files/table/${asset}/${variant}`;
+}
+
+/** Calls at most once a frame, however often it is asked to. */
+export function eachFrame(act: () => void): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      act();
+    });
+  };
+}
+
+/** Makes an element show these rows; rows with the same key and mark stay as they are, so focus is kept. */
+export function showRows(
+  list: HTMLElement,
+  rows: { key: string; mark: string; draw: () => HTMLElement }[],
+): void {
+  const held = new Map(
+    [...list.children].map((child) => [(child as HTMLElement).dataset.key ?? "", child as HTMLElement]),
+  );
+  const wanted = rows.map((row) => {
+    const there = held.get(row.key);
+    if (there && (there.dataset.mark === row.mark || there.contains(typing()))) return there;
+    const made = row.draw();
+    made.dataset.key = row.key;
+    made.dataset.mark = row.mark;
+    if (there) refocus(there, made);
+    return made;
+  });
+  const alike =
+    wanted.length === list.children.length && wanted.every((row, at) => row === list.children[at]);
+  const focus = document.activeElement;
+  if (!alike) list.replaceChildren(...wanted);
+  if (focus instanceof HTMLElement && focus !== document.activeElement && list.contains(focus)) focus.focus();
+  for (const { from, to } of focuses.splice(0)) to.querySelector<HTMLElement>(from)?.focus();
+}
+
+const focuses: { from: string; to: HTMLElement }[] = [];
+
+/** A row that is drawn anew gets the focus back on the control of the same `data-act`. */
+function refocus(old: HTMLElement, made: HTMLElement): void {
+  const here = document.activeElement;
+  if (here instanceof HTMLElement && old.contains(here) && here.dataset.act) {
+    focuses.push({ from: `[data-act="${here.dataset.act}"]`, to: made });
+  }
+}
+
+function typing(): Node | null {
+  const here = document.activeElement;
+  return here instanceof HTMLInputElement || here instanceof HTMLTextAreaElement ? here : null;
+}

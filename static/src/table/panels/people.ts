@@ -1,0 +1,56 @@
+// Who is at the table: coloured initials, fuller when somebody is here.
+import { make } from "../../shared/dom";
+import type { Person } from "../protocol";
+import { type Desk, eachFrame } from "./desk";
+
+const ROLES: Record<Person["role"], string> = {
+  game_master: "game master",
+  player: "player",
+  observer: "observer",
+};
+
+/** Black or white, whichever reads better on this colour. */
+export function inkOn(colour: string): string {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255);
+  const linear = (part: number) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  const light = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  return (light + 0.05) / 0.05 > 1.05 / (light + 0.05) ? "#000000" : "#ffffff";
+}
+
+/** "Mara Vey" → "MV", "joss" → "J". */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return letters.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("") || "?";
+}
+
+export function avatar(person: Pick<Person, "name" | "colour">): HTMLElement {
+  const made = make("span", { class: "tavatar", "aria-hidden": "true" }, initials(person.name));
+  made.style.background = person.colour;
+  made.style.color = inkOn(person.colour);
+  return made;
+}
+
+export function mountPeople(list: HTMLElement, desk: Desk): void {
+  const draw = eachFrame(() => {
+    const sorted = [...desk.store.people].sort(
+      (a, b) => Number(b.here) - Number(a.here) || a.name.localeCompare(b.name),
+    );
+    list.replaceChildren(...sorted.map((person) => drawPerson(person, desk.store.me.id)));
+  });
+  desk.store.on("people", draw);
+  desk.store.on("snapshot", draw);
+  draw();
+}
+
+function drawPerson(person: Person, me: number): HTMLElement {
+  const words = `${person.name}${person.id === me ? " (you)" : ""}, ${ROLES[person.role]}, ${person.here ? "at the table" : "away"}`;
+  const row = make(
+    "li",
+    { class: `tperson${person.here ? "" : " tperson--away"}`, title: words },
+    avatar(person),
+    make("span", { class: "visually-hidden" }, words),
+  );
+  if (person.role === "game_master") row.classList.add("tperson--gm");
+  return row;
+}

@@ -1,0 +1,107 @@
+// Starts the page of the table: store, connection, board, panels; heavy parts follow when they are wanted.
+import { find } from "../../shared/dom";
+import { type Board, mountBoard } from "../board";
+import { TableConnection } from "../connection";
+import type { Message } from "../protocol";
+import { TableStore } from "../store";
+import type { MountedView3d } from "../view3d";
+import { wantsDice } from "./browser";
+import { Desk, readPage, type TablePage } from "./desk";
+import { mountPanels } from "./index";
+import { mountNotices } from "./notices";
+import { toast } from "./toasts";
+
+export async function startTable(root: HTMLElement, liveUrl: (path: string) => string): Promise<void> {
+  const page = readPage(root);
+  const store = new TableStore();
+  const asked = page.looksAs
+    ? `?${new URLSearchParams({ as: new URLSearchParams(location.search).get("as") ?? "" })}`
+    : "";
+  const connection = new TableConnection(store, { url: liveUrl(`${page.socket}${asked}`) });
+  mountNotices(new Desk(store, connection, page, root));
+  addEventListener("online", () => connection.hurry());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  const known = new Promise<void>((done) => {
+    const stop = store.on("snapshot", () => {
+      stop();
+      done();
+    });
+  });
+  connection.start();
+  await known;
+  await mountAll(root, page, store, connection);
+}
+
+async function mountAll(
+  root: HTMLElement,
+  page: TablePage,
+  store: TableStore,
+  connection: TableConnection,
+): Promise<void> {
+  const place = find(root, "#table-board", HTMLElement);
+  const board = await mountBoard(place, store, connection);
+  const view3d = new View3d(root, store, connection, board);
+  mountPanels(root, page, store, connection, { board, view3d });
+  root.classList.remove("table--loading");
+  store.on("chat", (message) => void throwFor(message, store, find(root, ".table__stage", HTMLElement)));
+  const { mountSound } = await import("../sound");
+  mountSound(store, connection);
+}
+
+/** Dice tumble over the map in the colour of who rolls. */
+async function throwFor(message: Message, store: TableStore, over: HTMLElement): Promise<void> {
+  if (message.kind !== "rolled" || !wantsDice()) return;
+  const { throwDice } = await import("../dice/throw");
+  await throwDice(over, message.roll, store.people.find((person) => person.id === message.by)?.colour);
+}
+
+/** The view in three dimensions, fetched when it is first wanted; it begins and ends where the flat map looks. */
+class View3d {
+  private mounted: MountedView3d | null = null;
+  private wanted = false;
+  private readonly place: HTMLElement;
+
+  constructor(
+    root: HTMLElement,
+    private readonly store: TableStore,
+    private readonly connection: TableConnection,
+    private readonly board: Board | null,
+  ) {
+    this.place = find(root, "[data-view3d]", HTMLElement);
+  }
+
+  shown(): boolean {
+    return this.wanted;
+  }
+
+  toggle(): void {
+    this.wanted = !this.wanted;
+    this.place.hidden = !this.wanted;
+    if (this.wanted) void this.show();
+    else this.goBack();
+  }
+
+  private async show(): Promise<void> {
+    const { mountView3d } = await import("../view3d");
+    if (!this.wanted || this.mounted) return;
+    const view = this.board && {
+      x: this.board.camera.x,
+      y: this.board.camera.y,
+      zoom: this.board.camera.zoom,
+    };
+    this.mounted = mountView3d(this.place, this.store, this.connection, {
+      view,
+      onWeak: (words) => {
+        toast(words, "refused");
+        if (this.wanted) this.toggle();
+      },
+    });
+  }
+
+  private goBack(): void {
+    if (!this.mounted) return;
+    this.board?.camera.set(this.mounted.view());
+    this.mounted.destroy();
+    this.mounted = null;
+  }
+}
