@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -41,14 +41,39 @@ class FogShape:
         return shapely.buffer(line, self.radius, quad_segs=BRUSH_CORNERS)
 
 
+@dataclass(frozen=True)
+class Strokes:
+    """Fog after some strokes in their order; where nobody touched it, it is neither revealed nor hidden."""
+
+    bounds: Box
+    drawn: tuple[FogShape, ...] = ()
+    revealed: BaseGeometry = regions.NOTHING
+    hidden: BaseGeometry = regions.NOTHING
+
+    @classmethod
+    def of(cls, shapes: Iterable[FogShape], bounds: Box) -> Strokes:
+        """Draw strokes; greater orders later, equal ones as they come."""
+        return cls(bounds)._with(sorted(shapes, key=lambda shape: shape.order))
+
+    def followed_by(self, shapes: Iterable[FogShape]) -> Strokes:
+        """Return the fog of other strokes; if these are only its beginning, just the rest is drawn."""
+        wanted = tuple(sorted(shapes, key=lambda shape: shape.order))
+        if wanted[: len(self.drawn)] == self.drawn:
+            return self._with(wanted[len(self.drawn) :])
+        return Strokes(self.bounds)._with(wanted)
+
+    def _with(self, following: Sequence[FogShape]) -> Strokes:
+        revealed, hidden = self.revealed, self.hidden
+        for mode, strokes in groupby(following, key=lambda shape: shape.mode):
+            area = regions.union(stroke.area(self.bounds) for stroke in strokes)
+            if mode == "reveal":
+                revealed, hidden = regions.union([revealed, area]), regions.minus(hidden, area)
+            else:
+                revealed, hidden = regions.minus(revealed, area), regions.union([hidden, area])
+        return Strokes(self.bounds, (*self.drawn, *following), revealed, hidden)
+
+
 def fog_regions(shapes: Iterable[FogShape], bounds: Box) -> tuple[BaseGeometry, BaseGeometry]:
-    """Return (revealed, hidden) after all strokes in their order; where nobody touched it, neither."""
-    revealed = hidden = regions.NOTHING
-    for mode, strokes in groupby(sorted(shapes, key=lambda shape: shape.order), key=lambda shape: shape.mode):
-        some = list(strokes)
-        area = regions.union(stroke.area(bounds) for stroke in some)
-        if mode == "reveal":
-            revealed, hidden = regions.union([revealed, area]), regions.minus(hidden, area)
-        else:
-            revealed, hidden = regions.minus(revealed, area), regions.union([hidden, area])
-    return revealed, hidden
+    """Return (revealed, hidden) after all strokes in their order."""
+    fog = Strokes.of(shapes, bounds)
+    return fog.revealed, fog.hidden

@@ -11,7 +11,7 @@ from typing import Literal
 from shapely.geometry.base import BaseGeometry
 
 from scenes.geometry import regions
-from scenes.geometry.fog import FogShape, fog_regions
+from scenes.geometry.fog import FogShape, Strokes
 from scenes.geometry.remembered import Remembered, Views
 from scenes.geometry.seen import Sight, visible_doors, visible_tokens
 from scenes.geometry.sight import pie
@@ -22,6 +22,7 @@ __all__ = ["Eye", "FogShape", "Light", "SceneSight", "Sight", "visible_doors", "
 Vision = Literal["normal", "darkvision", "blindsight", "tremorsense", "truesight"]
 DIM_FROM, DARK_FROM = 1 / 3, 2 / 3
 """From which darkness of the scene on there is only dim light everywhere, and none."""
+_MOST_SIGHTS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ class SceneSight:
         self.walls, self.lights, self.bounds = walls, tuple(lights), bounds
         self.darkness, self.fog_shapes = darkness, tuple(fog_shapes)
         self._views = _views or Views(walls, bounds)
-        self._seen: Remembered[tuple[object, ...], Sight] = Remembered(512)
+        self._eyes: Remembered[tuple[object, ...], Sight] = Remembered(_MOST_SIGHTS)
+        self._seen: Remembered[tuple[object, ...], Sight] = Remembered(_MOST_SIGHTS)
+        self._everywhere = regions.box(bounds)
 
     def changed(
         self,
@@ -106,26 +109,31 @@ class SceneSight:
         fog_shapes: Iterable[FogShape] | None = None,
     ) -> SceneSight:
         """Return the scene with some of it replaced; keeps all that was computed and still holds."""
-        views = self._views if walls is None else self._views.behind(walls)
-        return SceneSight(
+        following = SceneSight(
             self.walls if walls is None else walls,
             self.lights if lights is None else lights,
             self.bounds,
             self.darkness if darkness is None else darkness,
             self.fog_shapes if fog_shapes is None else fog_shapes,
-            _views=views,
+            _views=self._views if walls is None else self._views.behind(walls),
         )
+        following.fog_strokes = self.fog_strokes.followed_by(following.fog_shapes)
+        if walls is None and lights is None and darkness is None:
+            following._eyes = self._eyes
+        return following
 
     # -- light ------------------------------------------------------------------------------------------------
 
     @cached_property
     def lit(self) -> tuple[BaseGeometry, BaseGeometry, BaseGeometry]:
         """(bright, at least dim, magically dark): areas of the scene, magical darkness taken out of the first two."""
-        everywhere = regions.box(self.bounds)
         swallowed = self._light_union("reach", darkness=True)
-        bright = everywhere if self.darkness < DIM_FROM else self._light_union("bright")
-        dim = everywhere if self.darkness < DARK_FROM else regions.union([bright, self._light_union("reach")])
-        return regions.minus(bright, swallowed), regions.minus(dim, swallowed), swallowed
+        bright = self._everywhere if self.darkness < DIM_FROM else self._light_union("bright")
+        bright = regions.minus(bright, swallowed)
+        if self.darkness < DIM_FROM:
+            return bright, bright, swallowed
+        dim = self._everywhere if self.darkness < DARK_FROM else regions.union([bright, self._light_union("reach")])
+        return bright, regions.minus(dim, swallowed), swallowed
 
     def _light_union(self, which: Literal["bright", "reach"], darkness: bool = False) -> BaseGeometry:
         """Return all that lights (or magical darkness) reach."""
@@ -154,15 +162,15 @@ class SceneSight:
 
     def without_sight(self, covered: bool = False) -> Sight:
         """Return what everybody sees where walls and light play no part: all, or (covered) what was revealed."""
-        return self._after_fog(Sight() if covered else Sight(bright=regions.box(self.bounds)))
+        return self._after_fog(Sight() if covered else Sight(bright=self._everywhere))
 
     @cached_property
-    def fog(self) -> tuple[BaseGeometry, BaseGeometry]:
-        """(revealed, hidden) by hand."""
-        return fog_regions(self.fog_shapes, self.bounds)
+    def fog_strokes(self) -> Strokes:
+        """The manual fog, drawn up."""
+        return Strokes.of(self.fog_shapes, self.bounds)
 
     def _after_fog(self, sight: Sight) -> Sight:
-        revealed, hidden = self.fog
+        revealed, hidden = self.fog_strokes.revealed, self.fog_strokes.hidden
         if revealed.is_empty and hidden.is_empty:
             return sight
         without = regions.union([revealed, hidden])
@@ -184,17 +192,21 @@ class SceneSight:
 
     def _eye(self, eye: Eye) -> Sight:
         """Return what one eye sees, fog aside; kept, so that others that move do not matter."""
-        return self._seen.get(("eye", eye.key), lambda: self._look(eye))
+        return self._eyes.get(eye.key, lambda: self._look(eye))
 
     def _look(self, eye: Eye) -> Sight:
         lit_bright, lit_dim, swallowed = self.lit
         view = self._view(eye, "normal")
-        bright, dim = regions.overlap(view, lit_bright), regions.overlap(view, lit_dim)
         night = self._view(eye, "darkvision")
-        bright = regions.union([bright, regions.overlap(night, lit_dim), self._view(eye, "truesight")])
-        dim = regions.minus(dim, bright)
+        bright = self._where(view, lit_bright)
+        bright = regions.union([bright, self._where(night, lit_dim), self._view(eye, "truesight")])
+        dim = regions.NOTHING if lit_dim is lit_bright else regions.minus(self._where(view, lit_dim), bright)
         felt = [regions.minus(night, swallowed), self._view(eye, "blindsight"), self._view(eye, "tremorsense")]
         return Sight(bright, dim, regions.minus(regions.minus(regions.union(felt), bright), dim))
+
+    def _where(self, view: BaseGeometry, lit: BaseGeometry) -> BaseGeometry:
+        """Return the part of a view that is lit; all of it in daylight."""
+        return view if lit is self._everywhere else regions.overlap(view, lit)
 
     def _view(self, eye: Eye, vision: Vision) -> BaseGeometry:
         """Return how far a sense reaches past walls, light aside."""
@@ -202,7 +214,7 @@ class SceneSight:
         if not reach > 0:
             return regions.NOTHING
         if vision == "tremorsense":
-            return regions.overlap(_disc(eye.x, eye.y, reach, self.bounds), regions.box(self.bounds))
+            return regions.overlap(_disc(eye.x, eye.y, reach, self.bounds), self._everywhere)
         all_round = vision == "blindsight"
         return self._views.area("sight", eye.x, eye.y, reach, eye.facing, 360.0 if all_round else eye.angle)
 

@@ -16,7 +16,7 @@ from scenes.geometry.walls import Box, WallSet
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 ViewKey = tuple[str, float, float, float, float, float]
-_MOST_VIEWS = 2048
+_MOST_VIEWS, _MOST_UNIONS = 1024, 128
 _GROUP = 8
 """So many areas are joined at a time, and each of these joints is kept: one that moves spoils few of them."""
 
@@ -45,7 +45,7 @@ class Views:
     def __init__(self, walls: WallSet, bounds: Box) -> None:
         self.walls, self.bounds = walls, bounds
         self._areas: Remembered[ViewKey, BaseGeometry] = Remembered(_MOST_VIEWS)
-        self._unions: Remembered[tuple[int, ...], tuple[BaseGeometry, list[BaseGeometry]]] = Remembered(_MOST_VIEWS)
+        self._unions: Remembered[tuple[int, ...], tuple[BaseGeometry, list[BaseGeometry]]] = Remembered(_MOST_UNIONS)
 
     def area(
         self, sense: Literal["sight", "light"], x: float, y: float, radius: float, facing: float, angle: float
