@@ -1,0 +1,92 @@
+// What this person has seen of the scene since the page was opened, with what the server kept before: one per table.
+import type { Explored } from "./protocol";
+import type { TableStore } from "./store";
+import { rasterSize, SightMask } from "./view3d/mask";
+
+const LONGEST = 768;
+const memories = new WeakMap<TableStore, Memory>();
+
+/** The memory of this table, begun when it is first asked for: ask early, for what is seen until then is not in it. */
+export function memoryOf(store: TableStore): Memory {
+  const known = memories.get(store) ?? new Memory(store);
+  memories.set(store, known);
+  return known;
+}
+
+export class Memory {
+  mask = new SightMask(2, 2, 1);
+  private readonly listeners = new Set<() => void>();
+  private size = "";
+  private recalled: Explored | null = null;
+
+  constructor(private readonly store: TableStore) {
+    store.on("snapshot", () => this.begin());
+    store.on("sight", ({ passed, forgotten }) => this.see(passed, forgotten));
+    store.on("pieces", ({ changed }) => {
+      if (changed.some(({ id }) => id === "settings")) this.reshape();
+    });
+    this.begin();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  private begin(): void {
+    this.size = "";
+    this.reshape();
+  }
+
+  /** A mask of the scene's shape; one that has changed its shape begins anew. */
+  private reshape(): void {
+    const { width, height } = this.store.settings;
+    if (this.size === `${width} ${height}`) return;
+    this.size = `${width} ${height}`;
+    const [columns, rows] = rasterSize(width, height, LONGEST);
+    this.mask = new SightMask(columns, rows, columns / width);
+    this.see([], true);
+  }
+
+  private see(passed: number[][], forgotten: boolean): void {
+    const { sight, explored } = this.store;
+    if (forgotten) {
+      this.mask.forget();
+      if (explored) void this.recall(explored);
+    }
+    if (!sight.everything) this.look(passed);
+    for (const listener of this.listeners) listener();
+  }
+
+  private look(passed: number[][]): void {
+    const remembers = this.store.settings.explored !== "off";
+    if (passed.length && remembers) this.mask.remember(passed);
+    this.mask.see(this.store.sight, remembers);
+  }
+
+  private async recall(explored: Explored): Promise<void> {
+    this.recalled = explored;
+    const { mask } = this;
+    const grey = await greyOf(explored, mask.width, mask.height);
+    if (this.recalled !== explored || this.mask !== mask || !grey) return;
+    mask.recall(grey);
+    this.see([], false);
+  }
+}
+
+/** The picture at the mask's size, as grey values. */
+async function greyOf({ png }: Explored, width: number, height: number): Promise<Uint8Array | null> {
+  const image = new Image();
+  image.src = png.startsWith("data:") ? png : `data:image/png;base64,${png}`;
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width, height];
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  try {
+    await image.decode();
+  } catch {
+    return null;
+  }
+  context?.drawImage(image, 0, 0, width, height);
+  const data = context?.getImageData(0, 0, width, height).data;
+  return data ? Uint8Array.from({ length: width * height }, (_, at) => data[at * 4] ?? 0) : null;
+}

@@ -1,0 +1,258 @@
+// Creatures' GLB models: each level is fetched once, made ready to be drawn many times, and drawn instanced.
+import {
+  Box3,
+  type BufferGeometry,
+  type Color,
+  DynamicDrawUsage,
+  Group,
+  InstancedMesh,
+  type Material,
+  Matrix4,
+  Mesh,
+  MeshBasicMaterial,
+  MeshStandardMaterial,
+  type Raycaster,
+  Texture,
+  Vector3,
+} from "three";
+import { GLTFLoader } from "three/addons/loaders/GLTFLoader.js";
+import { levelsOf } from "./levels";
+
+/** One level of a model, standing on the ground, one cell wide, looking to +Z. */
+export interface Level {
+  parts: { geometry: BufferGeometry; material: Material; ghost: Material }[];
+  height: number;
+  /** In which order it is drawn where it lies flat or is see-through. */
+  order?: number;
+}
+
+interface Kept {
+  levels: (Level | null)[];
+  asked: boolean[];
+  broken: boolean;
+}
+
+const FILLED = 0.94;
+const TALLEST = 4;
+const AT_ONCE = 3;
+const GHOST = 0.42;
+
+export class Models {
+  private readonly kept = new Map<string, Kept>();
+  private readonly queue: Array<() => Promise<void>> = [];
+  private running = 0;
+  private gone = false;
+  private readonly loader = new GLTFLoader();
+
+  constructor(private readonly arrived: () => void) {}
+
+  count(address: string): number {
+    return this.of(address).levels.length;
+  }
+
+  isBroken(address: string): boolean {
+    return this.of(address).broken;
+  }
+
+  level(address: string, level: number): Level | null {
+    return this.of(address).levels[level] ?? null;
+  }
+
+  /** Which levels are there; the wanted one and, first of all, the coarsest are fetched. */
+  want(address: string, level: number): boolean[] {
+    const kept = this.of(address);
+    this.ask(address, kept, kept.levels.length - 1);
+    if (kept.levels[kept.levels.length - 1]) this.ask(address, kept, level);
+    return kept.levels.map((one) => one !== null);
+  }
+
+  destroy(): void {
+    this.gone = true;
+    this.queue.length = 0;
+    for (const { levels } of this.kept.values()) for (const level of levels) if (level) dispose(level);
+    this.kept.clear();
+  }
+
+  private of(address: string): Kept {
+    const known = this.kept.get(address);
+    if (known) return known;
+    const count = levelsOf(address).length;
+    const made = { levels: new Array(count).fill(null), asked: new Array(count).fill(false), broken: false };
+    this.kept.set(address, made);
+    return made;
+  }
+
+  private ask(address: string, kept: Kept, level: number): void {
+    if (kept.asked[level] || kept.broken) return;
+    kept.asked[level] = true;
+    this.queue.push(() => this.load(levelsOf(address)[level] ?? address, kept, level));
+    this.next();
+  }
+
+  private next(): void {
+    const job = this.running < AT_ONCE && !this.gone ? this.queue.shift() : undefined;
+    if (!job) return;
+    this.running += 1;
+    void job().finally(() => {
+      this.running -= 1;
+      this.next();
+    });
+  }
+
+  private async load(address: string, kept: Kept, level: number): Promise<void> {
+    try {
+      const made = await this.read(address);
+      if (this.gone) return dispose(made);
+      kept.levels[level] = made;
+    } catch {
+      // One level that is missing is borne while another one is there.
+      kept.broken = kept.levels.every((one) => one === null);
+    }
+    if (!this.gone) this.arrived();
+  }
+
+  private async read(address: string): Promise<Level> {
+    const answer = await fetch(address, { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(`The model is not there (${answer.status}).`);
+    const gltf = await this.loader.parseAsync(await answer.arrayBuffer(), "");
+    return standing(gltf.scene);
+  }
+}
+
+/** The model's meshes in one space: middle over the ground's origin, feet on it, one cell wide. */
+function standing(root: Group): Level {
+  root.updateMatrixWorld(true);
+  const box = new Box3().setFromObject(root);
+  const size = box.getSize(new Vector3());
+  const middle = box.getCenter(new Vector3());
+  const scale = Math.min(FILLED / Math.max(size.x, size.z, 1e-6), TALLEST / Math.max(size.y, 1e-6));
+  const place = new Matrix4().makeScale(scale, scale, scale);
+  place.multiply(new Matrix4().makeTranslation(-middle.x, -box.min.y, -middle.z));
+  const parts: Level["parts"] = [];
+  root.traverse((one) => {
+    if (!(one instanceof Mesh)) return;
+    const geometry = (one.geometry as BufferGeometry)
+      .clone()
+      .applyMatrix4(place.clone().multiply(one.matrixWorld));
+    if (!geometry.getAttribute("normal")) geometry.computeVertexNormals();
+    const material = lit(Array.isArray(one.material) ? one.material[0] : one.material);
+    parts.push({ geometry, material, ghost: ghostOf(material) });
+  });
+  if (!parts.length) throw new Error("The model has no surface.");
+  return { parts, height: size.y * scale };
+}
+
+function lit(material: Material): Material {
+  if (!(material instanceof MeshBasicMaterial)) return material;
+  const { map, color, vertexColors, side } = material;
+  return new MeshStandardMaterial({ map, color, vertexColors, side, roughness: 1, metalness: 0 });
+}
+
+function ghostOf(material: Material): Material {
+  const ghost = material.clone();
+  ghost.transparent = true;
+  ghost.opacity = GHOST;
+  return ghost;
+}
+
+function dispose({ parts }: Level): void {
+  for (const { geometry, material, ghost } of parts) {
+    geometry.dispose();
+    for (const value of Object.values(material)) {
+      if (!(value instanceof Texture)) continue;
+      if (value.image instanceof ImageBitmap) value.image.close();
+      value.dispose();
+    }
+    material.dispose();
+    ghost.dispose();
+  }
+}
+
+/** A figure to be drawn: which level, where, in which light. */
+export interface Standing {
+  id: string;
+  key: string;
+  level: Level;
+  ghost: boolean;
+  matrix: Matrix4;
+  tint: Color;
+}
+
+/** All figures of one level in one go. */
+export class Crowds {
+  readonly root = new Group();
+  private readonly crowds = new Map<string, { meshes: InstancedMesh[]; ids: string[] }>();
+
+  arrange(figures: Standing[]): void {
+    const groups = new Map<string, Standing[]>();
+    for (const figure of figures) {
+      const key = `${figure.key} ${figure.ghost}`;
+      const group = groups.get(key);
+      if (group) group.push(figure);
+      else groups.set(key, [figure]);
+    }
+    for (const key of [...this.crowds.keys()]) if (!groups.has(key)) this.dismiss(key);
+    for (const [key, group] of groups) this.draw(key, group);
+  }
+
+  /** The figure that a ray meets first, and how far away. */
+  hit(ray: Raycaster): { id: string; distance: number } | null {
+    let best: { id: string; distance: number } | null = null;
+    for (const { meshes, ids } of this.crowds.values()) {
+      for (const found of ray.intersectObjects(meshes, false)) {
+        const id = ids[found.instanceId ?? -1];
+        if (id && (!best || found.distance < best.distance)) best = { id, distance: found.distance };
+      }
+    }
+    return best;
+  }
+
+  destroy(): void {
+    for (const key of [...this.crowds.keys()]) this.dismiss(key);
+  }
+
+  private draw(key: string, group: Standing[]): void {
+    const first = group[0];
+    if (!first) return;
+    let crowd = this.crowds.get(key);
+    if (!crowd || (crowd.meshes[0]?.instanceMatrix.count ?? 0) < group.length) {
+      this.dismiss(key);
+      crowd = { meshes: this.gather(first, group.length), ids: [] };
+      this.crowds.set(key, crowd);
+    }
+    crowd.ids = group.map(({ id }) => id);
+    for (const mesh of crowd.meshes) place(mesh, group);
+  }
+
+  private gather({ level, ghost }: Standing, count: number): InstancedMesh[] {
+    // Some more than are there now, so that not every newcomer makes everything anew.
+    const room = Math.ceil(count * 1.3);
+    return level.parts.map((part) => {
+      const mesh = new InstancedMesh(part.geometry, ghost ? part.ghost : part.material, room);
+      mesh.instanceMatrix.setUsage(DynamicDrawUsage);
+      mesh.frustumCulled = false;
+      mesh.renderOrder = level.order ?? 0;
+      this.root.add(mesh);
+      return mesh;
+    });
+  }
+
+  private dismiss(key: string): void {
+    for (const mesh of this.crowds.get(key)?.meshes ?? []) {
+      mesh.removeFromParent();
+      mesh.dispose();
+    }
+    this.crowds.delete(key);
+  }
+}
+
+function place(mesh: InstancedMesh, group: Standing[]): void {
+  mesh.count = group.length;
+  group.forEach((figure, at) => {
+    mesh.setMatrixAt(at, figure.matrix);
+    mesh.setColorAt(at, figure.tint);
+  });
+  mesh.instanceMatrix.needsUpdate = true;
+  if (mesh.instanceColor) mesh.instanceColor.needsUpdate = true;
+  mesh.boundingSphere = null;
+}

@@ -1,0 +1,349 @@
+// The table in 3D: puts the parts together, follows the store, and looks where the person wants to look.
+import { announce, make } from "../../shared/dom";
+import type { TableConnection } from "../connection";
+import type { TableStore } from "../store";
+import type { PiecesTold } from "../topics";
+import { Figures } from "./figures";
+import { Ground } from "./ground";
+import { Hands } from "./hands";
+import { Keys } from "./keys3d";
+import { CAPS } from "./levels";
+import { Marks } from "./marks";
+import {
+  type Bounds,
+  type FlatView,
+  fitting,
+  flatFrom,
+  held,
+  moved,
+  nearer,
+  orbitFrom,
+  type TableOrbit,
+  turned,
+} from "./orbit";
+import { Pointers } from "./pointers";
+import { SightVeil } from "./sight";
+import { Space } from "./space";
+import { Stage } from "./stage";
+import { Textures } from "./textures";
+import { Trails } from "./trails";
+import { Walls } from "./walls";
+
+const GLIDE = 420;
+const FORGOTTEN_AFTER = 4000;
+
+export class View3d {
+  readonly stage: Stage;
+  readonly hands: Hands;
+  private readonly root: HTMLElement;
+  private readonly textures: Textures;
+  private readonly space: Space;
+  private readonly ground: Ground;
+  private readonly veil: SightVeil;
+  private readonly marks: Marks;
+  private readonly walls: Walls;
+  private readonly figures: Figures;
+  private readonly trails: Trails;
+  private readonly pointers: Pointers;
+  private readonly stops: Array<() => void> = [];
+  private readonly forgetting = new Map<number, ReturnType<typeof setTimeout>>();
+  private orbit: TableOrbit;
+  private readonly still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  constructor(
+    host: HTMLElement,
+    private readonly store: TableStore,
+    connection: TableConnection,
+    start: FlatView | null,
+  ) {
+    this.root = make("div", { class: "view3d", tabindex: "0", role: "application", "aria-label": WORDS });
+    host.append(this.root);
+    this.stage = new Stage(this.root);
+    const { renderer } = this.stage;
+    const most = Math.min(renderer.capabilities.maxTextureSize, innerWidth < 700 ? 2048 : 4096);
+    this.textures = new Textures(most, Math.min(8, renderer.capabilities.getMaxAnisotropy()));
+    this.space = new Space(store.settings.grid.size);
+    const { stage, textures, space } = this;
+    this.ground = new Ground(store, stage, textures, space);
+    this.veil = new SightVeil(store, stage, space);
+    this.marks = new Marks(store, stage, textures, space);
+    this.walls = new Walls(store, stage, space);
+    this.figures = new Figures({ store, stage, textures, space, veil: this.veil });
+    this.trails = new Trails(stage, textures, space);
+    this.hands = new Hands({ ...this.parts(), connection });
+    stage.scene.add(this.ground.root, this.marks.root, this.veil.mesh);
+    stage.scene.add(this.walls.root, this.figures.root, this.trails.root);
+    this.orbit = this.opening(start);
+    this.pointers = new Pointers(this.root, this.pointerTarget());
+    const keys = new Keys(this);
+    this.root.addEventListener("keydown", (event) => keys.press(event));
+    stage.beforeDraw = () => this.figures.arrange(this.orbit.azimuth, this.orbit.polar);
+    this.listen();
+    this.syncAll();
+    this.look(this.orbit);
+  }
+
+  /** What the flat board is to show when one goes back to it. */
+  flat(): FlatView {
+    return flatFrom(this.orbit, this.space, this.stage.height);
+  }
+
+  useLess(): void {
+    this.stage.coarser();
+    this.figures.caps = CAPS.weak;
+  }
+
+  destroy(): void {
+    for (const stop of this.stops) stop();
+    for (const timer of this.forgetting.values()) clearTimeout(timer);
+    this.pointers.destroy();
+    this.trails.destroy();
+    this.figures.destroy();
+    this.walls.destroy();
+    this.marks.destroy();
+    this.veil.destroy();
+    this.textures.destroy();
+    this.stage.destroy();
+    this.root.remove();
+  }
+
+  // -- looking ------------------------------------------------------------------------------------
+
+  turn(around: number, up: number): void {
+    this.look(turned(this.orbit, around, up));
+  }
+
+  /** Right and forward, in parts of what is seen. */
+  shift(right: number, forward: number): void {
+    const step = this.orbit.distance * 0.12;
+    this.look(moved(this.orbit, right * step, forward * step, this.bounds()));
+  }
+
+  zoom(factor: number): void {
+    this.look(nearer(this.orbit, factor, this.farthest()));
+  }
+
+  /** Everything from the south. */
+  home(): void {
+    this.glide(this.whole());
+    announce("The whole scene.");
+  }
+
+  lookAt(x: number, y: number): void {
+    this.glide({ ...this.orbit, ...this.space.world({ x, y }) });
+  }
+
+  private look(orbit: TableOrbit): void {
+    this.orbit = orbit;
+    this.root.dataset.azimuth = orbit.azimuth.toFixed(3);
+    this.root.dataset.distance = orbit.distance.toFixed(2);
+    this.stage.look(orbit);
+  }
+
+  private glide(to: TableOrbit): void {
+    if (this.still) {
+      this.look(to);
+      return;
+    }
+    const [from, start] = [this.orbit, performance.now()];
+    this.stage.animate((now) => {
+      const share = Math.min(1, Math.max(0, (now - start) / GLIDE));
+      this.look(mixed(from, to, 1 - (1 - share) ** 3));
+      return share < 1;
+    });
+  }
+
+  private opening(start: FlatView | null): TableOrbit {
+    const { start_x, start_y, start_zoom } = this.store.settings;
+    if (start) return orbitFrom(start, this.space, this.stage.height);
+    if (start_x === null || start_y === null) return this.whole();
+    return orbitFrom({ x: start_x, y: start_y, zoom: start_zoom ?? 1 }, this.space, this.stage.height);
+  }
+
+  private whole(): TableOrbit {
+    const bounds = this.bounds();
+    const distance = fitting(bounds, this.stage.aspect);
+    return { x: bounds.width / 2, z: bounds.depth / 2, azimuth: 0, polar: 0.86, distance };
+  }
+
+  private bounds(): Bounds {
+    const { width, height } = this.store.settings;
+    return { width: this.space.length(width), depth: this.space.length(height) };
+  }
+
+  private farthest(): number {
+    return fitting(this.bounds(), this.stage.aspect) * 1.5;
+  }
+
+  // -- the store ----------------------------------------------------------------------------------
+
+  private parts() {
+    const { store, stage, space, figures, walls, trails } = this;
+    return { store, stage, space, figures, walls, trails };
+  }
+
+  private listen(): void {
+    const { store, stage } = this;
+    this.stops.push(
+      store.on("snapshot", () => this.syncAll()),
+      store.on("pieces", (told) => this.syncTold(told)),
+      store.on("selection", () => this.showSelection()),
+      store.on("people", () => stage.invalidate()),
+      store.on("drag", ({ by, tokens, done }) => this.drag(by, tokens, done)),
+      store.on("ping", ({ x, y, by }) => this.trails.ping(x, y, this.inkOf(by))),
+      store.on("pull", ({ x, y, by }) => {
+        this.trails.ping(x, y, this.inkOf(by), 1.6);
+        this.lookAt(x, y);
+      }),
+      store.on("measure", ({ by, points }) => this.measure(by, points)),
+      store.on("effect", ({ effect, x, y }) => this.effect(effect, x, y)),
+    );
+  }
+
+  private syncAll(): void {
+    this.stage.background("#0d0b09");
+    this.ground.sync();
+    this.walls.sync();
+    this.marks.sync(null);
+    this.figures.sync(null);
+    this.veil.sync();
+    this.showSettings();
+    this.showSelection();
+  }
+
+  private syncTold(told: PiecesTold): void {
+    const kinds = kindsOf(told, this.store);
+    if (kinds.has("map") || kinds.has("settings")) this.ground.sync();
+    if (kinds.has("wall")) this.walls.sync();
+    if (kinds.has("token")) this.figures.sync(told);
+    if (kinds.has("settings") || kinds.has("screen")) this.showSettings();
+    this.marks.sync(told);
+    this.showSelection();
+  }
+
+  private showSettings(): void {
+    const { sight, settings, screen, isGameMaster } = this.store;
+    this.stage.dim(sight.everything ? settings.darkness * 0.6 : 0);
+    this.root.classList.toggle("view3d--blank", screen.blank && !isGameMaster);
+    this.root.classList.toggle("view3d--night", screen.night);
+    this.veil.sync();
+  }
+
+  private showSelection(): void {
+    const own = this.store
+      .of("token")
+      .filter((token) => this.store.selection.has(token.id) || this.isPlayers(token));
+    this.ground.fadeRoofs(own);
+    this.stage.invalidate();
+  }
+
+  private isPlayers(token: Parameters<TableStore["isMine"]>[0]): boolean {
+    return !this.store.isGameMaster && this.store.isMine(token);
+  }
+
+  private drag(by: number, tokens: { id: string; x: number; y: number }[], done: boolean): void {
+    if (by === this.store.me.id) return;
+    clearTimeout(this.forgetting.get(by));
+    this.figures.hold(tokens, by, done);
+    // The word that it was let go may be lost.
+    if (done) return;
+    this.forgetting.set(
+      by,
+      setTimeout(() => this.figures.hold(tokens, by, true), FORGOTTEN_AFTER),
+    );
+  }
+
+  private measure(by: number, points: number[]): void {
+    if (by !== this.store.me.id)
+      this.trails.show(`ruler ${by}`, points, this.store.settings.grid, this.inkOf(by));
+  }
+
+  private effect(effect: string, x: number, y: number): void {
+    if (effect === "ripple") this.trails.ping(x, y, "#9fd8ff", 3);
+    if (effect === "lightning") this.flash();
+    if (effect === "shake" && !this.still) this.shake();
+  }
+
+  /** A flash that fades; for those who want no movement a weak one. */
+  private flash(): void {
+    const start = performance.now();
+    const strength = this.still ? 0.3 : 1;
+    this.stage.animate((now) => {
+      const share = Math.min(1, (now - start) / 700);
+      this.stage.flash((1 - share) ** 2 * strength);
+      return share < 1;
+    });
+  }
+
+  private shake(): void {
+    const start = performance.now();
+    this.stage.animate((now) => {
+      const share = Math.min(1, (now - start) / 600);
+      const off = Math.sin(now / 22) * (1 - share) * this.orbit.distance * 0.006;
+      this.stage.look({ ...this.orbit, x: this.orbit.x + off, z: this.orbit.z - off });
+      if (share >= 1) this.stage.look(this.orbit);
+      return share < 1;
+    });
+  }
+
+  private inkOf(by: number): string {
+    return this.store.people.find(({ id }) => id === by)?.colour ?? "#ffd56b";
+  }
+
+  private pointerTarget() {
+    const { hands, stage } = this;
+    return {
+      down: (x: number, y: number, add: boolean) => hands.down(x, y, add),
+      move: (x: number, y: number) => hands.move(x, y),
+      up: () => hands.up(),
+      click: (x: number, y: number, add: boolean) => hands.click(x, y, add),
+      cancel: () => void hands.cancel(),
+      hold: (x: number, y: number) => {
+        const place = hands.placeAt(x, y);
+        if (place) hands.point(place);
+      },
+      orbit: (around: number, up: number) => this.turn(around, up),
+      pan: (from: [number, number], to: [number, number]) => {
+        const [a, b] = [stage.groundAt(...from), stage.groundAt(...to)];
+        if (!a || !b) return;
+        this.look(
+          held({ ...this.orbit, x: this.orbit.x + a.x - b.x, z: this.orbit.z + a.z - b.z }, this.bounds()),
+        );
+      },
+      zoom: (factor: number, x: number, y: number) => this.zoomAt(factor, x, y),
+    };
+  }
+
+  /** What is under the cursor stays there. */
+  private zoomAt(factor: number, x: number, y: number): void {
+    const under = this.stage.groundAt(x, y);
+    const before = this.orbit.distance;
+    const next = nearer(this.orbit, factor, this.farthest());
+    const share = under ? 1 - next.distance / before : 0;
+    const to = {
+      x: next.x + ((under?.x ?? 0) - next.x) * share,
+      z: next.z + ((under?.z ?? 0) - next.z) * share,
+    };
+    this.look(held({ ...next, ...(under ? to : {}) }, this.bounds()));
+  }
+}
+
+const WORDS =
+  "The table in 3D. Arrow keys move the selected token, or the view; with Shift they turn it. Plus and minus zoom, N selects your next token, R shows everything.";
+
+function kindsOf(told: PiecesTold, store: TableStore): Set<string> {
+  const ids = [...told.added, ...told.changed.map(({ id }) => id)];
+  const kinds = ids.flatMap((id) => store.get(id)?.kind ?? []);
+  return new Set<string>([...kinds, ...told.removed.map(({ kind }) => String(kind))]);
+}
+
+function mixed(from: TableOrbit, to: TableOrbit, share: number): TableOrbit {
+  const mix = (a: number, b: number) => a + (b - a) * share;
+  return {
+    x: mix(from.x, to.x),
+    z: mix(from.z, to.z),
+    azimuth: mix(from.azimuth, to.azimuth),
+    polar: mix(from.polar, to.polar),
+    distance: mix(from.distance, to.distance),
+  };
+}
