@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from shapely.geometry.base import BaseGeometry
 
@@ -22,7 +22,7 @@ __all__ = ["Eye", "FogShape", "Light", "SceneSight", "Sight", "visible_doors", "
 Vision = Literal["normal", "darkvision", "blindsight", "tremorsense", "truesight"]
 DIM_FROM, DARK_FROM = 1 / 3, 2 / 3
 """From which darkness of the scene on there is only dim light everywhere, and none."""
-_MOST_SIGHTS = 128
+_MOST_SIGHTS, _MOST_RESTLESS = 128, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,15 @@ class Eye:
         return self.radius_by_vision.get(vision, 0.0)
 
 
+class Lit(NamedTuple):
+    """Where there is bright light and where there is at least dim light, in parts that may overlap; and where magical
+    darkness takes it away again."""
+
+    bright: list[BaseGeometry]
+    dim: list[BaseGeometry]
+    swallowed: BaseGeometry
+
+
 class SceneSight:
     """Walls, lights, darkness and fog of a scene at one moment. Never changed: `changed` makes the next moment.
 
@@ -98,6 +107,7 @@ class SceneSight:
         self._views = _views or Views(walls, bounds)
         self._eyes: Remembered[tuple[object, ...], Sight] = Remembered(_MOST_SIGHTS)
         self._seen: Remembered[tuple[object, ...], Sight] = Remembered(_MOST_SIGHTS)
+        self._restless: frozenset[str] = frozenset()
         self._everywhere = regions.box(bounds)
 
     def changed(
@@ -117,28 +127,40 @@ class SceneSight:
             self.fog_shapes if fog_shapes is None else fog_shapes,
             _views=self._views if walls is None else self._views.behind(walls),
         )
+        following._restless = self._restless if lights is None else self._restless_after(following.lights)
         following.fog_strokes = self.fog_strokes.followed_by(following.fog_shapes)
         if walls is None and lights is None and darkness is None:
             following._eyes = self._eyes
         return following
 
+    def _restless_after(self, lights: tuple[Light, ...]) -> frozenset[str]:
+        """Return the lights that moved lately, such as torches that are carried."""
+        were = {light.id: light for light in self.lights}
+        moved = frozenset(light.id for light in lights if were.get(light.id) != light)
+        both = self._restless | moved
+        return both if len(both) <= _MOST_RESTLESS else moved
+
     # -- light ------------------------------------------------------------------------------------------------
 
     @cached_property
-    def lit(self) -> tuple[BaseGeometry, BaseGeometry, BaseGeometry]:
-        """(bright, at least dim, magically dark): areas of the scene, magical darkness taken out of the first two."""
-        swallowed = self._light_union("reach", darkness=True)
-        bright = self._everywhere if self.darkness < DIM_FROM else self._light_union("bright")
-        bright = regions.minus(bright, swallowed)
-        if self.darkness < DIM_FROM:
-            return bright, bright, swallowed
-        dim = self._everywhere if self.darkness < DARK_FROM else regions.union([bright, self._light_union("reach")])
-        return bright, regions.minus(dim, swallowed), swallowed
+    def lit(self) -> Lit:
+        """Where there is light; in parts, so that those that stand still need not be joined with those that move."""
+        everywhere = [self._everywhere]
+        bright = everywhere if self.darkness < DIM_FROM else self._light_parts("bright")
+        dim = bright if self.darkness < DIM_FROM else everywhere
+        if self.darkness >= DARK_FROM:
+            dim = self._light_parts("reach")
+        swallowed = [self.area_of(light) for light in self.lights if light.darkness and light.reach > 0]
+        return Lit(bright, dim, self._views.union(swallowed))
 
-    def _light_union(self, which: Literal["bright", "reach"], darkness: bool = False) -> BaseGeometry:
-        """Return all that lights (or magical darkness) reach."""
-        chosen = [light for light in self.lights if light.darkness == darkness and getattr(light, which) > 0]
-        return self._views.union([self._light_area(light, getattr(light, which)) for light in chosen])
+    def _light_parts(self, which: Literal["bright", "reach"]) -> list[BaseGeometry]:
+        """Return all that lights reach: what those that stand still do, what those that move do."""
+        parts = []
+        for moves in (False, True):
+            chosen = [light for light in self.lights if (light.id in self._restless) == moves and not light.darkness]
+            areas = [self._light_area(one, getattr(one, which)) for one in chosen if getattr(one, which) > 0]
+            parts.append(self._views.union(areas))
+        return parts
 
     def area_of(self, light: Light) -> BaseGeometry:
         """Return all that one light reaches, bright and dim; magical darkness is not taken out."""
@@ -195,18 +217,19 @@ class SceneSight:
         return self._eyes.get(eye.key, lambda: self._look(eye))
 
     def _look(self, eye: Eye) -> Sight:
-        lit_bright, lit_dim, swallowed = self.lit
-        view = self._view(eye, "normal")
-        night = self._view(eye, "darkvision")
-        bright = self._where(view, lit_bright)
-        bright = regions.union([bright, self._where(night, lit_dim), self._view(eye, "truesight")])
-        dim = regions.NOTHING if lit_dim is lit_bright else regions.minus(self._where(view, lit_dim), bright)
+        view, night, swallowed = self._view(eye, "normal"), self._view(eye, "darkvision"), self.lit.swallowed
+        bright = regions.union([self._where(view, self.lit.bright), self._where(night, self.lit.dim)])
+        bright = regions.union([bright, self._view(eye, "truesight")])
+        dim = regions.NOTHING
+        if self.lit.dim is not self.lit.bright:
+            dim = regions.minus(self._where(view, self.lit.dim), bright)
         felt = [regions.minus(night, swallowed), self._view(eye, "blindsight"), self._view(eye, "tremorsense")]
         return Sight(bright, dim, regions.minus(regions.minus(regions.union(felt), bright), dim))
 
-    def _where(self, view: BaseGeometry, lit: BaseGeometry) -> BaseGeometry:
-        """Return the part of a view that is lit; all of it in daylight."""
-        return view if lit is self._everywhere else regions.overlap(view, lit)
+    def _where(self, view: BaseGeometry, lit: list[BaseGeometry]) -> BaseGeometry:
+        """Return the part of a view that light falls on; all of it in daylight."""
+        parts = [view if part is self._everywhere else self._views.overlap(view, part) for part in lit]
+        return regions.minus(regions.union(parts), self.lit.swallowed)
 
     def _view(self, eye: Eye, vision: Vision) -> BaseGeometry:
         """Return how far a sense reaches past walls, light aside."""

@@ -46,6 +46,7 @@ class Views:
         self.walls, self.bounds = walls, bounds
         self._areas: Remembered[ViewKey, BaseGeometry] = Remembered(_MOST_VIEWS)
         self._unions: Remembered[tuple[int, ...], tuple[BaseGeometry, list[BaseGeometry]]] = Remembered(_MOST_UNIONS)
+        self._overlaps: Remembered[tuple[int, int], tuple[BaseGeometry, ...]] = Remembered(_MOST_UNIONS)
 
     def area(
         self, sense: Literal["sight", "light"], x: float, y: float, radius: float, facing: float, angle: float
@@ -64,6 +65,8 @@ class Views:
 
     def union(self, areas: list[BaseGeometry]) -> BaseGeometry:
         """Return the union, joined in groups that are kept for the next time."""
+        if not areas:
+            return regions.NOTHING
         while len(areas) > _GROUP:
             areas = [self._joint(areas[at : at + _GROUP]) for at in range(0, len(areas), _GROUP)]
         return self._joint(areas)
@@ -73,6 +76,10 @@ class Views:
         key = tuple(id(area) for area in areas)
         return self._unions.get(key, lambda: (regions.union(areas), areas))[0]
 
+    def overlap(self, view: BaseGeometry, area: BaseGeometry) -> BaseGeometry:
+        """Return what lies in both; kept for the next time that it is asked of the very same areas."""
+        return self._overlaps.get((id(view), id(area)), lambda: (regions.overlap(view, area), view, area))[0]
+
     def behind(self, walls: WallSet) -> Views:
         """Return the views behind other walls; those that no changed wall can reach are kept."""
         following = Views(walls, self.bounds)
@@ -81,6 +88,7 @@ class Views:
             if not any(_reached(key, box) for box in boxes):
                 following._areas.values[key] = area
         following._unions.values.update(dict(self._unions.values))
+        following._overlaps.values.update(dict(self._overlaps.values))
         return following
 
 
