@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from bestiary_site.shared import storage
 from bestiary_site.shared.errors import NotAllowed, QuotaReached, Refused
+from campaigns.kinds import address_of
 from campaigns.models import Campaign, Role, User
 from campaigns.tests.factories import add_member, make_campaign, make_user
 from characters.tests.factories import picture_bytes
@@ -261,7 +262,7 @@ def test_the_page_looks_first_and_brings_in_then(owner: User, campaign: Campaign
     assert looked.status_code == 200 and not Scene.objects.exists()
     said = {key: looked.context[key] for key in ("word", "filename", "lights")}
     done = client.post(page, said | {"only": ["0"], "folder": ""})
-    assert done.status_code == 302 and done["Location"] == Scene.objects.get().get_absolute_url()
+    assert done.status_code == 302 and done["Location"] == address_of(Scene.objects.get())
     assert client.post(page, said | {"only": ["0"]}).status_code == 302 and Scene.objects.count() == 1
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bestiary_site.shared.errors import DomainError
 from bestiary_site.shared.forms import show_refusal
+from campaigns.kinds import address_of
 from campaigns.models import Campaign
 from campaigns.services.arrivals import forget_arrival, keep_arrival, open_arrival
 from campaigns.views.story import Visit, visit
@@ -85,7 +86,7 @@ def _bring_in_now(here: Visit) -> HttpResponse:
     forget_arrival(actor=here.person, word=said["word"])
     names = ", ".join(scene.name for scene, _ in made[:3])
     messages.success(here.request, f"{names}{f' and {len(made) - 3} more' if len(made) > 3 else ''} came in.")
-    return redirect(made[0][0].get_absolute_url())
+    return redirect(address_of(made[0][0]))
 
 
 def _folder(campaign: Campaign, said: str) -> Any:
@@ -111,7 +112,7 @@ def map_generate(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             messages.success(request, f"{scene.name} is drawn.")
-            return redirect(scene.get_absolute_url())
+            return redirect(address_of(scene))
     context = {"campaign": here.campaign, "form": form, "first": _first_picture(here.campaign, form)}
     return render(request, "scenes/generate.html", context, status=422 if form.errors else 200)
 

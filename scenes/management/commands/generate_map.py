@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bestiary_site.shared.errors import DomainError
+from campaigns.kinds import address_of
 from scenes.exporters.uvtt import write_uvtt
 from scenes.generator.make import generate, wish_from
 from scenes.generator.plan import KINDS, STYLES
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             if options["campaign"]:
                 campaign, person = campaign_and_game_master(options["campaign"], options["person"])
                 scene = generate_scene(actor=person, campaign=campaign, wish=wish)
-                self.stdout.write(f"{scene.name} is here: {scene.get_absolute_url()}")
+                self.stdout.write(f"{scene.name} is here: {address_of(scene)}")
         except DomainError as refusal:
             raise CommandError(refusal.message) from refusal
 

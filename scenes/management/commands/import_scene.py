@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bestiary_site.shared.errors import DomainError
+from campaigns.kinds import address_of
 from scenes.management.people import campaign_and_game_master
 from scenes.services import scene_imports
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 made = scene_imports.import_scenes(**how, lights=options["lights"])
                 reports = [report for _, report in made]
                 for scene, _ in made:
-                    self.stdout.write(f"{scene.name} is here: {scene.get_absolute_url()}")
+                    self.stdout.write(f"{scene.name} is here: {address_of(scene)}")
         except DomainError as refusal:
             raise CommandError(refusal.message) from refusal
         for report in reports:
