@@ -21,8 +21,10 @@ from characters.api.parts import PARTS as PARTS_OF_CHARACTERS
 from characters.api.versions import VersionViewSet
 from reconstruction.api.captures import CaptureViewSet, ChunkView, UploadViewSet
 from reconstruction.api.jobs import ExportViewSet, ModelExports, ReconstructionViewSet
+from scenes.api import transfer_urls
 from scenes.api.asset_folders import AssetFolderViewSet
 from scenes.api.assets import AssetViewSet
+from scenes.api.dice import DiceView
 from scenes.api.scenes import FolderViewSet, ScenesOfCampaign, SceneViewSet, TableView
 from scenes.api.table import ChatView, EventsView, ExploredView, FindGridView, OrdersView, PiecesView
 
@@ -69,6 +71,7 @@ router.register("campaigns/<uuid:campaign_pk>/scenes", ScenesOfCampaign, basenam
 router.register("campaigns/<uuid:campaign_pk>/scene-folders", FolderViewSet, basename="api-scene-folder")
 router.register("scenes", SceneViewSet, basename="api-scene")
 _SCENE = "scenes/<int:scene_pk>"
+_DICE = "campaigns/<uuid:campaign_pk>/dice"
 router.register(f"{_SCENE}/pieces", PiecesView, basename="api-scene-piece")
 router.register(f"{_SCENE}/events", EventsView, basename="api-scene-event")
 router.register(f"{_SCENE}/chat", ChatView, basename="api-scene-chat")
@@ -112,6 +115,9 @@ urlpatterns = [
         TableView.as_view({"get": "retrieve", "put": "update"}),
         name="api-table",
     ),
+    path(_DICE, DiceView.as_view({"get": "retrieve"}), name="api-dice"),
+    path(f"{_DICE}/seeds", DiceView.as_view({"post": "change"}), name="api-dice-seeds"),
+    path(f"{_DICE}/check", DiceView.as_view({"post": "check"}), name="api-dice-check"),
     path(f"{_SCENE}/explored", ExploredView.as_view({"get": "retrieve"}), name="api-scene-explored"),
     path("invitations/<str:token>", campaigns.InvitationByToken.as_view(), name="api-join"),
     path("campaigns/<uuid:campaign_pk>/graph", relations.GraphView.as_view({"get": "retrieve"}), name="api-graph"),
@@ -128,6 +134,7 @@ urlpatterns = [
     path("search/suggestions", SuggestionsView.as_view(), name="api-search-suggestions"),
     path("uploads/<uuid:upload_id>/chunks/<int:offset>", ChunkView.as_view(), name="api-chunk"),
     path("models/<uuid:model_id>/exports", ModelExports.as_view(), name="api-model-exports"),
+    *transfer_urls.urlpatterns,
     *router.urls,
     *bestiary,
 ]

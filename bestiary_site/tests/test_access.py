@@ -22,6 +22,7 @@ from campaigns.tests.story import make_entry, make_plot, make_relation, play
 from characters.tests.factories import make_campaign_character
 from characters.tests.import_factories import make_import_run
 from scenes.tests.asset_world import private_assets
+from scenes.tests.scene_world import make_scene
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ELSEWHERE = "203.0.113.9"
@@ -283,6 +284,8 @@ TABLE = [
     ("GET", "api-calendar", {}, (200, 200, 200, 404, 404, 401)),
     ("PATCH", "api-calendar", {"today": "5"}, (200, 403, 403, 404, 404, 401)),
     ("POST", "api-calendar-event-list", {"title": "Feast", "day": 3}, (201, 403, 403, 404, 404, 401)),
+    ("GET", "api-dice", {}, (200, 200, 200, 404, 404, 401)),
+    ("POST", "api-dice-seeds", {}, (201, 403, 403, 404, 404, 401)),
     ("GET", "api-asset-list", {}, (200, 403, 403, 404, 404, 401)),
     ("GET", "api-asset-detail", {}, (200, 403, 403, 404, 404, 401)),
     ("PATCH", "api-asset-detail", {"name": "New"}, (200, 403, 403, 404, 404, 401)),
@@ -295,6 +298,26 @@ TABLE = [
     ("GET", "table-file", {}, (200, 200, 200, 404, 404, 404)),
     ("GET", "assets", {}, (200, 403, 403, 404, 404, 302)),
     ("GET", "asset", {}, (200, 403, 403, 404, 404, 302)),
+    ("GET", "scenes", {}, (200, 200, 200, 404, 404, 302)),
+    ("GET", "scene_new", {}, (200, 403, 403, 404, 404, 302)),
+    ("GET", "table", {}, (200, 200, 200, 404, 404, 302)),
+    ("GET", "scene", {}, (200, 404, 404, 404, 404, 302)),
+    ("GET", "scene_about", {}, (200, 404, 404, 404, 404, 302)),
+    ("GET", "api-campaign-scene-list", {}, (200, 200, 200, 404, 404, 401)),
+    ("POST", "api-campaign-scene-list", {"name": "New"}, (201, 403, 403, 404, 404, 401)),
+    ("GET", "api-table", {}, (200, 200, 200, 404, 404, 401)),
+    ("PUT", "api-table", {"scene": None}, (200, 403, 403, 404, 404, 401)),
+    ("GET", "api-scene-folder-list", {}, (200, 403, 403, 404, 404, 401)),
+    ("GET", "api-scene-detail", {}, (200, 404, 404, 404, 404, 401)),
+    ("PATCH", "api-scene-detail", {"summary": "New"}, (200, 404, 404, 404, 404, 401)),
+    ("DELETE", "api-scene-detail", {}, (204, 404, 404, 404, 404, 401)),
+    ("POST", "api-scene-duplicate", {}, (201, 404, 404, 404, 404, 401)),
+    ("POST", "api-scene-open", {}, (200, 404, 404, 404, 404, 401)),
+    ("GET", "api-scene-piece-list", {}, (200, 404, 404, 404, 404, 401)),
+    ("GET", "api-scene-event-list", {}, (200, 404, 404, 404, 404, 401)),
+    ("GET", "api-scene-chat-list", {}, (200, 404, 404, 404, 404, 401)),
+    ("POST", "api-scene-order-list", {"type": "undo"}, (409, 404, 404, 404, 404, 401)),
+    ("GET", "api-scene-explored", {}, (200, 404, 404, 404, 404, 401)),
     ("GET", "api-character-detail", {}, (200, 404, 404, 404, 404, 404)),
     ("PATCH", "api-character-detail", {"level": 3}, (200, 404, 404, 404, 404, 401)),
     ("DELETE", "api-character-detail", {}, (200, 404, 404, 404, 404, 401)),
@@ -312,6 +335,7 @@ def test_each_role_gets_what_it_may(method, name, body, expected, campaign, as_u
         "api-session-list": [campaign.pk],
         "api-session": [campaign.pk, play(campaign, 1).pk],
         "api-calendar": [campaign.pk],
+        "api-dice": [campaign.pk],
         "api-campaign": [campaign.pk],
         "api-visibility": [campaign.pk],
         "api-template": [campaign.pk],
@@ -340,7 +364,18 @@ def test_each_role_gets_what_it_may(method, name, body, expected, campaign, as_u
         "assets": [campaign.pk],
         "asset": [campaign.pk, uid],
     }
-    arguments = next(value for key, value in values.items() if name.startswith(key))
+    scene = make_scene(people["owner"], campaign)
+    values |= {
+        "scenes": [campaign.pk],
+        "scene_new": [campaign.pk],
+        "table": [campaign.pk],
+        "scene": [campaign.pk, scene.slug],
+        "api-campaign-scene": [campaign.pk],
+        "api-table": [campaign.pk],
+        "api-scene-folder": [campaign.pk],
+        "api-scene": [scene.pk],
+    }
+    arguments = values[max((key for key in values if name.startswith(key)), key=len)]
     answers = {}
     for role in reversed(ROLES):  # the owner last: he changes things
         call = getattr(as_user(people[role]), method.lower())

@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import re
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from scenes.dice.tree import FATE, TENS, Sides
 
 pytestmark = pytest.mark.pure
 SEED = bytes(range(32))
+DOCUMENTED = Path(__file__).resolve().parents[2] / "docs/dice.md"
 
 
 def by_hand(seed: bytes, nonce: int | str, faces: int, count: int) -> list[int]:
@@ -73,3 +76,23 @@ def test_seeds_are_long_and_differ() -> None:
     seeds = {new_seed() for _ in range(50)}
     assert len(seeds) == 50 and {len(seed) for seed in seeds} == {32}
     assert commitment_of(SEED) == hashlib.sha256(SEED).hexdigest()
+
+
+def test_the_ten_lines_of_the_documentation_find_the_dice() -> None:
+    lines = DOCUMENTED.read_text().split("```python")[1].split("```")[0]
+    lines = lines.replace('bytes.fromhex("...")', f'bytes.fromhex("{SEED.hex()}")')
+    lines = lines.replace('"..."', repr(commitment_of(SEED))).replace("print(", "found.extend(")
+    found: list[list[int]] = []
+    exec(lines, {"found": found})  # our own page, as a reader would paste it
+    (term,) = roll("4d6", rng=Fair(SEED, 12)).terms
+    assert found == [die["value"] for die in term["dice"]]
+
+
+def test_what_the_documentation_says_may_be_written_is_rolled() -> None:
+    table = DOCUMENTED.read_text().split("## Where")[0]
+    formulas = [one for one in re.findall(r"`([^`]+)`", table) if re.match(r"[({]?\d|[@d]\w|floor", one)]
+    variables = {"level": 3, "str": 2, "abilities": {"dex": {"mod": 1}}, "Sneak attack": "2d6"}
+    for formula in formulas:
+        if not re.fullmatch("d[if]\\w*1?", formula):  # `dis` and `df1` follow other words
+            roll(formula, variables=variables)
+    assert len(formulas) > 50

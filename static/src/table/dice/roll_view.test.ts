@@ -40,6 +40,15 @@ test("a roll without a label of its own takes that of its message", () => {
   expect(labelled({ ...strength, label: "Strength" }, "Lift the gate")?.textContent).toBe("Strength");
 });
 
+test("an open roll tells its number and seal, a private one only that it is private", () => {
+  const proof = (nonce: number | string) =>
+    drawRoll({ ...strength, proof: { commitment: "3fa9", nonce } }).querySelector(".roll__proof");
+  expect(proof(12)?.textContent).toBe("No. 12");
+  expect(proof(12)?.getAttribute("title")).toBe("Sealed as 3fa9");
+  expect(proof("ab12")?.textContent).toBe("private");
+  expect(drawRoll(strength).querySelector(".roll__proof")).toBeNull();
+});
+
 test("a critical and a fumble are told in words and by class", () => {
   const part = { total: 20, critical: true, fumble: false, terms: [diceTerm(20, 20)] };
   const roll = { ...rollOf(), critical: true, rolls: [part] };

@@ -38,7 +38,15 @@ function drawHead(roll: Roll): HTMLElement {
   const head = make("p", { class: "roll__head", "aria-hidden": "true" });
   if (roll.label) head.append(make("strong", { class: "roll__label" }, roll.label));
   head.append(make("code", { class: "roll__formula" }, roll.formula));
+  if (roll.proof) head.append(drawProof(roll.proof));
   return head;
+}
+
+/** An open roll's number; the seal stands behind it for who wants to check. */
+function drawProof({ commitment, nonce }: NonNullable<Roll["proof"]>): HTMLElement {
+  const open = typeof nonce === "number";
+  const title = `Sealed as ${commitment}${open ? "" : `, private roll ${nonce}`}`;
+  return make("span", { class: "roll__proof", title }, open ? `No. ${nonce}` : "private");
 }
 
 function drawPart(part: RollPart): HTMLElement {

@@ -48,6 +48,8 @@ export interface Roll {
   fumble: boolean;
   rolls: RollPart[];
   variables?: Record<string, number | string>;
+  /** With which sealed seed and which number of it the roll can be checked (docs/dice.md). */
+  proof?: { commitment: string; nonce: number | string } | null;
 }
 
 /** Takes what came over the wire for a roll, or null when it is none. */
