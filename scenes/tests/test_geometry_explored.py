@@ -35,6 +35,7 @@ def test_cells_are_explored_whose_centres_were_seen(bounds: tuple[float, float, 
         shapely.Point((x0 + x1) / 2, (y0 + y1) / 2).buffer(20)
     )
     memory.add(area)
+    shapely.prepare(area)
     columns, rows = memory.shape
     xs, ys = np.meshgrid(x0 + (np.arange(columns) + 0.5) * memory.cell, y0 + (np.arange(rows) + 0.5) * memory.cell)
     assert (memory.mask == shapely.intersects_xy(area, xs, ys)).all()
