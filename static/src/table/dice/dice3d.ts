@@ -27,6 +27,8 @@ const OPENING = 30;
 const TILT = 1.37; // radians above the horizon that the camera stands
 const SHADOW = new Color("#0a100e");
 const HALOES = { critical: new Color("#ffcf4a"), fumble: new Color("#e0301a"), "": SHADOW };
+/** Where throws lie that fall at the same time, in parts of half the height. */
+const LANES = [0, -0.55, 0.55];
 const UPRIGHT = new Vector3(0, 1, 0);
 
 interface Falling {
@@ -42,6 +44,7 @@ interface Falling {
 
 interface Throw {
   dice: Falling[];
+  lane: number;
   began: number;
   done: () => void;
 }
@@ -70,11 +73,13 @@ export class DiceStage {
   /** Throws dice; resolves when they are gone again, in less than two seconds. */
   throw(parent: HTMLElement, dice: CastDie[], words: string, colours: Colours): Promise<void> {
     this.parent = parent;
-    this.layOut(dice.length);
-    const ways = flights(dice.length, this.field(), chanceFrom(words));
+    if (this.throws.length === 0) this.layOut(dice.length);
+    const lane = this.freeLane();
+    const field = this.field();
+    const ways = inLane(flights(dice.length, field, chanceFrom(words)), (LANES[lane] ?? 0) * field.height);
     return new Promise((done) => {
       const falling = dice.map((die, i) => this.make(die, ways[i] as Flight, colours));
-      this.throws.push({ dice: falling, began: performance.now(), done });
+      this.throws.push({ dice: falling, lane, began: performance.now(), done });
       if (this.throws.length === 1) this.frame = requestAnimationFrame((now) => this.draw(now));
     });
   }
@@ -85,6 +90,14 @@ export class DiceStage {
     for (const one of [...this.geometries.values(), ...this.textures.values()]) one.dispose();
     this.renderer.domElement.remove();
     this.renderer.dispose();
+  }
+
+  private freeLane(): number {
+    const taken = new Set(this.throws.map((one) => one.lane));
+    return Math.max(
+      0,
+      LANES.findIndex((_, lane) => !taken.has(lane)),
+    );
   }
 
   /** Lays the canvas over the parent, and the camera so far away that dice have a good size. */
@@ -197,4 +210,8 @@ export class DiceStage {
     this.textures.set(key, texture);
     return texture;
   }
+}
+
+function inLane(ways: Flight[], shift: number): Flight[] {
+  return ways.map((way) => ({ ...way, z: way.z + shift, fromZ: way.fromZ + shift }));
 }

@@ -76,9 +76,17 @@ test("the server's refusal is shown where it points to", async () => {
   expect([box().selectionStart, box().selectionEnd]).toEqual([6, 7]);
 });
 
-test("arrow keys walk through the formulas rolled before", () => {
+test("what was refused is not offered again", async () => {
+  onRoll.mockRejectedValue(new Error("No."));
+  write("2d6 + damage");
+  await settled();
+  expect(tray.element.querySelector(".tray__again")).toBeNull();
+});
+
+test("arrow keys walk through the formulas rolled before", async () => {
   write("1d6");
   write("2d8");
+  await settled();
   box().value = "half written";
   key("ArrowUp");
   expect(box().value).toBe("2d8");
@@ -89,12 +97,15 @@ test("arrow keys walk through the formulas rolled before", () => {
   expect(box().value).toBe("half written");
 });
 
-test("a formula rolled before can be rolled again with a button", () => {
+test("a formula rolled before can be rolled again with a button", async () => {
   write("1d6");
   write("2d8");
+  await settled();
   const again = [...tray.element.querySelectorAll<HTMLElement>(".tray__again")];
   expect(again.map((one) => one.textContent)).toEqual(["2d8", "1d6"]);
+  again[1]?.focus();
   again[1]?.click();
+  await settled();
   expect(onRoll.mock.calls.at(-1)?.[0]).toBe("1d6");
   expect(document.activeElement?.textContent).toBe("1d6");
 });

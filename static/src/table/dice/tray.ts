@@ -188,8 +188,6 @@ class DiceTray implements Tray {
       this.showError(`${mistake.message} (character ${mistake.position + 1})`);
       return;
     }
-    this.history.add(formula);
-    this.drawLast();
     void this.send(formula.trim(), typed);
   }
 
@@ -201,27 +199,27 @@ class DiceTray implements Tray {
       this.showError(error instanceof Error ? error.message : String(error));
       return;
     }
+    this.remember(formula);
     if (typed && this.box.value.trim() === formula) this.box.select();
+  }
+
+  /** Puts what was rolled first among the last; the buttons change places, and the focus goes with its formula. */
+  private remember(formula: string): void {
+    const focused = this.last.contains(document.activeElement);
+    this.history.add(formula);
+    this.drawLast();
+    if (focused) this.last.querySelector<HTMLElement>("button")?.focus();
   }
 
   private drawLast(): void {
     this.last.hidden = this.history.all.length === 0;
     this.last.replaceChildren(
       ...this.history.all.slice(0, 6).map((formula) => {
-        const button = make(
-          "button",
-          { type: "button", class: "tray__again", title: `Roll ${formula} again` },
-          formula,
-        );
-        button.addEventListener("click", () => this.again(formula));
+        const title = `Roll ${formula} again`;
+        const button = make("button", { type: "button", class: "tray__again", title }, formula);
+        button.addEventListener("click", () => this.roll(formula, false));
         return button;
       }),
     );
-  }
-
-  /** Rolls one of the last formulas; the buttons change places, so the focus follows the formula. */
-  private again(formula: string): void {
-    this.roll(formula, false);
-    this.last.querySelector<HTMLElement>("button")?.focus();
   }
 }
