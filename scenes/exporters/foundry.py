@@ -1,6 +1,7 @@
 """Writes a Foundry scene as version 12 keeps it: coordinates as they are, for the scene gets no padding."""
 
 import hashlib
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -118,9 +119,10 @@ def _token(record: Record, settings: Record, path_of: Callable[[str | None], str
     for key in ("bars", "auras", "conditions", "notes"):
         if record[key]:
             ledger.lose(f"token.{key}", "Foundry keeps it with the actor")
-    half, vision = record["size"] * settings["grid"]["size"] / 2, record["vision"]
+    across, down = (record["size"] * side / 2 for side in _cell(settings["grid"]))
+    vision = record["vision"]
     return {
-        "_id": short_id(record["id"]), "name": record["name"], "x": record["x"] - half, "y": record["y"] - half,
+        "_id": short_id(record["id"]), "name": record["name"], "x": record["x"] - across, "y": record["y"] - down,
         "width": record["size"], "height": record["size"], "rotation": record["rotation"], "hidden": record["hidden"],
         "elevation": record["elevation"], "alpha": record["opacity"], "locked": record["locked"],
         "disposition": DISPOSITIONS[record["disposition"]], "displayName": SHOWN[record["name_shown"]],
@@ -130,6 +132,14 @@ def _token(record: Record, settings: Record, path_of: Callable[[str | None], str
         "light": _glow(record["light"]), "actorId": None, "actorLink": False,
         "bar1": {"attribute": None}, "bar2": {"attribute": None},
     }  # fmt: skip
+
+
+def _cell(grid: Record) -> tuple[float, float]:
+    """Return width and height of a cell; of a hex, of the box around it."""
+    long = 2 * grid["size"] / math.sqrt(3)
+    return {"hex_pointy": (grid["size"], long), "hex_flat": (long, grid["size"])}.get(
+        grid["type"], (grid["size"], grid["size"])
+    )
 
 
 def _note(record: Record, ledger: Ledger) -> dict[str, Any]:

@@ -75,7 +75,16 @@ def _portable(record: Record, files: dict[str, str], people: dict[int, int]) -> 
     if portable.get("author") is not None:
         portable["author"] = people.get(portable["author"])
     portable |= dict.fromkeys(ADDRESSES & portable.keys(), "")
-    return portable
+    return dict(evened(portable))
+
+
+def evened(value: Any) -> Any:
+    """Return data in which whole numbers are written as such: 2 and 2.0 are the same, and must look the same."""
+    if isinstance(value, dict):
+        return {key: evened(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [evened(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _zip(manifest: dict[str, Any], files: list[OwnFile]) -> bytes:
