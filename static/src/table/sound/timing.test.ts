@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockWords, correction, lag, MOST_BENT, positionOf, remaining } from "./timing";
+import { clockWords, correction, lag, MOST_BENT, positionOf, remaining, SteadyLag } from "./timing";
 
 const track = { playing: true, since: 1000, offset: 5, loop: false };
 
@@ -63,4 +63,12 @@ test("a player that runs wrong by a little is kept in step by corrections alone"
 
 test("times are shown as people read them", () => {
   expect([clockWords(0), clockWords(75.9), clockWords(3671)]).toEqual(["0:00", "1:15", "1:01:11"]);
+});
+
+test("one measurement that is off by chance changes nothing", () => {
+  const steady = new SteadyLag();
+  for (const behind of [0.004, 0.006, 0.005]) steady.take(behind);
+  expect(steady.take(0.3)).toBeLessThan(0.007);
+  steady.forget();
+  expect(steady.take(0.3)).toBe(0.3);
 });

@@ -48,6 +48,25 @@ export function correction(behind: number, wanted: number, jumpFrom = JUMP_FROM)
   return { seek: null, rate: 1 + bend };
 }
 
+const REMEMBERED = 5;
+
+/** Lags as they are measured jump about by some hundredths; their middle is what is to be made up. */
+export class SteadyLag {
+  private recent: number[] = [];
+
+  take(behind: number): number {
+    this.recent.push(behind);
+    if (this.recent.length > REMEMBERED) this.recent.shift();
+    const sorted = [...this.recent].sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? 0;
+  }
+
+  /** After a jump all is new. */
+  forget(): void {
+    this.recent = [];
+  }
+}
+
 /** Minutes and seconds, as players of sound show them. */
 export function clockWords(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

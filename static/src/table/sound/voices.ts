@@ -1,6 +1,6 @@
 // One sound that plays here: long ones from a stream, short ones from memory. They are told often where to be.
 import type { Player, PlayerPool } from "./elements";
-import { correction, lag } from "./timing";
+import { correction, lag, SteadyLag } from "./timing";
 
 export interface Voice {
   /** Seconds; null while it is not known. */
@@ -45,6 +45,7 @@ export class StreamVoice implements Voice {
   /** How long a jump takes here, as far as it is known: so much further it aims. */
   private lead = 0.02;
   private jumped = false;
+  private readonly steady = new SteadyLag();
 
   constructor(
     private readonly context: AudioContext,
@@ -103,8 +104,9 @@ export class StreamVoice implements Voice {
 
   private keepStep(wanted: number, loops: boolean): void {
     const { element } = this.player;
-    const behind = lag(element.currentTime, wanted, loops ? this.duration : null);
-    this.learn(behind);
+    const now = lag(element.currentTime, wanted, loops ? this.duration : null);
+    this.learn(now);
+    const behind = this.steady.take(now);
     // At the start it fades in anyway: a second jump is not heard and spares many seconds out of step.
     const fix = correction(behind, wanted, this.settled ? undefined : 0.03);
     if (fix.seek !== null) this.jump(fix.seek);
@@ -118,6 +120,7 @@ export class StreamVoice implements Voice {
     const aim = wanted + this.lead;
     element.currentTime = length && aim >= length ? (element.loop ? aim % length : length) : aim;
     this.jumped = true;
+    this.steady.forget();
   }
 
   private learn(behind: number): void {

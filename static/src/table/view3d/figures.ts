@@ -3,8 +3,9 @@ import { Color, Group, Matrix4, Quaternion, Vector3 } from "three";
 import type { TableStore } from "../store";
 import type { PiecesTold } from "../topics";
 import { colour } from "./colours";
+import { withoutCrowding } from "./crowding";
 import { Figure } from "./figure";
-import { Label, type LabelFacts, type ShownToken } from "./labels";
+import { Label, type ShownToken } from "./labels";
 import { CAPS, type Caps, standIn, steadyLevel, withModels } from "./levels";
 import { CARD_TOP, Looks } from "./looks";
 import { Crowds, type Level, Models, type Standing } from "./models";
@@ -17,7 +18,7 @@ const UP = new Vector3(0, 1, 0);
 const RING = 1.14;
 const SHADOW = 1.3;
 const TURN_RING = 1.75;
-const LABELS_FROM = 26;
+const LABELS_FROM = 34;
 const MOST_LABELS = 120;
 
 export interface Surroundings {
@@ -226,36 +227,41 @@ export class Figures {
   // -- labels ---------------------------------------------------------------------------------------
 
   private arrangeLabels(sized: { figure: Figure; pixels: number }[]): void {
-    const { store, stage } = this.around;
-    const ratio = stage.renderer.getPixelRatio();
+    const ratio = this.around.stage.renderer.getPixelRatio();
     const nearest = [...sized].sort((a, b) => b.pixels - a.pixels);
-    nearest.forEach(({ figure, pixels }, rank) => {
-      const { token } = figure;
-      const facts = {
-        unit: store.settings.grid.unit,
-        turn: this.hasTurn(token),
-        selected: store.selection.has(token.id),
-      };
+    const boxes = nearest.flatMap(({ figure, pixels }, rank) => {
+      const important = this.hasTurn(figure.token) || this.around.store.selection.has(figure.token.id);
       const near = Math.min(1, Math.max(0, (pixels / ratio - LABELS_FROM) / 14));
-      const strength = facts.turn || facts.selected ? 1 : rank < MOST_LABELS ? near : 0;
-      this.showLabel(figure, strength, facts);
+      const strength = important ? 1 : rank < MOST_LABELS ? near : 0;
+      return this.prepareLabel(figure, strength, important) ?? [];
     });
+    const shown = withoutCrowding(boxes);
+    for (const { id, at, strength } of boxes) {
+      this.figures.get(id)?.label?.place(at, this.around.stage, shown.has(id) ? strength : 0);
+    }
   }
 
-  private showLabel(figure: Figure, strength: number, facts: LabelFacts): void {
+  /** Draws the label if it can be read from here; where it would be on the screen. */
+  private prepareLabel(figure: Figure, strength: number, always: boolean) {
     if (strength <= 0.02) {
       figure.label?.destroy();
       figure.label = null;
-      return;
+      return null;
     }
+    const { store, stage, textures } = this.around;
+    const { token } = figure;
     if (!figure.label) {
-      figure.label = new Label(this.around.textures);
+      figure.label = new Label(textures);
       this.root.add(figure.label.sprite);
     }
-    figure.label.show(figure.token, facts);
-    const top = this.place(figure);
-    top.y += this.bodyHeight(figure) * figure.token.size + 0.08;
-    figure.label.place(top, this.around.stage, strength);
+    const selected = store.selection.has(token.id);
+    figure.label.show(token, { unit: store.settings.grid.unit, turn: this.hasTurn(token), selected });
+    const at = this.place(figure);
+    at.y += this.bodyHeight(figure) * token.size + 0.08;
+    const screen = stage.onScreen(at) ?? { x: -1e4, y: -1e4 };
+    const [width, height] = figure.label.pixels;
+    // What is written is seldom as broad as there is room for.
+    return { id: token.id, at, strength, always, ...screen, width: width * 0.62, height };
   }
 
   private bodyHeight({ token, level }: Figure): number {

@@ -65,7 +65,11 @@ export class Label {
     this.sprite.visible = drawn !== null;
   }
 
-  /** `strength` 0: too far away to be read. */
+  get pixels(): readonly [width: number, height: number] {
+    return this.size;
+  }
+
+  /** `strength` 0: too far away to be read, or covered by others. */
   place(at: Vector3, stage: Stage, strength: number): void {
     this.sprite.visible = this.texture !== null && strength > 0.02;
     this.sprite.position.copy(at);

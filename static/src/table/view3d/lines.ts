@@ -2,36 +2,53 @@
 import { BufferGeometry, Float32BufferAttribute, Path, Shape, ShapeGeometry, Vector2 } from "three";
 import type { Space } from "./space";
 
-/** A line with a width (in cells) along points of the scene; its corners are overlapped, so that nothing gapes. */
+/** A line with a width (in cells) along points of the scene, its corners mitred: see-through lines show no joints. */
 export function ribbon(
   points: readonly number[],
   width: number,
   space: Space,
   closed = false,
 ): BufferGeometry {
-  const places = placesOf(points, space);
-  if (closed && places.length > 2) places.push(places[0] as Vector2);
-  const corners: number[] = [];
-  for (let at = 1; at < places.length; at += 1) {
-    corners.push(...bar(places[at - 1] as Vector2, places[at] as Vector2, width));
-  }
+  const places = placesOf(points, space).filter(
+    (place, at, all) => at === 0 || !near(place, all[at - 1] as Vector2),
+  );
+  const round = closed && places.length > 2;
+  if (round && near(places[0] as Vector2, places[places.length - 1] as Vector2)) places.pop();
+  const sides: number[] = [];
+  const faces: number[] = [];
+  const count = places.length;
+  places.forEach((place, at) => {
+    const before = at > 0 || round ? places[(at - 1 + count) % count] : undefined;
+    const after = at < count - 1 || round ? places[(at + 1) % count] : undefined;
+    const side = mitre(before, place, after).multiplyScalar(width / 2);
+    sides.push(place.x + side.x, 0, place.y + side.y, place.x - side.x, 0, place.y - side.y);
+    const next = ((at + 1) % count) * 2;
+    if (after) faces.push(at * 2, next, at * 2 + 1, at * 2 + 1, next, next + 1);
+  });
   const geometry = new BufferGeometry();
-  geometry.setAttribute("position", new Float32BufferAttribute(corners, 3));
+  geometry.setAttribute("position", new Float32BufferAttribute(sides, 3));
+  geometry.setIndex(count > 1 ? faces : []);
   return geometry;
 }
 
-/** Two triangles round a stretch, half a width longer at both ends. */
-function bar(from: Vector2, to: Vector2, width: number): number[] {
-  const along = to.clone().sub(from);
-  if (along.lengthSq() < 1e-12) return [];
-  along.setLength(width / 2);
-  const [ax, az] = [along.x, along.y];
-  const [sx, sz] = [-az, ax];
-  const a = [from.x - ax + sx, 0, from.y - az + sz];
-  const b = [from.x - ax - sx, 0, from.y - az - sz];
-  const c = [to.x + ax - sx, 0, to.y + az - sz];
-  const d = [to.x + ax + sx, 0, to.y + az + sz];
-  return [...a, ...d, ...b, ...b, ...d, ...c];
+const LONGEST_MITRE = 2.2;
+
+/** Which way, and how far, the edge of a line of half width 1 lies at a corner. */
+function mitre(before: Vector2 | undefined, place: Vector2, after: Vector2 | undefined): Vector2 {
+  const into = before ? place.clone().sub(before).normalize() : null;
+  const out = after ? after.clone().sub(place).normalize() : null;
+  const along = into && out ? into.clone().add(out) : (into ?? out ?? new Vector2(1, 0)).clone();
+  // Straight back: there is no corner to be mitred.
+  if (along.lengthSq() < 1e-6) along.copy(into ?? new Vector2(1, 0));
+  along.normalize();
+  const straight = into ?? out ?? along;
+  const side = new Vector2(-along.y, along.x);
+  const cos = side.dot(new Vector2(-straight.y, straight.x));
+  return side.multiplyScalar(Math.min(LONGEST_MITRE, 1 / Math.max(0.2, cos)));
+}
+
+function near(one: Vector2, other: Vector2): boolean {
+  return one.distanceToSquared(other) < 1e-10;
 }
 
 /** An area with this outline, seen from above. */

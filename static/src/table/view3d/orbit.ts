@@ -27,7 +27,7 @@ export interface FlatView {
 
 const STEEPEST = 0.06;
 const FLATTEST = 1.42;
-const NEAREST = 2;
+const NEAREST = 3.5;
 const FIRST_POLAR = 0.86;
 
 export function orbitFrom(view: FlatView, space: Space, height: number): TableOrbit {

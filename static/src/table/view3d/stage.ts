@@ -68,6 +68,13 @@ export class Stage {
     return Math.max(1, this.host.clientWidth) / this.height;
   }
 
+  /** Where a place of the world is on the screen, in CSS pixels; null: behind the camera. */
+  onScreen(place: Vector3): { x: number; y: number } | null {
+    const at = place.clone().project(this.camera);
+    if (at.z > 1) return null;
+    return { x: ((at.x + 1) / 2) * this.host.clientWidth, y: ((1 - at.y) / 2) * this.height };
+  }
+
   /** Device pixels of something one cell high at this place. */
   pixelsOf(place: Vector3): number {
     const far = Math.max(0.1, this.camera.position.distanceTo(place));

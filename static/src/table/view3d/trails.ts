@@ -78,8 +78,8 @@ export class Trails {
     const units = pathLength(grid, points);
     const tooFar = most !== null && units > most;
     const paint = tooFar ? "#e2562b" : ink;
-    group.add(this.flat(ribbon(points, 0.15, this.space), "#14100b", 0.55));
-    group.add(this.flat(ribbon(points, 0.08, this.space), paint, 0.95));
+    group.add(this.flat(ribbon(points, 0.16, this.space), "#14100b", 0.55));
+    group.add(this.flat(ribbon(points, 0.1, this.space), paint, 0.95));
     for (let at = 0; at + 1 < points.length; at += 2) {
       const dot = disc(
         points[at] ?? 0,

@@ -48,6 +48,7 @@ export class View3d {
   private readonly stops: Array<() => void> = [];
   private readonly forgetting = new Map<number, ReturnType<typeof setTimeout>>();
   private orbit: TableOrbit;
+  private glides = 0;
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   constructor(
@@ -133,7 +134,13 @@ export class View3d {
     this.glide({ ...this.orbit, ...this.space.world({ x, y }) });
   }
 
+  /** Whoever takes the view in hand ends its gliding. */
   private look(orbit: TableOrbit): void {
+    this.glides += 1;
+    this.show(orbit);
+  }
+
+  private show(orbit: TableOrbit): void {
     this.orbit = orbit;
     this.root.dataset.azimuth = orbit.azimuth.toFixed(3);
     this.root.dataset.distance = orbit.distance.toFixed(2);
@@ -145,10 +152,12 @@ export class View3d {
       this.look(to);
       return;
     }
-    const [from, start] = [this.orbit, performance.now()];
+    this.glides += 1;
+    const [from, start, mine] = [this.orbit, performance.now(), this.glides];
     this.stage.animate((now) => {
+      if (mine !== this.glides) return false;
       const share = Math.min(1, Math.max(0, (now - start) / GLIDE));
-      this.look(mixed(from, to, 1 - (1 - share) ** 3));
+      this.show(mixed(from, to, 1 - (1 - share) ** 3));
       return share < 1;
     });
   }
