@@ -1,25 +1,33 @@
-// Areas of effect: their outlines, and who stands in them.
+// Areas of effect as scenes/geometry/areas.py has them: their outlines, and who stands in them.
+import { cellsOfToken } from "./cells";
 import { type Area, type Point, pixelsPerUnit } from "./geometry";
 import type { Grid, TokenPiece } from "./protocol";
 
-const SHARE_INSIDE = 0.01;
+/** The angle of a cone that is as wide as it is long; such cones end in a straight line. */
+const AS_WIDE_AS_LONG = (2 * Math.atan(0.5) * 180) / Math.PI;
+const SLACK = 1e-6;
 
-/** Whether a point lies in an area. */
+function isFlat(area: Area): boolean {
+  return area.shape === "cone" && Math.abs(area.angle - AS_WIDE_AS_LONG) < 0.5;
+}
+
+/** Whether a place lies in an area, its edge included. */
 export function isInside(grid: Grid, area: Area, point: Point): boolean {
   const scale = pixelsPerUnit(grid);
   const { along, across } = relative(area, point);
-  const length = area.length * scale + SHARE_INSIDE;
-  if (area.shape === "circle") return Math.hypot(along, across) <= length;
-  if (area.shape === "square") return Math.max(Math.abs(along), Math.abs(across)) <= length / 2;
-  if (area.shape === "line")
-    return along >= 0 && along <= length && Math.abs(across) <= (area.width * scale) / 2 + SHARE_INSIDE;
-  return inCone(area.angle, length, along, across);
+  const length = area.length * scale;
+  if (area.shape === "circle") return Math.hypot(along, across) <= length + SLACK;
+  if (area.shape === "cone") return inCone(area, length, along, across);
+  const half = area.shape === "square" ? length / 2 : (area.width * scale) / 2;
+  const [low, high] = area.shape === "line" ? [0, length] : [-length / 2, length / 2];
+  return along >= low - SLACK && along <= high + SLACK && Math.abs(across) <= half + SLACK;
 }
 
-function inCone(angle: number, length: number, along: number, across: number): boolean {
+function inCone(area: Area, length: number, along: number, across: number): boolean {
   const far = Math.hypot(along, across);
-  if (far > length) return false;
-  return far === 0 || Math.abs(Math.atan2(across, along)) <= (angle * Math.PI) / 360 + 1e-6;
+  const give = Math.asin(Math.min(1, SLACK / Math.max(far, SLACK)));
+  const within = Math.abs(Math.atan2(across, along)) <= (Math.min(area.angle, 360) * Math.PI) / 360 + give;
+  return within && (isFlat(area) ? along : far) <= length + SLACK;
 }
 
 function relative(area: Area, point: Point): { along: number; across: number } {
@@ -32,39 +40,50 @@ function relative(area: Area, point: Point): { along: number; across: number } {
   };
 }
 
-/** Whether a token stands in an area: the middle of one of the cells that it fills does. */
-export function touches(grid: Grid, area: Area, token: Pick<TokenPiece, "x" | "y" | "size">): boolean {
-  return cellsOf(grid, token).some((point) => isInside(grid, area, point));
+type Standing = Pick<TokenPiece, "x" | "y" | "size">;
+
+/** Whether a token stands in an area: the middle of one of its cells does; without a grid its round base touches it. */
+export function touches(grid: Grid, area: Area, token: Standing): boolean {
+  if (grid.type === "none") return isInside(grid, area, token) || nearerThan(grid, area, token);
+  return cellsOfToken(grid, token.x, token.y, token.size).some((place) => isInside(grid, area, place));
 }
 
-function cellsOf(grid: Grid, token: Pick<TokenPiece, "x" | "y" | "size">): Point[] {
-  const cells = Math.max(1, Math.round(token.size));
-  const points: Point[] = [];
-  for (let column = 0; column < cells; column += 1)
-    for (let row = 0; row < cells; row += 1)
-      points.push({
-        x: token.x + (column - (cells - 1) / 2) * grid.size,
-        y: token.y + (row - (cells - 1) / 2) * grid.size,
-      });
-  return points;
+function nearerThan(grid: Grid, area: Area, { x, y, size }: Standing): boolean {
+  const points = outline(grid, area);
+  const half = (size * grid.size) / 2;
+  for (let at = 0; at < points.length; at += 2) {
+    const next = (at + 2) % points.length;
+    const [ax = 0, ay = 0] = points.slice(at, at + 2);
+    if (toSegment(x, y, ax, ay, points[next] ?? 0, points[next + 1] ?? 0) < half) return true;
+  }
+  return false;
+}
+
+/** Nearest distance from a point to a segment. */
+export function toSegment(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
+  const dx = bx - ax;
+  const dy = by - ay;
+  const length = dx * dx + dy * dy;
+  const share = length ? Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / length)) : 0;
+  return Math.hypot(ax + share * dx - x, ay + share * dy - y);
 }
 
 /** The outline of an area in scene pixels: x0, y0, x1, y1, ... */
 export function outline(grid: Grid, area: Area): number[] {
-  const local = localOutline(area, pixelsPerUnit(grid));
   const turn = (area.direction * Math.PI) / 180;
   const cos = Math.cos(turn);
   const sin = Math.sin(turn);
   const points: number[] = [];
-  for (const { x, y } of local) points.push(area.x + x * cos - y * sin, area.y + x * sin + y * cos);
+  for (const { x, y } of upright(area, pixelsPerUnit(grid)))
+    points.push(area.x + x * cos - y * sin, area.y + x * sin + y * cos);
   return points;
 }
 
-function localOutline(area: Area, scale: number): Point[] {
+/** The outline as if the area lay at the origin and pointed east. */
+function upright(area: Area, scale: number): Point[] {
   const length = area.length * scale;
   if (area.shape === "circle") return arc(length, -180, 180);
-  if (area.shape === "cone")
-    return [{ x: 0, y: 0 }, ...arc(length, -area.angle / 2, area.angle / 2), { x: 0, y: 0 }];
+  if (area.shape === "cone") return [{ x: 0, y: 0 }, ...coneEnd(area, length)];
   const half = area.shape === "square" ? length / 2 : (area.width * scale) / 2;
   const left = area.shape === "square" ? -half : 0;
   const right = area.shape === "square" ? half : length;
@@ -73,6 +92,15 @@ function localOutline(area: Area, scale: number): Point[] {
     { x: right, y: -half },
     { x: right, y: half },
     { x: left, y: half },
+  ];
+}
+
+function coneEnd(area: Area, length: number): Point[] {
+  if (!isFlat(area)) return arc(length, -area.angle / 2, area.angle / 2);
+  const half = length * Math.tan((area.angle * Math.PI) / 360);
+  return [
+    { x: length, y: -half },
+    { x: length, y: half },
   ];
 }
 

@@ -1,7 +1,7 @@
 // What people have drawn on the scene, and areas of effect with their outlines and labels.
 import { BitmapText, Container, Graphics, Text } from "pixi.js";
 import { outline } from "../areas";
-import { type Area, sayDistance } from "../geometry";
+import { type Area, pixelsPerUnit, sayDistance } from "../geometry";
 import type { DrawingPiece, Grid, TemplatePiece } from "../protocol";
 import type { TableStore } from "../store";
 import type { Layers } from "./layers";
@@ -126,7 +126,10 @@ export function paintArea(grid: Grid, area: Area, look: AreaLook): Container {
 function areaLabel(grid: Grid, area: Area, label: string): BitmapText {
   const words = label || sayDistance(grid, area.length);
   const text = caption(words);
-  text.position.set(area.x, area.y - 16);
+  // Cones and lines carry their words in their middle, so that the token at their tip does not cover them.
+  const far = area.shape === "cone" || area.shape === "line" ? area.length * pixelsPerUnit(grid) * 0.62 : 0;
+  const turn = (area.direction * Math.PI) / 180;
+  text.position.set(area.x + far * Math.cos(turn), area.y + far * Math.sin(turn) - (far ? 0 : 16));
   return text;
 }
 

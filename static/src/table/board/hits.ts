@@ -1,17 +1,8 @@
 // What is under the hand: tokens, signs, drawings, areas, walls.
-import { isInside } from "../areas";
+import { isInside, toSegment } from "../areas";
 import { type Point, pixelsPerUnit } from "../geometry";
 import type { DrawingPiece, TokenPiece, WallPiece } from "../protocol";
 import type { TableStore } from "../store";
-
-/** Nearest distance from a point to a segment. */
-export function toSegment(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
-  const dx = bx - ax;
-  const dy = by - ay;
-  const length = dx * dx + dy * dy;
-  const share = length ? Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / length)) : 0;
-  return Math.hypot(ax + share * dx - x, ay + share * dy - y);
-}
 
 /** The token that is drawn on top here. */
 export function tokenAt(

@@ -6,7 +6,7 @@ import { whiteAreas } from "./sight_areas";
 const MOST = 2048;
 
 export class Memory {
-  texture = RenderTexture.create({ width: 1, height: 1 });
+  readonly texture = RenderTexture.create({ width: 1, height: 1 });
   private scale = 1;
   private epoch = 0;
 
@@ -20,8 +20,7 @@ export class Memory {
     this.scale = Math.min(1, MOST / Math.max(width, height));
     const size = { width: Math.ceil(width * this.scale), height: Math.ceil(height * this.scale) };
     if (size.width !== this.texture.width || size.height !== this.texture.height) {
-      this.texture.destroy(true);
-      this.texture = RenderTexture.create({ ...size, resolution: 1, antialias: false });
+      this.texture.resize(size.width, size.height, 1);
     }
     this.epoch += 1;
     this.renderer.render({

@@ -13,7 +13,7 @@ const AT_ONCE = 6;
 
 export class Pictures {
   private readonly held = new Map<string, Held>();
-  private readonly abouts = new Map<string, About | null>();
+  private readonly abouts = new Map<string, About | null | undefined>();
   private readonly waiting: { address: string; fallback: string | null }[] = [];
   private running = 0;
   private bytes = 0;
@@ -36,11 +36,11 @@ export class Pictures {
 
   /** What copies an asset has: undefined while it is being asked, null where that is not told. */
   about(asset: string): About | null | undefined {
-    const known = this.abouts.get(asset);
-    if (known !== undefined || this.abouts.has(asset)) return known ?? undefined;
-    this.abouts.set(asset, undefined as unknown as null);
-    void this.ask(asset);
-    return undefined;
+    if (!this.abouts.has(asset)) {
+      this.abouts.set(asset, undefined);
+      void this.ask(asset);
+    }
+    return this.abouts.get(asset);
   }
 
   destroy(): void {
