@@ -39,6 +39,8 @@ class Outlet:
         self._send = send
         self.loop = asyncio.get_running_loop()
         self._waiting: deque[str | bytes] = deque()
+        self._rest: _Rest | None = None
+        self._idle = True
         self._bytes = 0
         self._more = asyncio.Event()
         self.closed_with: int | None = None
@@ -46,7 +48,7 @@ class Outlet:
 
     def push(self, message: str | bytes) -> None:
         """Take a message for sending."""
-        if self.closed_with is not None:
+        if self.closed_with is not None or (self._idle and self._at_once(message)):
             return
         self._waiting.append(message)
         self._bytes += len(message)
@@ -54,6 +56,20 @@ class Outlet:
             self.close(CLOSE_TOO_SLOW)
         else:
             self._more.set()
+
+    def _at_once(self, message: str | bytes) -> bool:
+        """Send without waking the writer, which takes longer than sending. Whether the message is taken care of."""
+        sending = self._send(_part(message))
+        try:
+            first = sending.send(None)  # type: ignore[attr-defined]
+        except StopIteration:
+            return True
+        except Exception:  # noqa: BLE001  (whatever the server raises for a browser that is gone; the reader ends too)
+            self.closed_with = 1006
+            return True
+        self._rest, self._idle = _Rest(sending, first), False
+        self._more.set()
+        return True
 
     def close(self, code: int) -> None:
         """Close after what waits has been sent (at once when too slow)."""
@@ -71,16 +87,45 @@ class Outlet:
 
     async def _write(self) -> None:
         while True:
+            self._idle = False
+            if self._rest is not None:
+                rest, self._rest = self._rest, None
+                await rest
             while self._waiting:
                 message = self._waiting.popleft()
                 self._bytes -= len(message)
-                part = {"text": message} if isinstance(message, str) else {"bytes": message}
-                await self._send({"type": "websocket.send", **part})
+                await self._send(_part(message))
             if self.closed_with is not None:
                 await self._send({"type": "websocket.close", "code": self.closed_with})
                 return
             self._more.clear()
+            self._idle = True
             await self._more.wait()
+
+
+def _part(message: str | bytes) -> dict[str, Any]:
+    return {"type": "websocket.send", ("text" if isinstance(message, str) else "bytes"): message}
+
+
+class _Rest:
+    """The rest of a sending that was begun outside of a task and has to wait: a task awaits it to its end."""
+
+    def __init__(self, sending: Any, first: Any) -> None:
+        self._sending, self._first = sending, first
+
+    def __await__(self) -> Any:
+        waits_for = self._first
+        while True:
+            try:
+                sent = yield waits_for
+            except BaseException as error:  # noqa: BLE001  (cancelling, too, is passed on into the sending)
+                step = partial(self._sending.throw, error)
+            else:
+                step = partial(self._sending.send, sent)
+            try:
+                waits_for = step()
+            except StopIteration:
+                return
 
 
 def deliver(outbox: Outbox) -> None:
