@@ -4,6 +4,8 @@ import type { DiceStage } from "./dice3d";
 import type { Colours } from "./face_paint";
 import { asRoll } from "./types";
 
+/** The numbers are painted once: their letters must have come by then. */
+const FONT = '600 40px "Grenze Gotisch"';
 let stage: Promise<DiceStage> | null = null;
 
 /** Lets the dice of a roll tumble over `overlayParent` (which must be positioned); never longer than two seconds. */
@@ -14,7 +16,7 @@ export async function throwDice(overlayParent: HTMLElement, told: unknown, colou
   if (dice.length === 0) return;
   try {
     stage ??= import("./dice3d").then(({ DiceStage }) => new DiceStage(overlayParent));
-    const ready = await stage;
+    const [ready] = await Promise.all([stage, document.fonts?.load(FONT)]);
     await ready.throw(overlayParent, dice, roll.text, coloursOf(overlayParent, colour));
   } catch {
     // Without WebGL the numbers in the log are all there is.
