@@ -120,10 +120,8 @@ export class Desk {
     return this.store.of("combatant").find((one) => one.token === token);
   }
 
-  /** Takes one's own view there, as when the game master calls everybody. */
-  look({ x, y }: { x: number; y: number }): void {
-    this.store.tell("pull", { type: "view.pinged", by: this.store.me.id, x, y, pull: true, zoom: null });
-  }
+  /** Brings a token into view; the board says how (index.ts). */
+  reveal: (token: string) => void = () => undefined;
 
   /** Lets the board light up a token that is pointed at in a panel; null: none. */
   hover(token: string | null): void {

@@ -12,6 +12,8 @@ export interface FieldOptions {
   unit?: string;
   /** The label is read out only. */
   quiet?: boolean;
+  /** Takes a whole line. */
+  wide?: boolean;
 }
 
 let count = 0;
@@ -27,7 +29,7 @@ function labelled(label: string, control: HTMLElement, options: FieldOptions = {
   const box = options.unit
     ? make("span", { class: "tf__unit" }, control, make("span", { "aria-hidden": "true" }, options.unit))
     : control;
-  const row = make("div", { class: "tf" }, words, box);
+  const row = make("div", { class: options.wide ? "tf tf--wide" : "tf" }, words, box);
   if (options.help) {
     const help = make("p", { class: "tf__help", id: `${control.id}-help` }, options.help);
     control.setAttribute("aria-describedby", help.id);

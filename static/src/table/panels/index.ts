@@ -41,6 +41,7 @@ export function mountPanels(
   options: PanelsOptions,
 ): Desk {
   const desk = new Desk(store, connection, page, root);
+  desk.reveal = (token) => options.board?.reveal(token);
   root.dataset.role = store.isGameMaster ? "game_master" : store.me.role;
   mountDisplays(desk);
   mountStrip(find(root, "[data-strip]", HTMLElement), desk);
@@ -106,6 +107,7 @@ class Panels {
       {
         id: "chat",
         title: "Chat and dice",
+        short: "Chat",
         icon: "chat",
         mount: (element) => {
           this.chat = mountChat(element, this.desk);
@@ -119,6 +121,7 @@ class Panels {
         {
           id: "scenes",
           title: "Scenes and maps",
+          short: "Scenes",
           icon: "maps",
           mount: (element) => this.mountScenes(element),
         },

@@ -38,11 +38,11 @@ function drawTool(tool: ToolInfo, desk: Desk): HTMLElement {
   const made = make(
     "button",
     {
-      type: "button", class: "ttool", "data-tool": tool.name, "aria-label": tool.words, "aria-keyshortcuts": tool.key || undefined,
+      type: "button", class: "ttool", "data-tool": tool.name,
+      "data-key": tool.key, "aria-label": tool.words, "aria-keyshortcuts": tool.key || undefined,
       title: tool.key ? `${tool.words} (${tool.key})` : tool.words,
     }, // biome-ignore format: a list of attributes
     icon(tool.icon),
-    make("span", { class: "ttool__key", "aria-hidden": "true" }, tool.key),
   );
   made.addEventListener("click", () => {
     desk.store.tool = desk.store.tool === tool.name ? "select" : tool.name;

@@ -6,6 +6,8 @@ import { button, remember, remembered } from "./parts";
 export interface PanelSpec {
   id: string;
   title: string;
+  /** On the tab; part of the title. */
+  short?: string;
   icon: string;
   /** Fills the panel when it is opened for the first time. */
   mount: (element: HTMLElement) => void | Promise<void>;
@@ -94,7 +96,7 @@ export class Side {
         "aria-controls": `tpanel-${spec.id}`, title: spec.title,
       }, // biome-ignore format: a list of attributes
       icon(spec.icon),
-      make("span", { class: "ttab__words", "aria-hidden": "true" }, spec.title),
+      make("span", { class: "ttab__words", "aria-hidden": "true" }, spec.short ?? spec.title),
     );
     tab.addEventListener("click", () => this.toggle(spec.id));
     this.tabs.set(spec.id, tab);

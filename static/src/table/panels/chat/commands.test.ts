@@ -58,7 +58,9 @@ test("what is no command is refused, never said aloud", () => {
   expect(readLine("/w Nobody the king is dead", people)).toHaveProperty("problem");
 });
 
-test("an audience is told in words", () => {
-  expect(wordsForAudience("everybody", people, 1)).toBe("");
-  expect(wordsForAudience([1, 3, 9], people, 1)).toBe("whispered to you, Joss, somebody");
+test("an audience is told in words, without its author", () => {
+  expect(wordsForAudience("everybody", people, 1, 2)).toBe("");
+  expect(wordsForAudience([1, 3, 9], people, 1, 2)).toBe("whispered to you, Joss, somebody");
+  expect(wordsForAudience([1, 3], people, 3, 3)).toBe("whispered to Mara");
+  expect(wordsForAudience([3], people, 3, 3)).toBe("to nobody else");
 });

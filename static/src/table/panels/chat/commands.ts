@@ -80,12 +80,12 @@ function longestName(text: string, people: Person[]): Found | null {
   return begun.length === 1 && begun[0] ? { person: begun[0], length: first.length } : null;
 }
 
-/** How a message is marked: to whom it went, in words; empty for everybody. */
-export function wordsForAudience(to: Audience, people: Person[], me: number): string {
+/** How a message is marked: to whom it went, in words; empty for everybody. Its author hears it anyway. */
+export function wordsForAudience(to: Audience, people: Person[], me: number, by: number | null): string {
   if (to === "everybody") return "";
   if (to === "game_masters") return "to the game master";
-  const names = to.map((id) =>
-    id === me ? "you" : (people.find((one) => one.id === id)?.name ?? "somebody"),
-  );
-  return `whispered to ${names.join(", ")}`;
+  const others = to.filter((id) => id !== by);
+  if (!others.length) return "to nobody else";
+  const nameOf = (id: number) => people.find((one) => one.id === id)?.name ?? "somebody";
+  return `whispered to ${others.map((id) => (id === me ? "you" : nameOf(id))).join(", ")}`;
 }

@@ -13,12 +13,12 @@ const AT_ONCE = 120;
 const TOGETHER = 150;
 
 export class ChatLog {
-  readonly element = make("ol", {
-    class: "tchat__log",
-    tabindex: "0",
-    "aria-label": "Said and rolled",
-    role: "log",
-  });
+  private readonly list = make("ol", { class: "plain-list" });
+  private readonly element = make(
+    "div",
+    { class: "tchat__log", role: "log", tabindex: "0", "aria-label": "Said and rolled" },
+    this.list,
+  );
   private readonly earlier = button("Show earlier", () => this.showEarlier(), { kind: "quiet", small: true });
   private readonly fresh = button("New below", () => this.toEnd(), {
     icon: "down",
@@ -28,6 +28,7 @@ export class ChatLog {
   private waiting: Message[] = [];
   private drawnFrom = 0;
   private last: Message | null = null;
+  private follows = true;
   private readonly flush = eachFrame(() => this.drawWaiting());
 
   constructor(
@@ -35,8 +36,11 @@ export class ChatLog {
     private readonly drawRoll: DrawRoll,
   ) {
     this.element.addEventListener("scroll", () => {
-      if (this.atEnd) this.fresh.hidden = true;
+      this.follows = this.atEnd;
+      if (this.follows) this.fresh.hidden = true;
     });
+    // The log grows and shrinks with what is below it: who reads the end goes on reading the end.
+    new ResizeObserver(() => this.follows && this.toEnd()).observe(this.element);
     this.fresh.hidden = true;
     desk.store.on("snapshot", () => this.begin());
     desk.store.on("chat", (message) => {
@@ -60,13 +64,14 @@ export class ChatLog {
     this.drawnFrom = Math.max(0, chat.length - AT_ONCE);
     this.last = null;
     this.waiting = [];
-    this.element.replaceChildren();
+    this.list.replaceChildren();
     this.append(chat.slice(this.drawnFrom));
     this.offerEarlier();
     this.toEnd();
   }
 
   toEnd(): void {
+    this.follows = true;
     this.element.scrollTop = this.element.scrollHeight;
     this.fresh.hidden = true;
   }
@@ -76,7 +81,7 @@ export class ChatLog {
   }
 
   private drawWaiting(): void {
-    const follow = this.atEnd || this.waiting.some((message) => message.by === this.desk.store.me.id);
+    const follow = this.follows || this.waiting.some((message) => message.by === this.desk.store.me.id);
     this.append(this.waiting.splice(0));
     if (follow) this.toEnd();
     else this.fresh.hidden = false;
@@ -88,7 +93,7 @@ export class ChatLog {
       rows.append(this.drawLine(message, this.last));
       this.last = message;
     }
-    this.element.append(rows);
+    this.list.append(rows);
   }
 
   private showEarlier(): void {
@@ -99,19 +104,19 @@ export class ChatLog {
       .slice(from, this.drawnFrom)
       .map((message, at) => this.drawLine(message, chat[from + at - 1] ?? null));
     this.drawnFrom = from;
-    this.element.firstElementChild?.remove();
-    this.element.prepend(...rows);
+    this.list.firstElementChild?.remove();
+    this.list.prepend(...rows);
     this.offerEarlier();
     this.element.scrollTop = this.element.scrollHeight - below;
   }
 
   private offerEarlier(): void {
-    if (this.drawnFrom > 0) this.element.prepend(make("li", { class: "tchat__earlier" }, this.earlier));
+    if (this.drawnFrom > 0) this.list.prepend(make("li", { class: "tchat__earlier" }, this.earlier));
   }
 
   private drawLine(message: Message, before: Message | null): HTMLLIElement {
     const { people, me } = this.desk.store;
-    const whisper = wordsForAudience(message.to, people, me.id);
+    const whisper = wordsForAudience(message.to, people, me.id, message.by);
     const joined = before !== null && belongsTogether(before, message);
     const row = make("li", {
       class: `tline tline--${message.kind}${whisper ? " tline--whisper" : ""}${joined ? " tline--joined" : ""}`,

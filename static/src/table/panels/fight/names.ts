@@ -27,5 +27,5 @@ export function goTo(desk: Desk, one: Combatant): void {
   const token = desk.store.getOf("token", one.token);
   if (!token) return;
   desk.select([token.id]);
-  desk.look(token);
+  desk.reveal(token.id);
 }

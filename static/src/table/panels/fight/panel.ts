@@ -89,6 +89,7 @@ export function watchTurns(desk: Desk, tellMine: (words: string) => void): void 
   };
   desk.store.on("pieces", look);
   desk.store.on("snapshot", look);
+  look();
 }
 
 function sayTurn(desk: Desk, one: Combatant, tellMine: (words: string) => void): void {

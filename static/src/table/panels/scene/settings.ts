@@ -118,14 +118,14 @@ function gridSection(desk: Desk, binder: Binder): HTMLElement {
       { class: "tgrid" },
       binder.tie(numberField("A cell is", field("distance"), { min: 0.01 }), (now) => now.grid.distance),
       binder.tie(textField("of", field("unit"), { most: 12 }), (now) => now.grid.unit),
-      binder.tie(choiceField("Distances", RULES, field("rule")), (now) => now.grid.rule),
+      binder.tie(choiceField("Distances", RULES, field("rule"), { wide: true }), (now) => now.grid.rule),
     ),
     make(
       "div",
       { class: "tgrid" },
       binder.tie(checkField("Show the lines", field("shown")), (now) => now.grid.shown),
       binder.tie(colourField("Their colour", field("colour")), (now) => now.grid.colour),
-      binder.tie(rangeField("Their strength", field("opacity")), (now) => now.grid.opacity),
+      binder.tie(rangeField("Their strength", field("opacity"), { wide: true }), (now) => now.grid.opacity),
     ),
   );
 }

@@ -95,8 +95,7 @@ function draw(desk: Desk, token: TokenSeen, chosen: boolean): HTMLElement {
   who.addEventListener("click", (event) => {
     const others = event.shiftKey || event.ctrlKey || event.metaKey ? [...desk.store.selection] : [];
     desk.select(others.includes(token.id) ? others.filter((id) => id !== token.id) : [...others, token.id]);
-    const now = desk.store.getOf("token", token.id);
-    if (now) desk.look(now);
+    desk.reveal(token.id);
   });
   who.addEventListener("pointerenter", () => desk.hover(token.id));
   who.addEventListener("pointerleave", () => desk.hover(null));

@@ -15,7 +15,7 @@ import { button } from "../parts";
 import { type Bound, bound, innerSetter, setter } from "./bound";
 
 const SIZES = [
-  ["0.25", "Tiny (¼ cell)"], ["0.5", "Tiny (½ cell)"], ["1", "Small or medium (1)"], ["2", "Large (2)"],
+  ["0.25", "Tiny (¼)"], ["0.5", "Tiny (½)"], ["1", "Medium (1)"], ["2", "Large (2)"],
   ["3", "Huge (3)"], ["4", "Gargantuan (4)"], ["6", "Colossal (6)"],
 ] as const; // biome-ignore format: a table
 const NAME_SHOWN = [["everybody", "Everybody"], ["owners", "Owners alone"], ["nobody", "Nobody"]] as const; // biome-ignore format: a table
