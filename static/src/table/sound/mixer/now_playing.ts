@@ -6,7 +6,7 @@ import type { TableStore } from "../../store";
 import type { SoundEngine } from "../engine";
 import type { SoundLibrary } from "../library";
 import { clockWords, positionOf } from "../timing";
-import { iconButton, isHeld, label, Rows, SIGNS, signButton, slider } from "./parts";
+import { iconButton, isHeld, label, loudness, Rows, SIGNS, signButton, slider } from "./parts";
 
 export interface MixerParts {
   store: TableStore;
@@ -65,6 +65,7 @@ class TrackRow {
       step: "0.5",
       "aria-label": "Seconds of fading",
     });
+    this.seek.classList.add("mixer__seekbar");
     this.element.append(make("div", { class: "mixer__line" }, this.title, this.note, this.time));
     if (parts.store.isGameMaster) this.addControls();
   }
@@ -105,7 +106,7 @@ class TrackRow {
     const fade = make("label", { class: "mixer__fade" }, "Fade", this.fade, "s");
     this.element.append(
       this.seek,
-      make("div", { class: "mixer__controls" }, this.hold, stop, this.loop, fade, this.volume),
+      make("div", { class: "mixer__controls" }, this.hold, stop, this.loop, fade, loudness(this.volume)),
     );
   }
 

@@ -36,6 +36,11 @@ export function slider(words: string, most: number, step: number): HTMLInputElem
   });
 }
 
+/** A slider of loudness with the sign that says so. */
+export function loudness(control: HTMLInputElement): HTMLElement {
+  return make("span", { class: "mixer__loud" }, icon("sound"), control);
+}
+
 /** Whether the person is moving this control just now: then it is left alone. */
 export function isHeld(control: HTMLElement): boolean {
   return document.activeElement === control && control.matches(":active");

@@ -5,7 +5,7 @@ import type { PlaylistPiece } from "../../protocol";
 import type { Channel } from "../levels";
 import type { MixerParts } from "./now_playing";
 import { OrderedList } from "./order";
-import { iconButton, isHeld, Rows, SIGNS, signButton, slider } from "./parts";
+import { iconButton, isHeld, loudness, Rows, SIGNS, signButton, slider } from "./parts";
 
 const CHANNELS: readonly (readonly [Channel, string])[] = [
   ["music", "Music"],
@@ -98,7 +98,15 @@ class PlaylistRow {
       void this.parts.connection.send({ type: "piece.remove", ids: [this.id] });
     });
     const head = make("summary", {}, this.name, this.count);
-    const settings = make("div", { class: "mixer__controls" }, this.shuffle, this.loop, this.volume, remove);
+    const settings = make(
+      "div",
+      { class: "mixer__controls" },
+      this.shuffle,
+      this.loop,
+      loudness(this.volume),
+      remove,
+    );
+    const channel = make("div", { class: "mixer__seek" }, this.channel, remove);
     const body = make(
       "div",
       { class: "mixer__body" },
