@@ -29,6 +29,7 @@ PURE = [
     "campaigns.writing.hiding",
     "campaigns.writing.merging",
     "campaigns.writing.differences",
+    "scenes.assets",
     "scenes.geometry",
     "scenes.importers",
     "scenes.exporters",

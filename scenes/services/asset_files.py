@@ -13,6 +13,7 @@ from bestiary_site.shared.errors import Refused, TooLarge
 from bestiary_site.shared.scanner import scan
 from scenes.assets import pictures, sounds
 from scenes.assets.errors import UnfitFile
+from scenes.assets.headers import read_head
 from scenes.models import Asset, AssetKind
 from scenes.preparing import store_copies
 
@@ -59,7 +60,7 @@ def keep_file(path: Path, *, folder: str, name: str) -> Kept:
     scan(path, name)
     try:
         with path.open("rb") as stream:
-            sound = sounds.read_sound(stream)
+            sound = None if read_head(stream) else sounds.read_sound(stream)
         return _keep_sound(path, folder, sound) if sound else _keep_picture(path, folder)
     except UnfitFile as unfit:
         sentence = _with_its_kind(path, unfit)

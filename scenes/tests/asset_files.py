@@ -13,9 +13,12 @@ from scenes.models import Asset, Piece, Scene
 from scenes.services.assets import add_asset
 
 
-def make_picture(width: int = 120, height: int = 80, *, seed: int = 0, mode: str = "RGB") -> Image.Image:
-    """Return a picture of soft colours that no other seed gives."""
-    noise = np.random.default_rng(seed).integers(0, 255, (height // 16 + 2, width // 16 + 2, 3), dtype=np.uint8)
+def make_picture(
+    width: int = 120, height: int = 80, *, seed: int = 0, mode: str = "RGB", grain: int = 16
+) -> Image.Image:
+    """Return a picture of soft colours that no other seed gives; the grain is how many pixels a spot is wide."""
+    spots = (height // grain + 2, width // grain + 2, 3)
+    noise = np.random.default_rng(seed).integers(0, 255, spots, dtype=np.uint8)
     return Image.fromarray(noise).resize((width, height), Image.Resampling.BICUBIC).convert(mode)
 
 

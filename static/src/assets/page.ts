@@ -9,6 +9,7 @@ import { UploadPanel } from "./upload_panel";
 import { watchPreparing } from "./watching";
 
 export function setUpAssets(root: HTMLElement): void {
+  root.dataset.scripted = "";
   const again = () => refresh(root);
   const acts = new Acts(root, again);
   const form = findOptional(root, "[data-upload]", HTMLFormElement);
