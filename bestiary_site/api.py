@@ -26,7 +26,7 @@ from scenes.api.asset_folders import AssetFolderViewSet
 from scenes.api.assets import AssetViewSet
 from scenes.api.dice import DiceView
 from scenes.api.scenes import FolderViewSet, ScenesOfCampaign, SceneViewSet, TableView
-from scenes.api.table import ChatView, EventsView, ExploredView, FindGridView, OrdersView, PiecesView
+from scenes.api.table import ChatView, EventsView, ExploredView, OrdersView, PiecesView
 
 # One spelling here; the other one, with a slash at its end, is served alike (middleware.TrailingSlashMiddleware).
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
@@ -76,7 +76,6 @@ router.register(f"{_SCENE}/pieces", PiecesView, basename="api-scene-piece")
 router.register(f"{_SCENE}/events", EventsView, basename="api-scene-event")
 router.register(f"{_SCENE}/chat", ChatView, basename="api-scene-chat")
 router.register(f"{_SCENE}/orders", OrdersView, basename="api-scene-order")
-router.register(f"{_SCENE}/find-grid", FindGridView, basename="api-scene-grid")
 router.register("entries", entries.EntryViewSet, basename="api-entry")
 router.register("attachments", entries.AttachmentViewSet, basename="api-attachment")
 router.register("searches", SavedSearchViewSet, basename="api-search-saved")

@@ -9,6 +9,7 @@ from django.urls import path
 from characters import contract_api as creatures
 from reconstruction.contract_api import bestiary as models
 from reconstruction.contract_api import scanner
+from scenes import contract_api as tabletop
 
 bestiary = [
     path("favorites", creatures.Favourites.as_view(), name="contract-favorites"),
@@ -46,4 +47,33 @@ urlpatterns = [
     path("characters/<int:character_id>", creatures.OneCharacter.as_view(), name="contract-character"),
     *bestiary,
     *scans,
+]
+
+# Of the tabletop: at the root of the site, where its clients look for them.
+at_the_root = [
+    path("maps/list", tabletop.MapList.as_view(), name="contract-maps"),
+    path("maps/folders", tabletop.MapFolders.as_view(), name="contract-map-folders"),
+    path("maps/folder", tabletop.MapFolder.as_view(), name="contract-map-folder-new"),
+    path("maps/folder/<path:path>", tabletop.MapFolder.as_view(), name="contract-map-folder"),
+    path("maps/upload", tabletop.MapUpload.as_view(), name="contract-map-upload"),
+    path("maps/file/<path:path>", tabletop.MapFile.as_view(), name="contract-map-file"),
+    path("maps/rename/<path:name>", tabletop.MapRename.as_view(), name="contract-map-rename"),
+    path("maps/move/<path:name>", tabletop.MapMove.as_view(), name="contract-map-move"),
+    path("maps/data", tabletop.MapData.as_view(), name="contract-map-data-new"),
+    path("maps/data/<path:name>", tabletop.MapData.as_view(), name="contract-map-data"),
+    path("scenes/list", tabletop.SceneList.as_view(), name="contract-scenes"),
+    path("scenes/save", tabletop.SceneSave.as_view(), name="contract-scene-save"),
+    path("scenes/load/<str:scene_id>", tabletop.SceneLoad.as_view(), name="contract-scene-load"),
+    path("scenes/folder", tabletop.SceneFolders.as_view(), name="contract-scene-folder-new"),
+    path("scenes/folder/<path:path>", tabletop.OneSceneFolder.as_view(), name="contract-scene-folder"),
+    path("scenes/image/<path:path>", tabletop.SceneImage.as_view(), name="contract-scene-image"),
+    path("scenes/<str:scene_id>/image", tabletop.SceneImages.as_view(), name="contract-scene-images"),
+    path(
+        "scenes/<str:scene_id>/image/<str:image_id>",
+        tabletop.SceneImage.as_view(),
+        name="contract-scene-image-delete",
+    ),
+    path("scenes/<str:scene_id>", tabletop.OneScene.as_view(), name="contract-scene"),
+    path("audio/list", tabletop.AudioList.as_view(), name="contract-audio"),
+    path("audio/file/<str:kind>/<path:path>", tabletop.AudioFile.as_view(), name="contract-audio-file"),
 ]

@@ -60,7 +60,7 @@ class ClientAddressMiddleware:
 class TrailingSlashMiddleware:
     """Serve both spellings of a program's address without a redirect, which would break preflights and bodies."""
 
-    prefixes = ("/api/", "/docs/", "/health/", "/ready/", "/metrics/")
+    prefixes = ("/api/", "/docs/", "/health/", "/ready/", "/metrics/", "/maps/", "/scenes/", "/audio/")
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

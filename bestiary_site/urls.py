@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from bestiary_site import health, metrics
+from bestiary_site.contract_urls import at_the_root
 from bestiary_site.docs import TryTheApi, api_docs
 from bestiary_site.shared.addresses import bound_numbers
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("account/", include("bestiary_site.account_urls")),
     path("account/", include("allauth.urls")),
     path("_allauth/", include("allauth.headless.urls")),
+    path("", include(at_the_root)),
     path("", include("campaigns.urls")),
     path("", include("characters.urls")),
     path("", include("reconstruction.urls")),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from scenes import addresses, asset_urls  # noqa: F401  (the word of the scenes' list below)
-from scenes.views import scenes, table
+from scenes.views import scenes, table, transfer_urls
 
 _CAMPAIGN = "play/<uuid:campaign_id>/"
 _SCENES = f"{_CAMPAIGN}scenes/"
@@ -11,6 +11,7 @@ _SCENE = f"{_SCENES}<slug:slug>/"
 
 urlpatterns = [
     *asset_urls.urlpatterns,
+    *transfer_urls.urlpatterns,
     path(f"{_CAMPAIGN}table/", table.table, name="table"),
     path(f"{_CAMPAIGN}named/<uuid:entry_uid>/", scenes.entry_named, name="entry_named"),
     path(_SCENES, scenes.scenes, name="scenes"),

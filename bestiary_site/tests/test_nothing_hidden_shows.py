@@ -114,6 +114,9 @@ PARTS = {
 def parts_of(crowd: Crowd, thing: Thing) -> list[str]:
     """Return the addresses of what hangs on a thing."""
     kind, pk = thing.entry.kind, thing.entry.pk
+    if kind == Kind.SCENE:
+        page, api = thing.address, f"/api/v1/scenes/{pk}"
+        return [f"{page}about/", api, *(f"{api}/{part}" for part in ("pieces", "events", "chat", "explored"))]
     home = (
         f"/api/v1/campaigns/{crowd.campaign.pk}/{kind}s/{pk}" if kind != Kind.CHARACTER else f"/api/v1/characters/{pk}"
     )

@@ -22,6 +22,7 @@ from characters.tests.kept import kept_things
 from reconstruction.models import Capture
 from reconstruction.tests.factories import make_capture, make_export, make_reconstruction, make_upload
 from scenes.tests.asset_world import private_assets
+from scenes.tests.scene_world import private_scenes
 
 
 @dataclass
@@ -154,6 +155,9 @@ def make_world(owner: User) -> World:
     by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
     at_place = {"slug": place.slug}
     by_route = {route: at_place for route in PLACE_ROUTES}
+    named, resources, binned, routes = private_scenes(owner, campaign)
+    by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
+    by_route |= routes
     by_route["map-picture"] = {"digest": layer.picture.rsplit("/", 1)[-1][:12]}
     return World(campaign, draft, hidden, capture, by_name, by_resource, deleted, by_route)
 

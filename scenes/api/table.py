@@ -101,6 +101,7 @@ class PiecesView(OnScene):
     @extend_schema(parameters=[BY_ID], request=shapes.AnyRecord, responses={201: shapes.AnyRecord})
     def create(self, request: Request, scene_pk: int) -> Response:
         """Put a piece there (`piece.add`). Many at once: as an order."""
+        self.scene()
         done = self.carry(read_order({"type": "piece.add", "pieces": [self._record()]}))
         made = self._one(self.scene(), done.created[0]) if done.created else {}
         return Response(made, status=201)
@@ -137,6 +138,7 @@ class OrdersView(OnScene):
     @extend_schema(request=shapes.TableOrder, responses=shapes.DoneOut)
     def create(self, request: Request, scene_pk: int) -> Response:
         """Give any order of docs/table-protocol.md. The same one with the same `id` is done once."""
+        self.scene()  # to who may not come there it does not exist, whatever he sends
         order = read_order(request.data)
         done = self.carry(order)
         told = {"id": order.id, "number": done.number, "created": done.created, "again": done.again}
@@ -194,6 +196,7 @@ class ChatView(OnScene):
     @extend_schema(request=shapes.SayIn, responses={201: shapes.MessageOut})
     def create(self, request: Request, scene_pk: int) -> Response:
         """Say something, or roll with /r."""
+        self.scene()
         said = values_of(shapes.SayIn, request.data)
         done = self.carry(read_order({"type": "chat.say", **said}))
         event = SceneEvent.objects.select_related("actor").get(scene=scene_pk, number=done.number)

@@ -77,6 +77,12 @@ def table_of(campaign: Campaign) -> Table:
     return Table.objects.select_for_update(of=("self",)).select_related("scene").get(campaign=campaign)
 
 
+def table_scene(campaign: Campaign) -> Scene | None:
+    """Return the scene that the players of a campaign are at."""
+    table = Table.objects.filter(campaign=campaign).select_related("scene__campaign").first()
+    return table.scene if table is not None else None
+
+
 def scene_for(person: Person, campaign: Campaign) -> Scene | None:
     """Return the scene that this person plays at now, or None while the table is closed."""
     if not isinstance(person, User):

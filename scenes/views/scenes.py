@@ -169,15 +169,17 @@ def scene_act(request: HttpRequest, campaign_id: uuid.UUID, slug: str) -> HttpRe
     """Do something to a scene: `act` is one of the keys below, `next` where to go afterwards."""
     here = visit(request, campaign_id)
     found = find_scene(here, slug)
-    act = _ACTS.get(request.POST.get("act", ""))
-    if act is None:
-        raise Http404("There is no such act.")
     services.require_scene(here.person, found)
+    act = _ACTS.get(request.POST.get("act", ""), _nothing)
     try:
         return redirect(act(here, found) or here.back(reverse("scenes", args=[campaign_id])))
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect(here.back(reverse("scenes", args=[campaign_id])))
+
+
+def _nothing(here: Visit, scene: Scene) -> None:
+    messages.error(here.request, "Say what is to be done with the scene.")
 
 
 def _open(here: Visit, scene: Scene) -> str | None:

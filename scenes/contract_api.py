@@ -1,0 +1,432 @@
+"""Contract 4, the tabletop: its documented addresses as thin doors to the same library, scenes and sounds."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import FileResponse, HttpResponse
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from bestiary_site.shared import storage
+from bestiary_site.shared.contracts import ContractView
+from bestiary_site.shared.errors import Conflict, NotFound
+from bestiary_site.shared.parsers import BoundedJSON
+from campaigns.models import Campaign, User
+from scenes.models import Asset, AssetFolder, AssetKind, ContractMap, Piece, Scene, SceneFolder
+from scenes.services import assets, folders, scene_folders
+from scenes.services import contract_scenes as contract
+from scenes.services import scenes as services
+from scenes.services.asset_files import file_name
+
+MAP_DATA = {"position": {"x": 0, "y": 0}, "scale": 1, "rotation": 0, "isHidden": True}
+IMAGES = "Images of scenes"
+ONCE = "oneshot"
+
+
+class Door(ContractView):
+    """Base of them: refusals say `detail`, and everything lies in one campaign that the person runs."""
+
+    parser_classes = [BoundedJSON, MultiPartParser]
+
+    def word_error(self, status: int, told: dict[str, Any]) -> dict[str, Any]:
+        """Return a refusal as these clients read it."""
+        return {"detail": told["message"]}
+
+    @property
+    def person(self) -> User:
+        """Who is asking."""
+        person: Any = self.request.user
+        return person
+
+    def home(self, *, make: bool = False) -> Campaign | None:
+        """Return the campaign that the client works in (`?campaign=` names another than the first)."""
+        return contract.home_of(self.person, str(self.request.query_params.get("campaign", "")), make=make)
+
+    def own(self) -> Campaign:
+        """Return the campaign; the guest's is made when it is first needed."""
+        found = self.home(make=True)
+        if found is None:
+            raise NotFound("nothing_here", "Found a campaign first: maps and scenes lie in it.")
+        return found
+
+    def there(self) -> Campaign:
+        """Return the campaign; where there is none, there is nothing in it."""
+        found = self.home()
+        if found is None:
+            raise NotFound("nothing_here", "There is nothing here yet.")
+        return found
+
+    def said(self, *names: str) -> dict[str, Any]:
+        """Return the body, in which these words must be."""
+        body = self.request.data
+        if not isinstance(body, dict) or not all(isinstance(body.get(name), str) and body[name] for name in names):
+            raise ParseError(f"Send an object with {', '.join(names) or 'what is to change'}.")
+        return dict(body)
+
+
+# -- maps -------------------------------------------------------------------------------------------------
+
+
+def parts_of(path: str) -> list[str]:
+    """Return the names of a path."""
+    return [part.strip() for part in path.split("/") if part.strip() not in ("", ".", "..")]
+
+
+def asset_folder(campaign: Campaign, path: str) -> AssetFolder | None:
+    """Return the folder of the library at a path (None: the top), or refuse."""
+    wanted = "/".join(parts_of(path))
+    if not wanted:
+        return None
+    found = [pk for pk, known in contract.paths_of(campaign).items() if known.lower() == wanted.lower()]
+    if not found:
+        raise NotFound("folder_not_found", f"There is no folder {wanted[:100]}.")
+    return AssetFolder.objects.select_related("campaign").get(pk=found[0])
+
+
+def find_map(campaign: Campaign, path: str, *, sounds: bool = False) -> Asset:
+    """Return a map by its name, or by its path; a name alone is looked for in all folders."""
+    names = parts_of(path)
+    paths = contract.paths_of(campaign)
+    rows = Asset.objects.living().filter(campaign=campaign).select_related("campaign", "folder").order_by("pk")
+    rows = rows.filter(kind=AssetKind.SOUND) if sounds else rows.exclude(kind=AssetKind.SOUND)
+    called = [row for row in rows if names and contract.wire_name(row) == names[-1]]
+    inside = "/".join(names[:-1])
+    exact = [row for row in called if (paths.get(row.folder_id or 0) or "") == inside]
+    if not (exact or (called and len(names) == 1)):
+        raise NotFound("not_found", f"There is no {'sound' if sounds else 'map'} {path[:100]}.")
+    return (exact or called)[0]
+
+
+class MapList(Door):
+    """All maps."""
+
+    def get(self, request: Request) -> Response:
+        """List them."""
+        campaign = self.home()
+        grounds = contract.grounds_of(campaign).values() if campaign is not None else []
+        return Response({"maps": [{"name": one.name, "folder": one.folder} for one in grounds]})
+
+
+class MapFolders(Door):
+    """All folders of maps."""
+
+    def get(self, request: Request) -> Response:
+        """List them."""
+        campaign = self.home()
+        paths = sorted(contract.paths_of(campaign).values()) if campaign is not None else []
+        return Response({"folders": [_folder(path, "map") for path in paths]})
+
+
+def _folder(path: str, kind: str) -> dict[str, Any]:
+    above, _, name = path.rpartition("/")
+    return {"name": name, "type": kind, "path": path, "parent": above or None}
+
+
+class MapFolder(Door):
+    """One folder of maps."""
+
+    def post(self, request: Request) -> Response:
+        """Make one."""
+        said, campaign = self.said("folder_name"), self.own()
+        parent = asset_folder(campaign, str(said.get("parent_folder") or ""))
+        made = folders.create_folder(actor=self.person, campaign=campaign, name=said["folder_name"], parent=parent)
+        return Response(_folder(contract.paths_of(campaign)[made.pk], "map"))
+
+    def delete(self, request: Request, path: str) -> Response:
+        """Put it with all that is in it into the bin."""
+        folder = asset_folder(self.there(), path)
+        if folder is None:
+            raise NotFound("folder_not_found", "Name a folder.")
+        folders.delete_folder(actor=self.person, folder=folder, contents="bin", confirmed=True)
+        return Response({"message": f"{folder.name} is in the bin."})
+
+
+class MapUpload(Door):
+    """A map that comes."""
+
+    def post(self, request: Request) -> Response:
+        """Take it."""
+        upload = request.FILES.get("file")
+        if upload is None:
+            raise ParseError("Send the picture as file.")
+        campaign = self.own()
+        folder = folders.folder_at(
+            actor=self.person, campaign=campaign, names=parts_of(str(request.data.get("folder") or ""))
+        )
+        made = assets.upload_asset(
+            actor=self.person, campaign=campaign, upload=upload, folder=folder, kind=AssetKind.MAP, same="copy"
+        )  # fmt: skip
+        return Response({"filename": contract.wire_name(made), "folder": request.data.get("folder") or None})
+
+
+class MapFile(Door):
+    """The file of a map."""
+
+    def get(self, request: Request, path: str) -> HttpResponse | FileResponse:
+        """Give it."""
+        asset = find_map(self.there(), path)
+        return storage.serve(request._request, asset.file, public=False, name=file_name(asset, "original"))
+
+    def delete(self, request: Request, path: str) -> Response:
+        """Put it into the bin."""
+        asset = find_map(self.there(), path)
+        assets.delete_asset(actor=self.person, asset=asset, confirmed=True)
+        return Response({"message": f"{contract.wire_name(asset)} is in the bin."})
+
+
+class MapRename(Door):
+    """Another name."""
+
+    def put(self, request: Request, name: str) -> Response:
+        """Give it; scenes follow by themselves, since they do not know maps by name."""
+        said, asset = self.said("new_name"), find_map(self.there(), name)
+        wanted = parts_of(said["new_name"])[-1:] or [""]
+        suffix = contract.wire_name(asset).rpartition(".")[2]
+        stem = wanted[0].removesuffix(f".{suffix}")
+        with transaction.atomic():
+            changed = assets.update_asset(actor=self.person, asset=asset, name=stem)
+            scenes = _rename_in_scenes(asset, contract.wire_name(asset), contract.wire_name(changed))
+        return Response({"name": contract.wire_name(changed), "scenes_updated": scenes})
+
+
+def _rename_in_scenes(asset: Asset, old: str, new: str) -> int:
+    """Write the new name into the scenes as they were said. Returns how many scenes use the map."""
+    used = Scene.objects.filter(pk__in=Piece.objects.filter(asset=asset, kind="map").values("scene"))
+    for scene in used.select_related("contract"):
+        kept = getattr(scene, "contract", None)
+        for said in kept.document.get("maps") or [] if kept is not None else []:
+            if isinstance(said, dict) and said.get("name") == old:
+                said["name"] = new
+        if kept is not None:
+            kept.save(update_fields=["document"])
+    return int(used.count())
+
+
+class MapMove(Door):
+    """Another folder."""
+
+    def put(self, request: Request, name: str) -> Response:
+        """Put it there."""
+        said, campaign = self.said(), self.there()
+        asset = find_map(campaign, name)
+        folder = asset_folder(campaign, str(said.get("folder") or ""))
+        old = contract.paths_of(campaign).get(asset.folder_id or 0)
+        assets.update_asset(actor=self.person, asset=asset, folder=folder)
+        _move_in_scenes(asset, old, said.get("folder") or None)
+        return Response({"name": contract.wire_name(asset), "folder": said.get("folder") or None})
+
+
+def _move_in_scenes(asset: Asset, old: str | None, new: str | None) -> None:
+    used = Scene.objects.filter(pk__in=Piece.objects.filter(asset=asset, kind="map").values("scene"))
+    for scene in used.select_related("contract").exclude(contract=None):
+        for said in scene.contract.document.get("maps") or []:
+            if said.get("name") == contract.wire_name(asset) and (said.get("folder") or None) == old:
+                said["folder"] = new
+        scene.contract.save(update_fields=["document"])
+
+
+class MapData(Door):
+    """What a client keeps with a map."""
+
+    def get(self, request: Request, name: str) -> Response:
+        """Give it."""
+        asset = find_map(self.there(), name)
+        kept = ContractMap.objects.filter(asset=asset).values_list("data", flat=True).first() or {}
+        return Response({"name": contract.wire_name(asset), "data": MAP_DATA | kept})
+
+    def post(self, request: Request) -> Response:
+        """Keep it."""
+        said, campaign = self.said("name"), self.own()
+        asset = find_map(campaign, "/".join(filter(None, [str(said.get("folder") or ""), said["name"]])))
+        data = said.get("data") if isinstance(said.get("data"), dict) else {}
+        ContractMap.objects.update_or_create(asset=asset, defaults={"data": data})
+        return Response({"name": contract.wire_name(asset), "data": MAP_DATA | data})
+
+
+# -- scenes -----------------------------------------------------------------------------------------------
+
+
+class SceneList(Door):
+    """All scenes, whole."""
+
+    def get(self, request: Request) -> Response:
+        """List them."""
+        campaign = self.home()
+        if campaign is None:
+            return Response({"scenes": [], "folders": []})
+        grounds = contract.grounds_of(campaign)
+        paths = {
+            "/".join(one.name for one in scene_folders.path_of(folder))
+            for folder in SceneFolder.objects.filter(campaign=campaign)
+        }
+        return Response(
+            {
+                "scenes": [contract.tell(scene, grounds) for scene in contract.scenes_here(campaign)],
+                "folders": [_folder(path, "scene") for path in sorted(paths)],
+            }
+        )
+
+
+class SceneSave(Door):
+    """A scene that comes whole."""
+
+    def post(self, request: Request) -> Response:
+        """Keep it under the client's own id."""
+        scene = contract.save(actor=self.person, campaign=self.own(), doc=request.data)
+        return Response(contract.tell(scene))
+
+
+class OneScene(Door):
+    """One scene."""
+
+    def put(self, request: Request, scene_id: str) -> Response:
+        """Keep it whole, made where it is missing."""
+        scene = contract.save(actor=self.person, campaign=self.own(), doc=request.data, client_id=scene_id)
+        return Response(contract.tell(scene))
+
+    def delete(self, request: Request, scene_id: str) -> Response:
+        """Put it into the bin."""
+        services.delete_scene(actor=self.person, scene=self.scene(scene_id))
+        return Response({"message": "The scene is in the bin."})
+
+    def scene(self, scene_id: str) -> Scene:
+        """Return the scene that the client calls so, or refuse."""
+        found = contract.find(self.there(), scene_id)
+        if found is None:
+            raise NotFound("scene_not_found", f"There is no scene {scene_id[:100]}.")
+        return found
+
+
+class SceneLoad(OneScene):
+    """One scene to be shown."""
+
+    def get(self, request: Request, scene_id: str) -> Response:
+        """Give it."""
+        return Response(contract.tell(self.scene(scene_id)))
+
+
+class SceneFolders(Door):
+    """The folders of scenes."""
+
+    def post(self, request: Request) -> Response:
+        """Make one."""
+        said, campaign = self.said("folder_name"), self.own()
+        above = str(said.get("parent_folder") or "")
+        parent = contract.find_folder(campaign, above) if above else None
+        made = scene_folders.create_folder(
+            actor=self.person, campaign=campaign, name=said["folder_name"], parent=parent
+        )
+        return Response(_folder("/".join(one.name for one in scene_folders.path_of(made)), "scene"))
+
+
+class OneSceneFolder(Door):
+    """One folder of scenes."""
+
+    def put(self, request: Request, path: str) -> Response:
+        """Give it another name, or put it elsewhere."""
+        folder, said = contract.find_folder(self.there(), path), self.said()
+        values: dict[str, Any] = {}
+        if name := said.get("new_name") or said.get("folder_name") or said.get("name"):
+            values["name"] = str(name)
+        if "parent_folder" in said:
+            above = str(said["parent_folder"] or "")
+            values["parent"] = contract.find_folder(folder.campaign, above) if above else None
+        changed = scene_folders.update_folder(actor=self.person, folder=folder, **values)
+        return Response(_folder("/".join(one.name for one in scene_folders.path_of(changed)), "scene"))
+
+    def delete(self, request: Request, path: str) -> Response:
+        """Take it away; its scenes move up."""
+        folder = contract.find_folder(self.there(), path)
+        scene_folders.delete_folder(actor=self.person, folder=folder)
+        return Response({"message": f"The folder {folder.name} is gone."})
+
+
+class SceneImages(OneScene):
+    """Pictures that a client keeps with a scene: they lie in the library, too."""
+
+    def post(self, request: Request, scene_id: str) -> Response:
+        """Take one."""
+        upload = request.FILES.get("file") or request.FILES.get("image")
+        if upload is None:
+            raise ParseError("Send the picture as file.")
+        scene = self.scene(scene_id)
+        campaign = self.there()
+        folder = folders.folder_at(actor=self.person, campaign=campaign, names=[IMAGES, scene.name[:100]])
+        made = assets.upload_asset(
+            actor=self.person, campaign=campaign, upload=upload, folder=folder, kind=AssetKind.PICTURE, same="copy"
+        )  # fmt: skip
+        path = f"{made.uid}/{contract.wire_name(made)}"
+        return Response({"id": made.uid, "filename": contract.wire_name(made), "path": path,
+                         "url": f"/scenes/image/{path}"})  # fmt: skip
+
+
+class SceneImage(OneScene):
+    """One of them."""
+
+    def get(self, request: Request, path: str) -> HttpResponse | FileResponse:
+        """Give it."""
+        asset = self.image(path.split("/")[0])
+        return storage.serve(request._request, asset.file, public=False, name=file_name(asset, "original"))
+
+    def delete(self, request: Request, scene_id: str, image_id: str) -> Response:
+        """Put it into the bin."""
+        self.scene(scene_id)
+        assets.delete_asset(actor=self.person, asset=self.image(image_id), confirmed=True)
+        return Response({"message": "The picture is in the bin."})
+
+    def image(self, uid: str) -> Asset:
+        """Return the picture of this uid, or refuse."""
+        rows = Asset.objects.living().filter(campaign=self.there()).exclude(kind=AssetKind.SOUND)
+        found = rows.select_related("campaign").filter(uid=uid[:24]).first()
+        if found is None:
+            raise NotFound("image_not_found", "There is no such picture.")
+        return found
+
+
+# -- sound ------------------------------------------------------------------------------------------------
+
+
+class AudioList(Door):
+    """All sounds: those that go on and on, and those that sound once."""
+
+    def get(self, request: Request) -> Response:
+        """List them by folder."""
+        campaign = self.home()
+        told: dict[str, dict[str, list[Any]]] = {"loop": {}, ONCE: {}}
+        if campaign is None:
+            return Response(told)
+        paths = contract.paths_of(campaign)
+        rows = Asset.objects.living().filter(campaign=campaign, kind=AssetKind.SOUND).order_by("name", "pk")
+        for asset in rows:
+            folder = paths.get(asset.folder_id or 0, "")
+            kind = kind_of_sound(asset, folder)
+            told[kind].setdefault(folder, []).append(_track(asset, kind, folder))
+        return Response(told)
+
+
+def kind_of_sound(asset: Asset, folder: str) -> str:
+    """Whether a sound goes on and on or sounds once: said by its tag, or by the folder that it lies in."""
+    once = {"oneshot", "one-shot", "effect", "effects"}
+    return ONCE if once & {tag.lower() for tag in asset.tags} or once & set(folder.lower().split("/")) else "loop"
+
+
+def _track(asset: Asset, kind: str, folder: str) -> dict[str, Any]:
+    name = contract.wire_name(asset)
+    path = f"{folder}/{name}" if folder else name
+    return {
+        "id": asset.uid, "name": asset.title or asset.name, "type": kind, "url": f"/audio/file/{kind}/{path}",
+        "loop": kind == "loop", "randomize": "randomize" in {tag.lower() for tag in asset.tags}, "path": path,
+    }  # fmt: skip
+
+
+class AudioFile(Door):
+    """The file of a sound."""
+
+    def get(self, request: Request, kind: str, path: str) -> HttpResponse | FileResponse:
+        """Give it, or the part that is asked for."""
+        asset = find_map(self.there(), path, sounds=True)
+        if kind not in ("loop", ONCE):
+            raise Conflict("no_such_kind", "Sounds are loop or oneshot.")
+        return storage.serve(request._request, asset.file, public=False, name=file_name(asset, "original"))
