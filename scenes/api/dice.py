@@ -34,7 +34,7 @@ class DiceOut(serializers.Serializer):
     revealed = ShownSeedOut(many=True, help_text="Former seeds, the latest first.")
 
 
-class CheckIn(serializers.Serializer):
+class RollCheckIn(serializers.Serializer):
     """A roll to be checked, as its line in the chat tells it."""
 
     commitment = serializers.RegexField("^[0-9a-fA-F]{64}$")
@@ -42,6 +42,29 @@ class CheckIn(serializers.Serializer):
     formula = serializers.CharField(max_length=500)
     dialect = serializers.ChoiceField(sorted(DIALECTS), default="ours")
     variables = serializers.DictField(default=dict, help_text="The values that the formula's names had.")
+
+
+class RollPartOut(serializers.Serializer):
+    """One throw of a formula; a repeated formula has several."""
+
+    total = serializers.FloatField()
+    critical = serializers.BooleanField()
+    fumble = serializers.BooleanField()
+    terms = serializers.ListField(child=serializers.DictField(), help_text="Dice, numbers, names and signs in order.")
+
+
+class RollOut(serializers.Serializer):
+    """A roll as the table draws it."""
+
+    formula = serializers.CharField()
+    dialect = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    total = serializers.FloatField()
+    text = serializers.CharField(help_text="The roll in one line.")
+    critical = serializers.BooleanField()
+    fumble = serializers.BooleanField()
+    rolls = RollPartOut(many=True)
+    variables = serializers.DictField(required=False)
 
 
 class DiceView(InCampaign):
@@ -63,10 +86,10 @@ class DiceView(InCampaign):
         dice.change_seed(actor=request.user, campaign=campaign)
         return Response(DiceOut(dice.dice_shown(campaign)).data, status=201)
 
-    @extend_schema(request=CheckIn, responses=serializers.DictField())
+    @extend_schema(request=RollCheckIn, responses=RollOut)
     def check(self, request: Request, campaign_pk: UUID) -> Response:
         """Roll again what was rolled with a seed that has been shown."""
         campaign = self.campaign()
-        asked: dict[str, Any] = values_of(CheckIn, request.data)
+        asked: dict[str, Any] = values_of(RollCheckIn, request.data)
         rolled = dice.check_roll(campaign=campaign, text=asked.pop("formula"), **asked)
         return Response(rolled.as_data())
