@@ -154,12 +154,12 @@ class SceneSight:
         return Lit(bright, dim, self._views.union(swallowed))
 
     def _light_parts(self, which: Literal["bright", "reach"]) -> list[BaseGeometry]:
-        """Return all that lights reach: what those that stand still do, what those that move do."""
-        parts = []
+        """Return all that lights reach: what those do that stand near each other, and what those that move do."""
+        parts: list[BaseGeometry] = []
         for moves in (False, True):
             chosen = [light for light in self.lights if (light.id in self._restless) == moves and not light.darkness]
             areas = [self._light_area(one, getattr(one, which)) for one in chosen if getattr(one, which) > 0]
-            parts.append(self._views.union(areas))
+            parts += [self._views.union(areas)] if moves else self._views.joined_near_each_other(areas)
         return parts
 
     def area_of(self, light: Light) -> BaseGeometry:

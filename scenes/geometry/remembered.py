@@ -16,9 +16,11 @@ from scenes.geometry.walls import Box, WallSet
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 ViewKey = tuple[str, float, float, float, float, float]
-_MOST_VIEWS, _MOST_UNIONS = 1024, 128
+_MOST_VIEWS, _MOST_UNIONS = 1024, 512
 _GROUP = 8
 """So many areas are joined at a time, and each of these joints is kept: one that moves spoils few of them."""
+_BANDS = 4
+"""Rows of the scene in which areas count as near each other."""
 
 
 class Remembered(Generic[Key, Value]):
@@ -75,6 +77,17 @@ class Views:
         # the areas are kept beside their union, so that their ids stay theirs
         key = tuple(id(area) for area in areas)
         return self._unions.get(key, lambda: (regions.union(areas), areas))[0]
+
+    def joined_near_each_other(self, areas: list[BaseGeometry]) -> list[BaseGeometry]:
+        """Return a few areas that cover the same, each the union of some that lie side by side."""
+        band = max(1.0, (self.bounds[3] - self.bounds[1]) / _BANDS)
+
+        def place(area: BaseGeometry) -> tuple[int, float]:
+            x0, y0, x1, y1 = area.bounds
+            return int((y0 + y1) / 2 / band), x0 + x1
+
+        real = sorted((area for area in areas if not area.is_empty), key=place)
+        return [self._joint(real[at : at + _GROUP]) for at in range(0, len(real), _GROUP)]
 
     def overlap(self, view: BaseGeometry, area: BaseGeometry) -> BaseGeometry:
         """Return what lies in both; kept for the next time that it is asked of the very same areas."""
