@@ -1,10 +1,13 @@
 // What this person has seen of the scene since the page was opened, with what the server kept before: one per table.
-import type { Explored } from "./protocol";
+import type { Explored, Sight } from "./protocol";
 import type { TableStore } from "./store";
 import { rasterSize, SightMask } from "./view3d/mask";
 
 const LONGEST = 768;
+/** So many sights are only noted; more are drawn in when the browser has time. */
+const NOTED = 40;
 const memories = new WeakMap<TableStore, Memory>();
+type Seen = Pick<Sight, "bright" | "dim" | "dark">;
 
 /** The memory of this table, begun when it is first asked for: ask early, for what is seen until then is not in it. */
 export function memoryOf(store: TableStore): Memory {
@@ -14,7 +17,8 @@ export function memoryOf(store: TableStore): Memory {
 }
 
 export class Memory {
-  mask = new SightMask(2, 2, 1);
+  private drawn = new SightMask(2, 2, 1);
+  private noted: Seen[] = [];
   private readonly listeners = new Set<() => void>();
   private size = "";
   private recalled: Explored | null = null;
@@ -28,9 +32,20 @@ export class Memory {
     this.begin();
   }
 
+  /** All that was seen, with what is seen now. */
+  get mask(): SightMask {
+    this.draw();
+    this.drawn.see(this.store.sight, this.remembers);
+    return this.drawn;
+  }
+
   onChange(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
+  }
+
+  private get remembers(): boolean {
+    return this.store.settings.explored !== "off";
   }
 
   private begin(): void {
@@ -44,33 +59,42 @@ export class Memory {
     if (this.size === `${width} ${height}`) return;
     this.size = `${width} ${height}`;
     const [columns, rows] = rasterSize(width, height, LONGEST);
-    this.mask = new SightMask(columns, rows, columns / width);
+    this.drawn = new SightMask(columns, rows, columns / width);
     this.see([], true);
   }
 
   private see(passed: number[][], forgotten: boolean): void {
     const { sight, explored } = this.store;
     if (forgotten) {
-      this.mask.forget();
+      this.noted = [];
+      this.drawn.forget();
+      this.recalled = explored;
       if (explored) void this.recall(explored);
     }
-    if (!sight.everything) this.look(passed);
+    if (!sight.everything && this.remembers) this.note(sight, passed);
     for (const listener of this.listeners) listener();
   }
 
-  private look(passed: number[][]): void {
-    const remembers = this.store.settings.explored !== "off";
-    if (passed.length && remembers) this.mask.remember(passed);
-    this.mask.see(this.store.sight, remembers);
+  /** Drawing takes time, and most people never look at it: until then what they saw is only noted. */
+  private note(sight: Seen, passed: number[][]): void {
+    if (passed.length) this.noted.push({ bright: passed, dim: [], dark: [] });
+    this.noted.push(sight);
+    if (this.noted.length === NOTED) setTimeout(() => this.draw());
+  }
+
+  private draw(): void {
+    for (const { bright, dim, dark } of this.noted) {
+      for (const rings of [bright, dim, dark]) if (rings.length) this.drawn.remember(rings);
+    }
+    this.noted = [];
   }
 
   private async recall(explored: Explored): Promise<void> {
-    this.recalled = explored;
-    const { mask } = this;
-    const grey = await greyOf(explored, mask.width, mask.height);
-    if (this.recalled !== explored || this.mask !== mask || !grey) return;
-    mask.recall(grey);
-    this.see([], false);
+    const { drawn } = this;
+    const grey = await greyOf(explored, drawn.width, drawn.height);
+    if (this.recalled !== explored || this.drawn !== drawn || !grey) return;
+    drawn.recall(grey);
+    for (const listener of this.listeners) listener();
   }
 }
 

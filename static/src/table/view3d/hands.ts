@@ -116,7 +116,7 @@ export class Hands {
       elevation: null,
     }));
     void connection.send(
-      { type: "token.move", tokens },
+      { type: "token.move", tokens, force: store.isGameMaster },
       to.map(({ token, x, y }) => ({ id: token.id, set: { x, y } })),
     );
     announce(`${own[0]?.name || "The token"} moved ${directionWords(dx, dy)}.`);
@@ -197,7 +197,7 @@ export class Hands {
       set: { x: end.x + dx, y: end.y + dy },
     }));
     this.sendDrag(end.x, end.y, true, carried);
-    void connection.send({ type: "token.move", tokens }, expected);
+    void connection.send({ type: "token.move", tokens, force: store.isGameMaster }, expected);
     figures.hold(heldAt(carried, end.x, end.y), store.me.id, true);
     const far = sayDistance(store.settings.grid, pathLength(store.settings.grid, carried.way.points()));
     announce(`${carried.token.name || "The token"} moved ${far}.`);

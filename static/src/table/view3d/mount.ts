@@ -28,6 +28,8 @@ export function whyNot3d(): string | null {
 }
 
 const SETTLED = 1500;
+/** Told once; whoever asks for 3D again knows what he does. */
+let toldSlow = false;
 
 export function mountView3d(
   element: HTMLElement,
@@ -37,11 +39,12 @@ export function mountView3d(
 ): MountedView3d {
   const reason = whyNot3d();
   if (reason) {
-    options.onWeak?.(reason);
+    // Told once the caller holds what he gets from here.
+    queueMicrotask(() => options.onWeak?.(reason));
     return { view: () => options.view ?? { x: 0, y: 0, zoom: 1 }, destroy: () => undefined };
   }
   const view = new View3d(element, store, connection, options.view ?? null);
-  const stop = options.evenIfSlow ? () => undefined : watchSpeed(view, options);
+  const stop = options.evenIfSlow || toldSlow ? () => undefined : watchSpeed(view, options);
   element.dataset.view3d = "shown";
   return {
     view: () => view.flat(),
@@ -60,7 +63,9 @@ function watchSpeed(view: View3d, options: View3dOptions): () => void {
   const meter = new FrameMeter((verdict) => {
     if (verdict === "less") view.useLess();
     else measuring = false;
-    if (verdict === "flat") options.onWeak?.(SLOW);
+    if (verdict !== "flat") return;
+    toldSlow = true;
+    options.onWeak?.(SLOW);
   });
   // A processor that draws by itself is always asked to draw less.
   if (isSoftware(rendererName(stage.renderer.getContext()))) view.useLess();

@@ -72,7 +72,7 @@ export class SightVeil {
   /** How light a place is for this person, 0 to 1; null: he does not see it. */
   lightAt(x: number, y: number): number | null {
     if (this.store.sight.everything) return 1 - 0.45 * this.store.settings.darkness;
-    return memoryOf(this.store).mask.lightAt(x, y);
+    return this.of?.lightAt(x, y) ?? null;
   }
 
   sync(): void {

@@ -8,7 +8,7 @@ const TOO_SLOW = 70;
 export const NO_WEBGL =
   "This browser cannot draw in 3D (it has no WebGL 2), so here is the flat table. Nothing else is missing.";
 export const SLOW =
-  "This device draws the table in 3D too slowly to play with, so here is the flat table. Nothing else is missing.";
+  "This device draws the table in 3D too slowly to play with, so here is the flat table. Choose 3D again to have it all the same.";
 
 export function hasWebGL2(): boolean {
   try {

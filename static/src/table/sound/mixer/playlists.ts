@@ -107,14 +107,7 @@ class PlaylistRow {
       remove,
     );
     const channel = make("div", { class: "mixer__seek" }, this.channel, remove);
-    const body = make(
-      "div",
-      { class: "mixer__body" },
-      settings,
-      this.channel,
-      this.entries.element,
-      this.add,
-    );
+    const body = make("div", { class: "mixer__body" }, settings, channel, this.entries.element, this.add);
     const details = make("details", {}, head, body);
     details.addEventListener("toggle", () => details.open && this.fillChoices());
     this.element.append(play, details);
