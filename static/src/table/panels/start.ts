@@ -2,6 +2,7 @@
 import { find } from "../../shared/dom";
 import { type Board, mountBoard } from "../board";
 import { TableConnection } from "../connection";
+import { memoryOf } from "../memory";
 import type { Message } from "../protocol";
 import { TableStore } from "../store";
 import type { MountedView3d } from "../view3d";
@@ -14,6 +15,8 @@ import { toast } from "./toasts";
 export async function startTable(root: HTMLElement, liveUrl: (path: string) => string): Promise<void> {
   const page = readPage(root);
   const store = new TableStore();
+  // From the beginning, so that the view in 3D knows what was explored before it was opened.
+  memoryOf(store);
   const asked = page.looksAs
     ? `?${new URLSearchParams({ as: new URLSearchParams(location.search).get("as") ?? "" })}`
     : "";
