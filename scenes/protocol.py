@@ -364,7 +364,7 @@ class Snapshot(Fact, tag="table.snapshot"):
     version: int
     me: Person
     scene: dict[str, Any]
-    """{id, uid, name, campaign, address}."""
+    """{id, uid, name, campaign, address}; id null and name empty where the scene's name is a secret."""
     pieces: list[Record]
     sight: Sight
     explored: Explored | None

@@ -5,10 +5,9 @@ import contextlib
 import logging
 import time
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from scenes.models import Scene
 from scenes.protocol import VERSION, Dragged, DragTokens, Measure, Measured, Missed, Order, PeopleHere, Person, Snapshot
@@ -61,7 +60,7 @@ class Room:
         fact = Snapshot(
             n=seat.n, seat=seat.uid, version=VERSION,
             me=Person(id=rights.user_id, name=rights.name, role=rights.role.value, colour=rights.colour, here=True),
-            scene=describe(visit.scene, rights),
+            scene=describe(visit),
             pieces=projection.encoded_pieces(),  # type: ignore[arg-type]
             sight=projection.sight_fact(), explored=projection.explored_fact(), chat=talk, people=people,
             steps=steps_for(self.scene.pk, rights.user_id), dice=fair_dice(self.replica.campaign_id),
@@ -164,19 +163,14 @@ def _fleeting(order: Order, user_id: int, projection: Any, *, runs: bool) -> str
     return text_of(fact).decode() if fact is not None else None
 
 
-def describe(scene: Scene, rights: Rights) -> dict[str, Any]:
-    """Return what the page is told of the scene itself."""
-    try:
-        address = reverse("scene", args=[scene.campaign_id, scene.slug])
-    except NoReverseMatch:
-        address = f"/play/{scene.campaign_id}/scenes/{quote(scene.slug)}/"
-    return {
-        "id": scene.pk,
-        "uid": str(scene.uid),
-        "name": scene.name,
-        "campaign": str(scene.campaign_id),
-        "address": address,
-    }
+def describe(visit: Visit) -> dict[str, Any]:
+    """Return what the page is told of the scene itself; its name can be a secret."""
+    scene, campaign = visit.scene, str(visit.scene.campaign_id)
+    if not visit.named:
+        table = reverse("table", args=[scene.campaign_id])
+        return {"id": None, "uid": str(scene.uid), "name": "", "campaign": campaign, "address": table}
+    address = reverse("scene", args=[scene.campaign_id, scene.slug])
+    return {"id": scene.pk, "uid": str(scene.uid), "name": scene.name, "campaign": campaign, "address": address}
 
 
 # -- the process's rooms ---------------------------------------------------------------------------------------

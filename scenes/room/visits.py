@@ -27,7 +27,8 @@ class Visit:
     rights: Rights
     who: Any
     """What tells seats apart: the person, or the person and through whose eyes he looks."""
-    groups: tuple[str, ...] = ()
+    named: bool = True
+    """Whether he may know the scene's name and page: players who were only sent here may not."""
 
 
 def find_visit(user: Any, scene_uid: Any, session: Any, seen_as: int | None) -> Visit:
@@ -44,13 +45,17 @@ def find_visit(user: Any, scene_uid: Any, session: Any, seen_as: int | None) -> 
     if chosen and str(scene.campaign_id) == str(chosen["campaign"]) and seen_as is None:
         seen_as = int(chosen["user"])
     if seen_as is None or not own.runs:
-        return Visit(scene, own, person.pk)
+        return Visit(scene, own, person.pk, own.runs or _is_on_record(person, scene))
     member = member_viewed(person, {"campaign": str(scene.campaign_id), "user": seen_as})
     if member is None:
         raise NotFound("member_not_found", "There is no such player in this campaign.")
     role = Membership.objects.filter(campaign=scene.campaign, user=member).values_list("role", flat=True).get()
     rights = Rights(member.pk, member.display_name, Role(role), colour_of(member.pk), looks_only=True)
-    return Visit(scene, rights, (person.pk, member.pk))
+    return Visit(scene, rights, (person.pk, member.pk), _is_on_record(member, scene))
+
+
+def _is_on_record(person: User, scene: Scene) -> bool:
+    return Scene.objects.visible_to(person).filter(pk=scene.pk).exists()
 
 
 def check_again(visit: Visit) -> Rights | None:

@@ -5,12 +5,12 @@ import json
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.routing import URLRouter
 
 from bestiary_site.asgi import application as site
 from bestiary_site.sockets import websocket_urlpatterns
 from campaigns.models import Role, User
 from campaigns.tests.factories import add_member, make_campaign, make_user
-from channels.routing import URLRouter
 from scenes.models import Piece, Scene, SceneEvent
 from scenes.services.scenes import create_scene
 from scenes.services.tables import open_scene
@@ -387,4 +387,13 @@ async def test_nonsense_is_refused_and_the_socket_lives_on():
         await anna.socket.send_input({"type": "websocket.receive", "text": text})
     await anna.until(lambda: sum(one["type"] == "order.refused" for one in anna.facts) == 6)
     assert (await anna.order("chat.say", text="Still here"))["type"] == "order.done"
+    await anna.leave()
+
+
+async def test_a_secret_scenes_name_is_not_told_to_those_who_are_sent_there():
+    table = await at()
+    master, anna = await table.clients(table.master, table.anna)
+    assert master.snapshot["scene"]["name"] == "The hall"
+    assert "hall" not in "".join(anna.heard).lower() and anna.snapshot["scene"]["id"] is None
+    await master.leave()
     await anna.leave()
