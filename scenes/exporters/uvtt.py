@@ -112,6 +112,8 @@ def _tell_grid(settings: Record, ledger: Ledger) -> None:
 
 def _tell_walls(walls: list[Record], ledger: Ledger) -> None:
     for wall in walls:
+        if kind_of(wall) == "wall" and wall["sight"] == "limited":
+            ledger.lose("wall.sight", "what is seen over and yet stops people hides everything there")
         if wall["side"] != "both":
             ledger.lose("wall.side", "walls of this format block from both sides")
         if wall["door"] == "secret":

@@ -5,7 +5,7 @@ import random
 
 from scenes.generator.cells import long_walls, side_of, sides_between
 from scenes.generator.furnishing import furnish
-from scenes.generator.plan import Cell, Edge, Lamp, Plan, Room, Wish
+from scenes.generator.plan import Cell, Edge, Lamp, Plan, Point, Room, Wish
 
 CORRIDOR = 0
 AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1))
@@ -146,15 +146,15 @@ def _raise_walls(plan: Plan, areas: dict[Cell, int], doors: dict[tuple[Cell, Cel
             plan.edges.append(Edge(*side, kind))
     for room in plan.rooms:
         if room.cut:
-            _cut_corners(plan, room, sides)
+            _cut_corners(plan, room, sides, areas)
     plan.edges += long_walls(sides)
 
 
-def _cut_corners(plan: Plan, room: Room, sides: set) -> None:
-    """Replace the two outer sides of each corner cell by the slanting one between their far ends."""
-    for cell, (dx, dy) in room.corners():
-        upright, level = side_of(cell, (dx, 0)), side_of(cell, (0, dy))
-        if not {upright, level} <= sides:
+def _cut_corners(plan: Plan, room: Room, sides: set[tuple[Point, Point]], areas: dict[Cell, int]) -> None:
+    """Replace the two outer sides of each corner cell by the slanting one, where there is rock on both sides of it."""
+    for (x, y), (dx, dy) in room.corners():
+        upright, level = side_of((x, y), (dx, 0)), side_of((x, y), (0, dy))
+        if not {upright, level} <= sides or {(x + dx, y), (x, y + dy)} & areas.keys():
             continue
         sides -= {upright, level}
         shared = set(upright) & set(level)

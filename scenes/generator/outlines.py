@@ -27,8 +27,13 @@ def lines_around(mask: np.ndarray, *, slack: float = 0.085, least: float = 0.4) 
             continue
         few = cv2.approxPolyDP(contour, slack * FINE, True)[:, 0, :]
         if len(few) >= 3:
-            lines.append([((x + 0.5) / FINE, (y + 0.5) / FINE) for x, y in few.tolist()])
+            lines.append([(_place(x, mask.shape[1]), _place(y, mask.shape[0])) for x, y in few.tolist()])
     return lines
+
+
+def _place(pixel: int, size: int) -> float:
+    """Return the middle of a pixel in cells; the outermost ones lie on the border itself, so that no gap stays."""
+    return 0.0 if pixel == 0 else size / FINE if pixel == size - 1 else (pixel + 0.5) / FINE
 
 
 def edges_of(lines: list[list[Point]], columns: int, rows: int, of: str = "wall") -> list[Edge]:
@@ -42,8 +47,8 @@ def edges_of(lines: list[list[Point]], columns: int, rows: int, of: str = "wall"
 
 
 def _on_border(start: Point, end: Point, columns: int, rows: int) -> bool:
-    across = max(start[0], end[0]) < 0.25 or min(start[0], end[0]) > columns - 0.25
-    return across or max(start[1], end[1]) < 0.25 or min(start[1], end[1]) > rows - 0.25
+    across = start[0] == end[0] and start[0] in (0, columns)
+    return across or (start[1] == end[1] and start[1] in (0, rows))
 
 
 def ring(at: Point, radius: float, corners: int = 6, turn: float = 0.0) -> list[Point]:

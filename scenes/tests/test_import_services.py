@@ -26,7 +26,7 @@ from scenes.services.assets import add_asset
 from scenes.services.generated import generate_scene
 from scenes.services.scenes import create_scene
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("scenes.tests.transfer_urls")]
+pytestmark = pytest.mark.django_db
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 
 

@@ -63,8 +63,8 @@ class Sprite:
         return mask.astype(np.float32) / 255
 
     def paint(
-        self, mask: Mask, tint: Colour, *, bevel: float = 0.45, grain: float = 0.12, along: float = 0, outline: float = 0.5,
-        opacity: float = 1,
+        self, mask: Mask, tint: Colour, *, bevel: float = 0.45, grain: float = 0.12, along: float = 0,
+        outline: float = 0.5, opacity: float = 1,
     ) -> None:  # fmt: skip
         """Fill a shape. `along` stretches the grain from left to right (1) or from top to bottom (-1), as in wood."""
         part = self._around(mask)

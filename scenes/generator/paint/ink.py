@@ -9,7 +9,7 @@ from scenes.generator.plan import Plan
 
 INK = (44, 36, 30)
 STEP = 0.27
-REACH = 0.72
+REACH = 0.55
 
 
 def paint_ink(plan: Plan) -> np.ndarray:
@@ -17,9 +17,9 @@ def paint_ink(plan: Plan) -> np.ndarray:
     canvas = Canvas(plan.wish)
     canvas.ink = True
     canvas.rgb[:] = mix((222, 205, 168), (240, 228, 198), canvas.noise(6, 5))
-    canvas.darken(np.clip(canvas.noise(3, 5) - 0.6, 0, 1), 0.25)
+    canvas.darken(np.clip(canvas.noise(3, 5) - 0.6, 0, 1), 0.18)
     floor = canvas.area(plan.outline) if plan.outline else floor_mask(canvas, plan)
-    canvas.blend(np.clip(blurred(floor, canvas.cell * 0.3) * 2.4, 0, 1) * (1 - floor), (206, 188, 150), 0.55)
+    canvas.blend(np.clip(blurred(floor, canvas.cell * REACH) * 2.4, 0, 1) * (1 - floor), (210, 192, 154), 0.5)
     canvas.blend(_hatching(canvas, floor), INK, 0.85)
     canvas.blend(floor, mix((240, 232, 210), (250, 245, 230), canvas.noise(3, 4)))
     canvas.blend(_grid(canvas) * floor, INK, 0.16)
@@ -33,14 +33,14 @@ def paint_ink(plan: Plan) -> np.ndarray:
 
 def _hatching(canvas: Canvas, floor: Mask) -> Mask:
     """Return bundles of short strokes, each bundle in a direction of its own, thick at the walls and frayed outside."""
-    near = blurred(floor, canvas.cell * 0.3)
+    near = blurred(floor, canvas.cell * REACH)
     mask = np.zeros(floor.shape, np.uint8)
     step, rng = STEP * canvas.cell, canvas.rng
     for y in np.arange(0, canvas.height, step):
         for x in np.arange(0, canvas.width, step):
             at_x, at_y = x + rng.uniform(-0.4, 0.4) * step, y + rng.uniform(-0.4, 0.4) * step
             row, column = min(max(int(at_y), 0), canvas.height - 1), min(max(int(at_x), 0), canvas.width - 1)
-            if floor[row, column] < 0.5 and near[row, column] > 0.035 + rng.uniform(0, 0.05):
+            if floor[row, column] < 0.5 and near[row, column] > 0.09 + rng.uniform(0, 0.07):
                 _bundle(mask, at_x, at_y, rng.uniform(0, np.pi), step, rng)
     return mask.astype(np.float32) / 255 * (1 - floor)
 

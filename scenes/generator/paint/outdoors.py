@@ -3,7 +3,7 @@
 import numpy as np
 
 from scenes.generator.paint import floors
-from scenes.generator.paint.canvas import Canvas, Mask, Picture, blurred, mix, moved, spread
+from scenes.generator.paint.canvas import Canvas, Mask, Picture, blurred, mix, moved, spread, touched
 from scenes.generator.paint.rooms import furnish, paint_water, solid_rock
 from scenes.generator.plan import Plan
 
@@ -13,9 +13,10 @@ def paint_cave(plan: Plan) -> np.ndarray:
     canvas = Canvas(plan.wish)
     canvas.rgb[:] = solid_rock(canvas)
     floor = canvas.area(plan.outline)
-    side = 16 * canvas.cell
-    ground = spread(floors.rock(canvas, side, side, ((104, 92, 78), (142, 128, 108))), canvas.height, canvas.width)
-    canvas.blend(floor, ground)
+    part = touched(floor)
+    height, width = part[0].stop - part[0].start, part[1].stop - part[1].start
+    ground = floors.rock(canvas, height, width, ((104, 92, 78), (142, 128, 108)))
+    canvas.rgb[part] += floor[part][..., None] * (ground - canvas.rgb[part])
     soil = np.clip(canvas.noise(4, 4) * 1.8 - 0.7, 0, 1)
     canvas.blend(floor * soil, mix((92, 76, 58), (120, 100, 76), canvas.noise(0.6, 3)), 0.6)
     paint_water(canvas, plan)
