@@ -116,15 +116,21 @@ export function findHandouts(
   return list(`/campaigns/${campaign}/entries`, { q: words, kind: "handout", sort: "newest" }, signal);
 }
 
-/** The words of an entry as one may read them (rendered and cleaned by the server); null: not open to one. */
-export async function readEntry(
+/**
+ * The words of a handout as one may read them (rendered and cleaned by the server), found by its uid or, where that
+ * was not told, by its name; null: none that is open to one.
+ */
+export async function readHandout(
   campaign: string,
-  uid: string,
+  uid: string | null,
   name: string,
-): Promise<{ html: string; url: string } | null> {
-  const { found } = await list<EntryRow>(`/campaigns/${campaign}/entries`, { q: name.slice(0, 100) });
-  const row = found.find((one) => one.uid === uid);
-  return row ? call<{ html: string; url: string }>("GET", `/entries/${row.id}`) : null;
+): Promise<{ html: string } | null> {
+  const { found } = await list<EntryRow>(`/campaigns/${campaign}/entries`, {
+    q: name.slice(0, 100),
+    kind: uid ? "" : "handout",
+  });
+  const row = found.find((one) => (uid ? one.uid === uid : one.name === name));
+  return row ? call<{ html: string }>("GET", `/entries/${row.id}`) : null;
 }
 
 /** Lets members see a handout from now on. */

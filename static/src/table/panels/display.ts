@@ -3,7 +3,7 @@
 import { safeHtml } from "../../session/render";
 import { find, make } from "../../shared/dom";
 import type { DisplayPiece } from "../protocol";
-import { readEntry } from "./api";
+import { readHandout } from "./api";
 import { type Desk, eachFrame, fileAddress, showRows } from "./desk";
 import { icon } from "./icons";
 import { button } from "./parts";
@@ -71,7 +71,7 @@ function drawPage(desk: Desk, one: DisplayPiece, putAway: () => void): HTMLEleme
     page.append(make("img", { src: picture, alt: one.text ? "" : name, class: "thandout__picture" }));
   for (const part of one.text.split(/\n{2,}/).filter(Boolean)) words.append(make("p", {}, part));
   page.append(words);
-  if (one.entry) void fill(desk, one.entry, one.title, words);
+  if (one.entry || (one.title && !one.text && !picture)) void fill(desk, one, words);
   if (!desk.page.display) page.append(button("Put it down", putAway, { icon: "check", kind: "primary" }));
   return page;
 }
@@ -82,9 +82,9 @@ function pictureOf(one: DisplayPiece): string {
 }
 
 /** The handout's own words, as this person may read them. */
-async function fill(desk: Desk, uid: string, title: string, words: HTMLElement): Promise<void> {
-  const entry = await readEntry(desk.page.campaign.id, uid, title).catch(() => null);
-  if (entry) words.append(safeHtml(entry.html));
+async function fill(desk: Desk, { entry, title }: DisplayPiece, words: HTMLElement): Promise<void> {
+  const found = await readHandout(desk.page.campaign.id, entry, title).catch(() => null);
+  if (found) words.append(safeHtml(found.html));
 }
 
 function rowOf(desk: Desk, one: DisplayPiece, reader: boolean, again: () => void) {

@@ -19,7 +19,7 @@ const KEYS: readonly Keys[] = [
       ["Space and drag", "moves the view; so do the right button and two fingers"],
       ["Shift and click", "selects one more; dragging over the map selects many"],
       ["Alt while moving", "does not snap to the grid"],
-      ["Ctrl Z, Ctrl Shift Z", "take your last act back, do it again"],
+      ["Ctrl Z, Ctrl Y", "take your last act back, do it again"],
       ["Delete", "removes what is selected (game masters; players their own)"],
       ["Escape", "lets go: of a tool, a selection, a panel"],
     ],

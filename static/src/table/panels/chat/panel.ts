@@ -32,6 +32,7 @@ export function mountChat(element: HTMLElement, desk: Desk): ChatPanel {
     historyKey: "table-formulas",
   });
   dice.append(foldButton(dice));
+  dice.hidden = desk.store.looksOnly || desk.store.me.role === "observer";
   element.append(log.frame(), dice, composer.element);
   log.begin();
   return { focus: (begin) => composer.focus(begin), toEnd: () => log.toEnd() };
