@@ -7,10 +7,16 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from bestiary_site.shared import jobs
-from scenes import preparing
+from scenes import preparing, token_looks
 from scenes.models import AssetPreparation
 
 logger = logging.getLogger(__name__)
+
+
+@shared_task
+def draw_token_picture(model_id: str) -> None:
+    """Draw a model's picture from above."""
+    token_looks.draw_from_above(uuid.UUID(model_id))
 
 
 @shared_task
