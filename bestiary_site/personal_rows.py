@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, ForeignKey, Model, Q
+from django.db.models import BinaryField, Field, ForeignKey, Model, Q
 from django.utils.text import get_valid_filename
 
 from campaigns.archive.sections import all_sections, is_history
@@ -21,6 +21,8 @@ _TOLD_ELSEWHERE = {
 }  # fmt: skip
 # Columns that name who wrote a row, or whom it is about; the others only name who did something to it.
 _HIS_OWN = {"author", "owner", "user", "uploaded_by", "importer"}
+# Rows that hold his words although they name him otherwise: what he said and rolled at the table.
+_HIS_WORDS = {"scenes.sceneevent": Q(type__in=("chat.say", "dice.roll"))}
 _SECRET = ("sealed_", "token", "password", "owner_token")
 
 
@@ -53,11 +55,14 @@ def _rows(model: type[Model], column: "Field[Any, Any]", person: User) -> Iterat
     rows = model._base_manager.filter(**{column.name: person}).order_by("pk")
     visible = getattr(model._default_manager.all(), "visible_to", None)
     seen = set(visible(person).values_list("pk", flat=True)) if visible and column.name not in _HIS_OWN else None
-    shown = [one.attname for one in model._meta.local_concrete_fields if not one.name.startswith(_SECRET)]
+    said = _HIS_WORDS.get(model._meta.label_lower)
+    his = set(rows.filter(said).values_list("pk", flat=True)) if said is not None else set()
+    columns = [one for one in model._meta.local_concrete_fields if not isinstance(one, BinaryField)]
+    shown = [one.attname for one in columns if not one.name.startswith(_SECRET)]
     for row in rows.values(*shown).iterator(chunk_size=500):
         key = row[model._meta.pk.attname]
         # What others wrote and hid stays hidden: of that only is told that he had a hand in it.
-        whole = column.name in _HIS_OWN or (seen is not None and key in seen)
+        whole = column.name in _HIS_OWN or (seen is not None and key in seen) or key in his
         yield {"as": column.name, **(row if whole else {model._meta.pk.attname: key})}
 
 

@@ -9,9 +9,10 @@ class ScenesConfig(AppConfig):
     name = "scenes"
 
     def ready(self) -> None:
-        """Make the kind known once all models are loaded."""
+        """Make known what other apps keep and show without importing this one."""
         from scenes.archive_sections import register_sections
-        from scenes.registered import register_kinds
+        from scenes.registered import register_demo, register_kinds
 
         register_kinds()
         register_sections()
+        register_demo()

@@ -316,7 +316,7 @@ TABLE = [
     ("GET", "api-scene-piece-list", {}, (200, 404, 404, 404, 404, 401)),
     ("GET", "api-scene-event-list", {}, (200, 404, 404, 404, 404, 401)),
     ("GET", "api-scene-chat-list", {}, (200, 404, 404, 404, 404, 401)),
-    ("POST", "api-scene-order-list", {"type": "undo"}, (409, 404, 404, 404, 404, 401)),
+    ("POST", "api-scene-orders", {"type": "undo"}, (409, 404, 404, 404, 404, 401)),
     ("GET", "api-scene-explored", {}, (200, 404, 404, 404, 404, 401)),
     ("GET", "api-character-detail", {}, (200, 404, 404, 404, 404, 404)),
     ("PATCH", "api-character-detail", {"level": 3}, (200, 404, 404, 404, 404, 401)),

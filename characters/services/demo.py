@@ -29,6 +29,8 @@ SOURCE = "demo"
 _MODELS = uuid.UUID("3f0d7a52-5c2b-4a5e-9f38-4b1f0a6f7c11")
 
 Tell = Callable[[str], None]
+# What apps further on add to the demo's campaign: given it, its people by their keys and `tell`; how much was new.
+FURTHER_PARTS: list[Callable[[Campaign, dict[str, User], Tell], int]] = []
 
 
 @dataclass
@@ -215,6 +217,8 @@ def _seed_campaign(demo: DemoCampaign, folder: Path, tell: Tell) -> Counter[str]
         tally[done] += 1
         tell(f"{demo.name}, {character.name}: {done}")
     tally["new"] += seed_story(campaign, people, tell=tell, path=folder / "story.yaml")
+    if folder == FOLDER:
+        tally["new"] += sum(seed_part(campaign, people, tell) for seed_part in FURTHER_PARTS)
     return tally
 
 
