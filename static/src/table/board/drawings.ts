@@ -1,10 +1,11 @@
 // What people have drawn on the scene, and areas of effect with their outlines and labels.
-import { BitmapText, Container, Graphics, Text } from "pixi.js";
+import { type BitmapText, Container, Graphics, Text } from "pixi.js";
 import { outline } from "../areas";
 import { type Area, pixelsPerUnit, sayDistance } from "../geometry";
 import type { DrawingPiece, Grid, TemplatePiece } from "../protocol";
 import type { TableStore } from "../store";
 import type { Layers } from "./layers";
+import { caption } from "./letters";
 
 const LETTERS = '"Grenze Gotisch", Georgia, serif';
 
@@ -130,22 +131,5 @@ function areaLabel(grid: Grid, area: Area, label: string): BitmapText {
   const far = area.shape === "cone" || area.shape === "line" ? area.length * pixelsPerUnit(grid) * 0.62 : 0;
   const turn = (area.direction * Math.PI) / 180;
   text.position.set(area.x + far * Math.cos(turn), area.y + far * Math.sin(turn) - (far ? 0 : 16));
-  return text;
-}
-
-/** Words in white with a dark edge, centred. */
-export function caption(words: string, size = 20): BitmapText {
-  const text = new BitmapText({
-    text: words,
-    anchor: 0.5,
-    style: {
-      fontFamily: "Ubuntu, Seravek, Calibri, system-ui, sans-serif",
-      fontSize: 28,
-      fontWeight: "700",
-      fill: 0xffffff,
-      stroke: { color: 0x120d08, width: 7, join: "round" },
-    },
-  });
-  text.scale.set(size / 28);
   return text;
 }

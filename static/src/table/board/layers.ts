@@ -2,7 +2,20 @@
 import { Container } from "pixi.js";
 import type { Camera } from "./camera";
 
-const WORLD = ["maps", "grid", "drawings", "areas", "auras", "lights", "tokens", "secret", "roofs"] as const;
+// Those of many things and those that change at every move of the hand are packed for the graphics card by themselves.
+const OWN_GROUPS = new Set(["maps", "tokens", "moving", "walls", "signs", "rulers", "handles", "tokenMarks"]);
+const WORLD = [
+  "maps",
+  "grid",
+  "drawings",
+  "areas",
+  "auras",
+  "lights",
+  "tokens",
+  "secret",
+  "moving",
+  "roofs",
+] as const;
 const ABOVE = ["walls", "signs", "tokenMarks", "rulers", "handles"] as const;
 
 type WorldLayer = (typeof WORLD)[number];
@@ -19,8 +32,8 @@ export class Layers {
   private readonly all = new Map<string, Container>();
 
   constructor() {
-    for (const name of WORLD) this.all.set(name, this.world.addChild(new Container({ label: name })));
-    for (const name of ABOVE) this.all.set(name, this.above.addChild(new Container({ label: name })));
+    for (const name of WORLD) this.all.set(name, this.world.addChild(layer(name)));
+    for (const name of ABOVE) this.all.set(name, this.above.addChild(layer(name)));
     for (const name of ["maps", "drawings", "tokens", "auras"] as const)
       this.get(name).sortableChildren = true;
     this.stage.addChild(this.world, this.shade, this.above, this.weather);
@@ -41,4 +54,8 @@ export class Layers {
       group.scale.set(camera.zoom);
     }
   }
+}
+
+function layer(name: string): Container {
+  return new Container({ label: name, isRenderGroup: OWN_GROUPS.has(name) });
 }

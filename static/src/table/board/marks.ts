@@ -3,9 +3,9 @@ import { Container, Graphics } from "pixi.js";
 import { pathLength, sayDistance } from "../geometry";
 import type { TableStore } from "../store";
 import type { Camera } from "./camera";
-import { caption } from "./drawings";
 import { type Frames, isStill } from "./frames";
 import type { Layers } from "./layers";
+import { caption } from "./letters";
 
 interface PingMark {
   root: Graphics;

@@ -4,8 +4,8 @@ import { pixelsPerUnit } from "../geometry";
 import type { AmbiencePiece, LightPiece, PinPiece } from "../protocol";
 import type { TableStore } from "../store";
 import type { Camera } from "./camera";
-import { caption } from "./drawings";
 import type { Layers } from "./layers";
+import { caption } from "./letters";
 import { badge } from "./stamps";
 
 type Signed = PinPiece | LightPiece | AmbiencePiece;

@@ -28,7 +28,7 @@ export function forgetStamps(): void {
   kept.clear();
 }
 
-function circle(brush: CanvasRenderingContext2D, side: number, radius: number): void {
+export function circle(brush: CanvasRenderingContext2D, side: number, radius: number): void {
   brush.beginPath();
   brush.arc(side / 2, side / 2, radius, 0, Math.PI * 2);
 }
@@ -38,6 +38,21 @@ export function disc(): Texture {
     brush.fillStyle = "#fff";
     circle(brush, side, side / 2 - 1);
     brush.fill();
+  });
+}
+
+/** What a token throws on the map. */
+export function shadow(square: boolean): Texture {
+  return stamp(`shadow-${square}`, (brush, side) => {
+    brush.shadowColor = "rgb(0 0 0 / 0.75)";
+    brush.shadowBlur = side * 0.07;
+    brush.fillStyle = "rgb(0 0 0 / 0.85)";
+    const inset = side * 0.09;
+    if (square) brush.fillRect(inset, inset, side - 2 * inset, side - 2 * inset);
+    else {
+      circle(brush, side, side / 2 - inset);
+      brush.fill();
+    }
   });
 }
 
@@ -140,60 +155,6 @@ export function cross(): Texture {
       brush.stroke();
     }
   });
-}
-
-/** Around what is selected: a dashed ring with a dark seam, so that it stands off from light and dark maps. */
-export function selectionRing(square: boolean): Texture {
-  return stamp(
-    `selected-${square}`,
-    (brush, side) => {
-      const path = () => {
-        brush.beginPath();
-        if (square) brush.rect(8, 8, side - 16, side - 16);
-        else brush.arc(side / 2, side / 2, side / 2 - 8, 0, Math.PI * 2);
-      };
-      brush.strokeStyle = "rgb(15 12 8 / 0.85)";
-      brush.lineWidth = 12;
-      path();
-      brush.stroke();
-      brush.setLineDash([26, 10]);
-      brush.strokeStyle = "#ffd675";
-      brush.lineWidth = 7;
-      path();
-      brush.stroke();
-    },
-    256,
-  );
-}
-
-/** Whose turn it is: a gilt wreath of four arrows pointing in. */
-export function turnRing(): Texture {
-  return stamp(
-    "turn",
-    (brush, side) => {
-      const middle = side / 2;
-      const glow = brush.createRadialGradient(middle, middle, middle * 0.7, middle, middle, middle);
-      glow.addColorStop(0, "rgb(255 205 90 / 0)");
-      glow.addColorStop(0.55, "rgb(255 205 90 / 0.75)");
-      glow.addColorStop(1, "rgb(255 205 90 / 0)");
-      brush.fillStyle = glow;
-      circle(brush, side, middle);
-      brush.fill();
-      brush.fillStyle = "#ffdf8a";
-      for (let quarter = 0; quarter < 4; quarter += 1) {
-        brush.save();
-        brush.translate(middle, middle);
-        brush.rotate((quarter * Math.PI) / 2 + Math.PI / 4);
-        brush.beginPath();
-        brush.moveTo(middle * 0.76, 0);
-        brush.lineTo(middle - 2, -13);
-        brush.lineTo(middle - 2, 13);
-        brush.fill();
-        brush.restore();
-      }
-    },
-    256,
-  );
 }
 
 /** A sign on a dark disc: an icon of the table's set, or its first letters where there is none. */

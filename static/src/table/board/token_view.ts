@@ -1,7 +1,8 @@
 // One token on the board: face, ring, bars, states, name. Rebuilt only when its record has changed.
-import { BitmapText, Container, Sprite, type TextStyleOptions, Texture } from "pixi.js";
+import { type BitmapText, Container, Sprite, Texture } from "pixi.js";
+import { caption, LETTER_SIZE } from "./letters";
 import type { Portraits } from "./portraits";
-import { auraDisc, badge, cross, disc, facing, ring } from "./stamps";
+import { auraDisc, badge, cross, disc, facing, ring, shadow } from "./stamps";
 import {
   barsOf,
   type Detail,
@@ -12,13 +13,6 @@ import {
   type SeenToken,
 } from "./token_look";
 
-const PLATE: TextStyleOptions = {
-  fontFamily: "Ubuntu, Seravek, 'Gill Sans Nova', Calibri, 'Source Sans 3', system-ui, sans-serif",
-  fontSize: 30,
-  fontWeight: "600",
-  fill: 0xfff8ea,
-  stroke: { color: 0x17110c, width: 7, join: "round" },
-};
 const BADGES = 6;
 
 export interface Measures {
@@ -78,7 +72,7 @@ export class TokenView {
   /** The name keeps its size on the screen, within limits. */
   scaleText(zoom: number): void {
     if (!this.plate) return;
-    const wanted = Math.min(16, Math.max(11.5, this.side * zoom * 0.2)) / (30 * zoom);
+    const wanted = Math.min(16, Math.max(11.5, this.side * zoom * 0.2)) / (LETTER_SIZE * zoom);
     this.plate.scale.set(wanted);
   }
 
@@ -112,6 +106,13 @@ export class TokenView {
       this.body.addChild(this.sprite(disc(), this.side * 0.9, dispositionColour(token)));
       return;
     }
+    if (token.shape !== "picture")
+      this.body.addChild(
+        this.sprite(shadow(token.shape === "square"), this.side * 1.22, 0xffffff, {
+          x: 0,
+          y: this.side * 0.03,
+        }),
+      );
     this.face = new Sprite({ texture: Texture.EMPTY, anchor: 0.5 });
     this.body.addChild(this.face);
     this.setFace(this.portraits.face(token, this.side * measures.pixels));
@@ -194,14 +195,13 @@ export class TokenView {
   }
 
   private drawElevation(words: string): void {
-    const text = new BitmapText({ text: words, style: PLATE, anchor: { x: 0, y: 0.5 } });
-    text.scale.set(Math.max(0.3, this.side / 180));
+    const text = caption(words, LETTER_SIZE * Math.max(0.3, this.side / 180), { x: 0, y: 0.5 });
     text.position.set(-this.side / 2, -this.side / 2);
     this.extras.addChild(text);
   }
 
   private drawPlate(words: string, measures: Measures): void {
-    this.plate = new BitmapText({ text: words, style: PLATE, anchor: { x: 0.5, y: 0 } });
+    this.plate = caption(words, LETTER_SIZE, { x: 0.5, y: 0 });
     this.plate.position.set(0, this.side / 2 + 1);
     this.extras.addChild(this.plate);
     this.scaleText(measures.pixels);

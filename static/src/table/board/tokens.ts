@@ -1,16 +1,17 @@
 // All tokens on the board: made, changed and taken away as the store tells; moved smoothly; drawn as finely as is seen.
-import { type Container, Sprite } from "pixi.js";
 import { pixelsPerUnit } from "../geometry";
 import type { TableStore } from "../store";
 import type { PiecesTold } from "../topics";
 import type { Camera } from "./camera";
+import { Culling, isOn } from "./culling";
 import { type Frames, isStill } from "./frames";
 import { Glides, type Held } from "./glides";
 import type { Layers } from "./layers";
 import type { Pictures } from "./pictures";
 import { Portraits } from "./portraits";
-import { selectionRing, turnRing } from "./stamps";
+import type { Frame } from "./sizes";
 import { type Detail, detailFor, type SeenToken } from "./token_look";
+import { TokenMarks } from "./token_marks";
 import { type Measures, TokenView } from "./token_view";
 
 const SMOOTH = new Set(["x", "y", "rotation"]);
@@ -19,14 +20,11 @@ export class Tokens {
   readonly views = new Map<string, TokenView>();
   readonly portraits: Portraits;
   private readonly glides = new Glides();
-  private readonly marks = new Map<string, Sprite>();
-  private readonly turnMark: Sprite;
-  private readonly hoverMark: Sprite;
-  hovered: string | null = null;
+  private readonly marks: TokenMarks;
   /** Tokens under one's own hand: shown where they are dragged. */
   private readonly dragged = new Map<string, Held>();
   private detail: Detail = "whole";
-  private culled = { x: Number.NaN, y: 0, zoom: 0 };
+  private readonly culling = new Culling();
 
   constructor(
     private readonly store: TableStore,
@@ -37,10 +35,7 @@ export class Tokens {
     private readonly density: number,
   ) {
     this.portraits = new Portraits(pictures);
-    this.turnMark = new Sprite({ texture: turnRing(), anchor: 0.5, visible: false });
-    layers.get("auras").addChild(this.turnMark);
-    this.hoverMark = new Sprite({ texture: selectionRing(false), anchor: 0.5, visible: false, alpha: 0.55 });
-    layers.get("tokenMarks").addChild(this.hoverMark);
+    this.marks = new TokenMarks(store, layers);
   }
 
   reset(): void {
@@ -87,6 +82,8 @@ export class Tokens {
     for (const [id, at] of places) {
       this.dragged.set(id, at);
       this.glides.stop(id);
+      const view = this.views.get(id);
+      if (view) this.lift(view);
       this.place(id, at);
     }
     this.frames.need();
@@ -94,34 +91,19 @@ export class Tokens {
 
   /** Rings around the selected, and the wreath around whose turn it is. */
   mark(): void {
-    const layer = this.layers.get("tokenMarks");
-    for (const [id, mark] of this.marks) {
-      if (this.store.selection.has(id) && this.views.has(id)) continue;
-      mark.destroy();
-      this.marks.delete(id);
-    }
-    for (const id of this.store.selection) {
-      const view = this.views.get(id);
-      if (!view) continue;
-      const mark = this.marks.get(id) ?? new Sprite({ anchor: 0.5 });
-      mark.texture = selectionRing(view.token.shape === "square");
-      mark.setSize(view.token.size * this.measures.cell * 1.16);
-      mark.position.copyFrom(view.root.position);
-      this.marks.set(id, layer.addChild(mark));
-    }
-    this.markTurn();
+    this.marks.sync(this.views, this.measures.cell);
     this.frames.need();
   }
 
   /** Follows the camera: detail, sharper faces, and what is off the board is not drawn. */
   look(): void {
     const detail = detailFor(this.measures.cell * this.camera.zoom);
-    const zoomed = this.camera.zoom !== this.culled.zoom;
     if (detail !== this.detail) {
       this.detail = detail;
       for (const view of this.views.values()) view.draw(view.token, this.measures, detail);
     }
-    if (zoomed || this.hasGoneFar()) this.cull(zoomed);
+    const due = this.culling.due(this.camera);
+    if (due) this.cull(due.frame, due.zoomed);
   }
 
   /** Pictures have arrived. */
@@ -136,15 +118,13 @@ export class Tokens {
     this.mark();
   }
 
+  get hovered(): string | null {
+    return this.marks.hovered;
+  }
+
   /** Lights up what is pointed at, here or in a panel. */
   hover(id: string | null): void {
-    this.hovered = id;
-    const view = id ? this.views.get(id) : undefined;
-    this.hoverMark.visible = view !== undefined && !this.store.selection.has(id ?? "");
-    if (view) {
-      this.hoverMark.setSize(view.token.size * this.measures.cell * 1.12);
-      this.hoverMark.position.copyFrom(view.root.position);
-    }
+    this.marks.hover(id ? this.views.get(id) : undefined, this.measures.cell);
     this.frames.need();
   }
 
@@ -164,8 +144,14 @@ export class Tokens {
     view.draw(token, this.measures, this.detail);
     view.move(token.x, token.y);
     this.lay(view);
-    this.culled.x = Number.NaN;
+    this.culling.forget();
     this.frames.need();
+  }
+
+  /** A token on the move is drawn by itself, so that the others need not be packed anew at each frame. */
+  private lift(view: TokenView): void {
+    const layer = this.layers.get("moving");
+    if (view.root.parent !== layer) layer.addChild(view.root);
   }
 
   private lay(view: TokenView): void {
@@ -198,7 +184,7 @@ export class Tokens {
     if ("rotation" in set) this.rotate(view, before);
     if ("x" in set || "y" in set)
       this.travel(view, path, because === "expected" && this.dragged.has(token.id));
-    this.culled.x = Number.NaN;
+    this.culling.forget();
     this.frames.need();
   }
 
@@ -212,6 +198,7 @@ export class Tokens {
     const { id, x, y } = view.token;
     if (this.dragged.has(id) && !atOnce) return;
     this.glides.release(id);
+    this.lay(view);
     const here = [view.root.x, view.root.y];
     const way = path && path.length >= 4 ? [...here, ...path.slice(2)] : [...here, x, y];
     if (isStill() || atOnce) {
@@ -231,6 +218,8 @@ export class Tokens {
 
   private settle(id: string): void {
     const token = this.store.getOf("token", id);
+    const view = this.views.get(id);
+    if (view) this.lay(view);
     if (token) this.place(id, token);
   }
 
@@ -241,39 +230,19 @@ export class Tokens {
   private readonly stepper = (now: number, passed: number): boolean =>
     this.glides.step(now, passed, (id, at) => {
       const goal = at ?? this.store.getOf("token", id);
+      const view = this.views.get(id);
+      if (view && at) this.lift(view);
+      else if (view) this.lay(view);
       if (goal) this.place(id, goal);
     });
 
   private place(id: string, { x, y }: Held): void {
     this.views.get(id)?.move(x, y);
-    this.marks.get(id)?.position.set(x, y);
-    if (this.hovered === id) this.hoverMark.position.set(x, y);
-    if (this.turnMark.label === id) this.turnMark.position.set(x, y);
+    this.marks.follow(id, x, y);
   }
 
-  private markTurn(): void {
-    const { combat } = this.store;
-    const combatant = combat.running ? this.store.getOf("combatant", combat.turn) : undefined;
-    const view = combatant?.token ? this.views.get(combatant.token) : undefined;
-    this.turnMark.visible = view !== undefined;
-    if (!view) return;
-    this.turnMark.label = view.token.id;
-    this.turnMark.setSize(view.token.size * this.measures.cell * 1.7);
-    this.turnMark.position.copyFrom(view.root.position);
-    this.turnMark.zIndex = 1e6;
-  }
-
-  private hasGoneFar(): boolean {
-    const { x, y, zoom, width, height } = this.camera;
-    const moved = Math.max(Math.abs(x - this.culled.x) / width, Math.abs(y - this.culled.y) / height) * zoom;
-    return !(moved < 0.2);
-  }
-
-  private cull(zoomed: boolean): void {
-    const { x, y, zoom } = this.camera;
-    this.culled = { x, y, zoom };
-    const wide = (Math.max(this.camera.width, this.camera.height) / zoom) * 0.25;
-    const frame = this.camera.frame(wide);
+  private cull(frame: Frame, zoomed: boolean): void {
+    const { zoom } = this.camera;
     for (const view of this.views.values()) {
       const reach = view.token.size * this.measures.cell;
       const seen = isOn(view.root, frame, reach) || this.glides.isMoving(view.token.id);
@@ -282,12 +251,4 @@ export class Tokens {
       if (seen) view.refreshFace(zoom * this.density);
     }
   }
-}
-
-function isOn(
-  { x, y }: Container,
-  { left, top, right, bottom }: { left: number; top: number; right: number; bottom: number },
-  reach: number,
-): boolean {
-  return x > left - reach && x < right + reach && y > top - reach && y < bottom + reach;
 }

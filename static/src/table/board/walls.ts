@@ -82,7 +82,7 @@ export class Walls {
   }
 
   look(camera: Camera): void {
-    if (camera.zoom === this.zoom) return;
+    if (Math.abs(Math.log(camera.zoom / this.zoom)) < 0.04) return;
     this.zoom = camera.zoom;
     for (const [id, view] of this.views) {
       const wall = this.store.getOf("wall", id);

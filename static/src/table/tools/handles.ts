@@ -15,6 +15,8 @@ export class Handles {
   private readonly drawn = new Graphics();
   private readonly held: HeldChanges;
   private shown = true;
+  private zoom = 0;
+  private empty = true;
   private turning: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly board: Board) {
@@ -22,7 +24,7 @@ export class Handles {
     board.picture.layers.get("handles").addChild(this.drawn);
     board.store.on("selection", () => this.draw());
     board.store.on("pieces", () => this.draw());
-    board.on("camera", () => this.draw());
+    board.on("camera", ({ zoom }) => zoom !== this.zoom && this.draw());
   }
 
   show(): void {
@@ -84,10 +86,13 @@ export class Handles {
   }
 
   private draw(): void {
-    this.drawn.clear();
     const token = this.token;
+    this.zoom = this.board.camera.zoom;
+    if (!token && this.empty) return;
+    this.empty = !token;
+    this.drawn.clear();
     if (token) {
-      const { zoom } = this.board.camera;
+      const { zoom } = this;
       const knob = this.turnPlace(token);
       this.drawn
         .moveTo(token.x + (knob.x - token.x) * 0.7, token.y + (knob.y - token.y) * 0.7)

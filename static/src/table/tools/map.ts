@@ -21,8 +21,8 @@ export class MapTool implements Tool {
   constructor(private readonly board: Board) {
     this.held = new HeldChanges(board);
     board.picture.layers.get("handles").addChild(this.frame);
-    board.on("camera", () => this.draw());
-    board.store.on("pieces", () => this.draw());
+    board.on("camera", () => this.isTaken && this.draw());
+    board.store.on("pieces", () => this.isTaken && this.draw());
   }
 
   start(): void {
@@ -80,6 +80,10 @@ export class MapTool implements Tool {
     return had;
   }
 
+  private get isTaken(): boolean {
+    return this.board.store.tool === "map";
+  }
+
   private get current(): MapPiece | null {
     return this.piece ? (this.board.store.getOf("map", this.piece.id) ?? null) : null;
   }
@@ -128,7 +132,7 @@ export class MapTool implements Tool {
     this.frame.clear();
     const line = { color: 0xffd675, width: 2 / this.board.camera.zoom };
     if (this.boxFrom && this.boxTo) this.drawBox(this.boxFrom, this.boxTo, line);
-    const piece = this.board.store.tool === "map" ? this.current : null;
+    const piece = this.isTaken ? this.current : null;
     if (piece) this.drawFrame(piece, line);
     this.board.frames.need();
   }
