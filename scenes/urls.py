@@ -3,7 +3,7 @@
 from django.urls import path
 
 from scenes import addresses, asset_urls  # noqa: F401  (the word of the scenes' list below)
-from scenes.views import scenes, table, transfer_urls
+from scenes.views import replay, scenes, table, transfer_urls
 
 _CAMPAIGN = "play/<uuid:campaign_id>/"
 _SCENES = f"{_CAMPAIGN}scenes/"
@@ -22,5 +22,7 @@ urlpatterns = [
     path(f"{_SCENES}bin/<int:entry_id>/restore/", scenes.scene_restore, name="scene_restore"),
     path(f"{_SCENE}about/", scenes.scene_about, name="scene_about"),
     path(f"{_SCENE}act/", scenes.scene_act, name="scene_act"),
+    path(f"{_SCENE}replay/", replay.replay, name="scene_replay"),
+    path(f"{_SCENE}replay/log/", replay.replay_log, name="scene_replay_log"),
     path(_SCENE, table.scene, name="scene"),
 ]
