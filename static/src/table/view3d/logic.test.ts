@@ -286,6 +286,9 @@ test("slow devices are first asked for less, then sent back to the flat table; q
   const slow = new FrameMeter((verdict) => said.push(verdict));
   for (let at = 0; at < 2 * FRAMES; at += 1) slow.take(at % 10 === 0 ? 5 : 120);
   expect(said).toEqual(["fine", "less", "flat"]);
+  const crawling = new FrameMeter((verdict) => said.push(verdict));
+  for (let at = 0; at < 8; at += 1) crawling.take(900);
+  expect(said.slice(3)).toEqual(["less", "flat"]);
   expect(isSoftware("ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device), SwiftShader driver)")).toBe(true);
   expect(isSoftware("ANGLE (Intel, Mesa Intel(R) UHD Graphics 620, OpenGL 4.6)")).toBe(false);
 });

@@ -4,6 +4,9 @@ export const FRAMES = 30;
 /** Slower than this, less is drawn; slower than that even then, the flat table is better. */
 const SLUGGISH = 45;
 const TOO_SLOW = 70;
+/** Nobody is to wait longer than this for the verdict, in milliseconds. */
+const PATIENCE = 2500;
+const FEWEST = 4;
 
 export const NO_WEBGL =
   "This browser cannot draw in 3D (it has no WebGL 2), so here is the flat table. Nothing else is missing.";
@@ -32,7 +35,7 @@ export function rendererName(context: WebGLRenderingContext | WebGL2RenderingCon
 
 export type Verdict = "fine" | "less" | "flat";
 
-/** Takes the time of each picture; after thirty it says what to do: once "less", then "flat" if that was not enough. */
+/** Takes the time of each picture; after thirty, or some that took long, it says what to do: once "less", then "flat" if that was not enough. */
 export class FrameMeter {
   private times: number[] = [];
   private tries = 0;
@@ -42,12 +45,9 @@ export class FrameMeter {
   /** Milliseconds since the picture before. */
   take(took: number): void {
     this.times.push(took);
-    if (this.times.length >= FRAMES) this.judge();
-  }
-
-  /** What was measured so far does not count, such as while models are being read. */
-  again(): void {
-    this.times = [];
+    const all = this.times.reduce((sum, time) => sum + time, 0);
+    const slow = all > PATIENCE && this.times.length >= FEWEST;
+    if (slow || this.times.length >= FRAMES) this.judge();
   }
 
   private judge(): void {
