@@ -97,6 +97,8 @@ class MapIn(serializers.Serializer):
     rows = serializers.IntegerField(min_value=12, max_value=120, required=False, default=30)
     cell = serializers.IntegerField(min_value=20, max_value=200, required=False, default=70, help_text="Pixels a cell.")
     density = serializers.FloatField(min_value=0, max_value=1, required=False, default=0.5)
-    style = serializers.ChoiceField(STYLES, required=False, default="painted", help_text="ink: dungeons and caves.")
+    style = serializers.ChoiceField(  # type: ignore[assignment]
+        STYLES, required=False, default="painted", help_text="ink: dungeons and caves."
+    )
     name = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     folder = serializers.IntegerField(required=False, allow_null=True)

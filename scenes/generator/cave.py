@@ -124,7 +124,7 @@ def _part_at(field: np.ndarray, start: Point) -> np.ndarray:
 def _halls(field: np.ndarray, most: int = 9) -> list[Point]:
     """Return the middles of the widest places, far from each other."""
     depth = cv2.distanceTransform(np.pad(field, 1).astype(np.uint8), cv2.DIST_L2, 5)[1:-1, 1:-1].copy()
-    halls = []
+    halls: list[Point] = []
     while len(halls) < most and depth.max() > FINE * 1.1:
         y, x = np.unravel_index(int(depth.argmax()), depth.shape)
         halls.append(((int(x) + 0.5) / FINE, (int(y) + 0.5) / FINE))

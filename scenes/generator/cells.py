@@ -9,7 +9,7 @@ Side = tuple[Cell, Cell]
 
 def sides_between(areas: dict[Cell, int]) -> set[tuple[Point, Point]]:
     """Return the unit sides between cells of different areas; no area is solid."""
-    sides = set()
+    sides: set[tuple[Point, Point]] = set()
     for (x, y), area in areas.items():
         if areas.get((x, y - 1)) != area:
             sides.add(((x, y), (x + 1, y)))

@@ -14,7 +14,7 @@ MOST_BYTES = 192 * 1024 * 1024
 FARTHEST = 190_000.0
 COLOUR = re.compile(r"^#?(?:[0-9a-fA-F]{2})?([0-9a-fA-F]{6})$")
 SHORT_COLOUR = re.compile(r"^#?([0-9a-fA-F]{3})$")
-Empty = (None, "", 0, False, (), [], {})
+Empty: tuple[Any, ...] = (None, "", 0, False, (), [], {})
 
 
 def bad(where: str, fault: str) -> Refused:

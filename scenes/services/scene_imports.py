@@ -171,7 +171,7 @@ def _make(found: FoundScene, kept: KeptFiles, folder: SceneFolder | None) -> tup
 def _clean(about: dict[str, Any]) -> dict[str, Any]:
     """Return summary, body and tags when they are of the right shape."""
     tags = about.get("tags")
-    words = {name: value for name, value in about.items() if name != "tags" and isinstance(value, str)}
+    words: dict[str, Any] = {name: value for name, value in about.items() if name != "tags" and isinstance(value, str)}
     if isinstance(tags, list):
         words["tags"] = [tag for tag in tags if isinstance(tag, str)][:30]
     return words

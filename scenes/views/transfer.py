@@ -18,7 +18,7 @@ from campaigns.models import Campaign
 from campaigns.services.arrivals import forget_arrival, keep_arrival, open_arrival
 from campaigns.views.story import Visit, visit
 from scenes.api.transfer import file_answer
-from scenes.models import Scene
+from scenes.models import Scene, SceneFolder
 from scenes.services import generated, scene_exports, scene_imports
 from scenes.services.folders import require_game_master
 from scenes.views.transfer_forms import FolderChoice, MapForm, SceneFileForm
@@ -90,8 +90,8 @@ def _bring_in_now(here: Visit) -> HttpResponse:
 
 
 def _folder(campaign: Campaign, said: str) -> Any:
-    rows = FolderChoice(campaign).queryset
-    return get_object_or_404(rows, pk=int(said)) if said.isdecimal() else None
+    rows = SceneFolder.objects.filter(campaign=campaign)
+    return get_object_or_404(rows, pk=int(said)) if said.isdecimal() and len(said) < 16 else None
 
 
 @login_required

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from scenes.generator.plan import Point, Wish
 
-Picture = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.float32]
+Picture = npt.NDArray[Any]
+Mask = npt.NDArray[Any]
 Colour = tuple[float, float, float]
 FINE = 16
 
@@ -128,7 +128,7 @@ class Canvas:
 
     def finished(self) -> npt.NDArray[np.uint8]:
         """Return the picture with a breath of grain and darker corners."""
-        grain = self.rng.normal(0, 2.2, (self.height // 2 + 1, self.width // 2 + 1)).astype(np.float32)
+        grain: Mask = self.rng.normal(0, 2.2, (self.height // 2 + 1, self.width // 2 + 1)).astype(np.float32)
         grain = cv2.resize(grain, (self.width, self.height), interpolation=cv2.INTER_LINEAR)
         down, across = np.linspace(-1, 1, self.height)[:, None], np.linspace(-1, 1, self.width)[None, :]
         corners = (1 - 0.16 * np.clip(down**2 * across**2 * 2.2, 0, 1)).astype(np.float32)

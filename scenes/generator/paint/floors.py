@@ -109,7 +109,7 @@ def planks(
 def earth(canvas: Canvas, height: int, width: int, tints: tuple[Colour, Colour] = EARTH) -> Picture:
     """Paint trodden earth with pebbles."""
     ground = mix(*tints, noise(canvas.rng, height, width, canvas.cell * 1.3, 5))
-    specks = canvas.rng.random((height, width), dtype=np.float32)
+    specks: Mask = canvas.rng.random((height, width), dtype=np.float32)
     specks = cv2.GaussianBlur((specks > 0.9985).astype(np.float32), (0, 0), canvas.cell * 0.02) * 14
     return ground * (1 + np.clip(specks, 0, 1) * 0.28)[..., None]
 
