@@ -188,7 +188,9 @@ class WallSet:
         """Return the boxes of walls that are not the same in both sets, as they were and as they are."""
         ids = self.walls.keys() | other.walls.keys()
         pairs = [(self.walls.get(one), other.walls.get(one)) for one in ids]
-        return sorted({wall.box for pair in pairs if pair[0] != pair[1] for wall in pair if wall})
+        return sorted(
+            {wall.box for pair in pairs if pair[0] is not pair[1] and pair[0] != pair[1] for wall in pair if wall}
+        )
 
     @cached_property
     def _kinds(self) -> dict[Sense, NDArray[np.uint8]]:
