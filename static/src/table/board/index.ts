@@ -17,6 +17,8 @@ export async function mountBoard(
   host.classList.add("tboard");
   if (!host.hasAttribute("tabindex")) host.tabIndex = 0;
   try {
+    // Letters painted before the site's own font is there would stay in another one.
+    await document.fonts?.load('600 20px "Grenze Gotisch"').catch(() => undefined);
     const renderer = await makeRenderer(Math.max(1, host.clientWidth), Math.max(1, host.clientHeight));
     return new Board(host, store, connection, renderer);
   } catch (error) {

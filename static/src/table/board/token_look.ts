@@ -46,6 +46,13 @@ export function plateOf(token: SeenToken): string {
   return token.name ? `${token.name} (${health})` : health;
 }
 
+/** A name cut to so many letters; names of creatures of a kind keep the number at their end. */
+export function shorten(words: string, letters: number): string {
+  if (words.length <= letters) return words;
+  const number = /\s\d+$/u.exec(words)?.[0] ?? "";
+  return `${words.slice(0, Math.max(1, letters - number.length - 1)).trimEnd()}…${number}`;
+}
+
 export function elevationOf(token: TokenPiece, unit: string): string {
   if (!token.elevation) return "";
   return `${token.elevation > 0 ? "↑" : "↓"}${Math.abs(Math.round(token.elevation * 10) / 10)} ${unit}`;

@@ -11,6 +11,7 @@ import {
   plateOf,
   ringOf,
   type SeenToken,
+  shorten,
 } from "./token_look";
 
 const BADGES = 6;
@@ -20,7 +21,8 @@ export interface Measures {
   cell: number;
   perUnit: number;
   unit: string;
-  /** Device pixels of a scene pixel. */
+  /** Pixels of the screen, and of the device, of a scene pixel. */
+  zoom: number;
   pixels: number;
 }
 
@@ -33,6 +35,7 @@ export class TokenView {
   private plate: BitmapText | null = null;
   private detail: Detail | null = null;
   private side = 0;
+  private cell = 0;
 
   constructor(
     public token: SeenToken,
@@ -46,6 +49,7 @@ export class TokenView {
     this.token = token;
     this.detail = detail;
     this.side = Math.max(4, token.size * measures.cell);
+    this.cell = measures.cell;
     for (const part of [this.body, this.extras, this.auras])
       for (const old of part.removeChildren()) old.destroy();
     this.face = null;
@@ -69,11 +73,14 @@ export class TokenView {
     if (notch) notch.angle = degrees;
   }
 
-  /** The name keeps its size on the screen, within limits. */
+  /** The name keeps its size on the screen, within limits, and does not run far beyond its neighbours. */
   scaleText(zoom: number): void {
     if (!this.plate) return;
-    const wanted = Math.min(16, Math.max(11.5, this.side * zoom * 0.2)) / (LETTER_SIZE * zoom);
-    this.plate.scale.set(wanted);
+    const high = Math.min(16, Math.max(11.5, this.side * zoom * 0.2));
+    this.plate.scale.set(high / (LETTER_SIZE * zoom));
+    const letters = Math.max(7, Math.floor((Math.max(this.side, this.cell) * zoom * 1.3) / (high * 0.56)));
+    const words = shorten(plateOf(this.token), letters);
+    if (words !== this.plate.text) this.plate.text = words;
   }
 
   get shownDetail(): Detail | null {
@@ -204,7 +211,7 @@ export class TokenView {
     this.plate = caption(words, LETTER_SIZE, { x: 0.5, y: 0 });
     this.plate.position.set(0, this.side / 2 + 1);
     this.extras.addChild(this.plate);
-    this.scaleText(measures.pixels);
+    this.scaleText(measures.zoom);
   }
 
   private drawAuras({ perUnit }: Measures): void {

@@ -134,8 +134,9 @@ export class Tokens {
 
   private get measures(): Measures {
     const { grid } = this.store.settings;
-    const pixels = this.camera.zoom * this.density;
-    return { cell: grid.size, perUnit: pixelsPerUnit(grid), unit: grid.unit, pixels };
+    const { zoom } = this.camera;
+    const cell = grid.size;
+    return { cell, perUnit: pixelsPerUnit(grid), unit: grid.unit, zoom, pixels: zoom * this.density };
   }
 
   private add(token: SeenToken): void {
