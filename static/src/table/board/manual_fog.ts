@@ -1,5 +1,5 @@
 // The fog that a game master lays by hand, as he sees it himself: a veil through which he still looks.
-import { type Container, Graphics, RenderTexture, Sprite, Texture, type WebGLRenderer } from "pixi.js";
+import { Container, Graphics, RenderTexture, Sprite, Texture, type WebGLRenderer } from "pixi.js";
 import type { FogPiece } from "../protocol";
 import type { TableStore } from "../store";
 
@@ -43,8 +43,11 @@ export class ManualFog {
 
   private lay(made: Container, clear: boolean): void {
     made.scale.set(this.scale);
-    this.renderer.render({ container: made, target: this.texture, clear, clearColor: [0, 0, 0, 0] });
-    made.destroy();
+    // Of what is rendered by itself size and blending do not count: only of what lies in it.
+    const container = new Container();
+    container.addChild(made);
+    this.renderer.render({ container, target: this.texture, clear, clearColor: [0, 0, 0, 0] });
+    container.destroy({ children: true });
   }
 
   private paint(stroke: FogPiece): Graphics {

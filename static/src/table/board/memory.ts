@@ -1,5 +1,5 @@
 // What has been explored, as a picture over the whole scene: begun from the server's, added to by what is seen here.
-import { type Container, RenderTexture, Sprite, Texture, type WebGLRenderer } from "pixi.js";
+import { Container, RenderTexture, Sprite, Texture, type WebGLRenderer } from "pixi.js";
 import type { Explored, Sight } from "../protocol";
 import { whiteAreas } from "./sight_areas";
 
@@ -54,8 +54,13 @@ export class Memory {
     areas.destroy({ children: true });
   }
 
-  private add(container: Container): void {
+  private add(made: Container): void {
+    // Of what is rendered by itself size and blending do not count: only of what lies in it.
+    const container = new Container();
+    container.addChild(made);
     this.renderer.render({ container, target: this.texture, clear: false });
+    container.removeChildren();
+    container.destroy();
   }
 
   destroy(): void {
