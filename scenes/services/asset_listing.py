@@ -24,7 +24,12 @@ def folders_of(*, actor: Person, campaign: Campaign) -> QuerySet[AssetFolder]:
     """Return all folders of a campaign with how many files lie in each, for its game masters."""
     require_game_master(campaign, actor)
     living = Count("assets", filter=Q(assets__deleted_at=None))
-    return AssetFolder.objects.filter(campaign=campaign).select_related("campaign", "parent").annotate(count=living)
+    return (
+        AssetFolder.objects.filter(campaign=campaign)
+        .select_related("campaign", "parent")
+        .annotate(count=living)
+        .order_by("folded", "pk")
+    )
 
 
 def narrow(

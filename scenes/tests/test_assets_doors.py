@@ -168,6 +168,13 @@ def test_folders_over_the_api(owner, campaign, as_user):
     assert client.post(f"{at}/{b}/restore").json()["count"] == 1
 
 
+def test_folders_come_by_name_however_written(owner, campaign, as_user, signed_in):
+    for name in ("sounds", "Äther", "Maps"):
+        folders.create_folder(actor=owner, campaign=campaign, name=name)
+    rows = as_user(owner).get(f"/api/v1/campaigns/{campaign.pk}/asset-folders").json()
+    assert [row["name"] for row in rows] == ["Äther", "Maps", "sounds"]
+
+
 def test_a_rename_that_is_refused_does_not_move_the_folder(owner, campaign, as_user):
     a, b = (folders.create_folder(actor=owner, campaign=campaign, name=name) for name in "ab")
     inner = folders.create_folder(actor=owner, campaign=campaign, name="b", parent=a)
