@@ -25,7 +25,7 @@ _STORY = [("Overview", "campaign", "book"), ("Live table", "table", "play"), ("S
           ("Characters", "campaign_characters", "users"), ("Locations", "locations", "pin"),
           ("Plots", "plots", "thread"), ("Sessions", "sessions", "clock"), ("Calendar", "calendar", "sun"),
           ("Relations", "relations", "link"), ("Shown to you", "shown_to_me", "scroll")]  # fmt: skip
-_KEEPING = [("Scenes", "scenes", "compare"), ("Maps and sounds", "assets", "folder"),
+_KEEPING = [("Scenes", "scenes", "map"), ("Maps and sounds", "assets", "folder"),
             ("Proposals", "proposals", "check"), ("Templates", "templates", "edit"),
             ("Who sees what", "who_sees_what", "lock"), ("What happened", "campaign_audit", "history"),
             ("Webhooks, Discord", "outside", "arrow"),

@@ -25,6 +25,7 @@ from scenes.services.tables import open_scene
 
 FOLDER = "The first winter"
 PARTY = ("bettany-rusk", "hask-of-the-gap", "tamsin-vey", "odd-fenwick")
+LARGE = {"tollstone-hewer": 2, "slow-ribbon": 2}
 LANTERN = {"bright": 20, "dim": 40, "colour": "#ffd08a", "intensity": 0.6, "animation": "torch"}
 
 
@@ -135,17 +136,21 @@ class Placer:
         if found is None:
             return None
         values = token_values(found)
+        values["size"] = LARGE.get(slug, values["size"])
+        if slug in PARTY:
+            values |= _for_its_player(found, values)
         x, y = self._spot(near, max(1, math.ceil(values["size"])))
         values["picture"] = values["picture"] or portrait_of(found)
         return {"kind": "token", "id": new_id(), **values, "x": x, "y": y, "hidden": hidden}
 
     def _spot(self, near: tuple[float, float], size: int) -> tuple[float, float]:
-        """Return the middle of the nearest free square of so many cells, in pixels."""
+        """Return the middle of the nearest free square of so many cells, in pixels; nobody stands side by side."""
         corners = sorted(self.plan.floor, key=lambda cell: math.dist((cell[0] + size / 2, cell[1] + size / 2), near))
         for column, row in corners:
             cells = {(column + dx, row + dy) for dx in range(size) for dy in range(size)}
             if cells <= self.plan.floor and not cells & self.taken:
-                self.taken |= cells
+                beside = range(-1, size + 1)
+                self.taken |= {(column + dx, row + dy) for dx in beside for dy in beside}
                 return (column + size / 2) * self.cell, (row + size / 2) * self.cell
         return near[0] * self.cell, near[1] * self.cell
 
@@ -163,6 +168,15 @@ def portrait_of(found: Character) -> str:
     """Return the address of a creature's picture, if everybody at the table may load it."""
     open_to_all = found.is_public or found.visibility == Visibility.MEMBERS
     return found.picture_url() if open_to_all else ""
+
+
+def _for_its_player(found: Character, values: Record) -> Record:
+    """Return what makes a token its player's own: the demo's characters belong to who has made them."""
+    bars = [bar | {"shown": "everybody"} for bar in values["bars"]]
+    return {
+        "owners": [found.created_by_id] if found.created_by_id else [], "disposition": "friendly", "bars": bars,
+        "name_shown": "everybody", "health_shown": "nobody", "vision": values["vision"] | {"on": True}, "speed": 30.0,
+    }  # fmt: skip
 
 
 def _combatant(token: Record) -> Record:

@@ -9,7 +9,10 @@ from django.db.models import Count, Q, QuerySet
 from campaigns.audiences import is_game_master
 from campaigns.models import Campaign
 from campaigns.permissions import Person
-from scenes.models import Piece, Scene, SceneFolder, Table, TableSeat
+from scenes.models import Asset, Piece, Scene, SceneFolder, Table, TableSeat
+
+
+WIDE = 900
 
 
 def scenes_of(person: Person, campaign: Campaign) -> QuerySet[Scene]:
@@ -41,6 +44,7 @@ class Pictured:
     """What a game master sees of scenes in a list, besides their rows."""
 
     pictures: dict[int, str] = field(default_factory=dict)
+    larger: dict[int, str] = field(default_factory=dict)
     tokens: dict[int, int] = field(default_factory=dict)
 
 
@@ -53,9 +57,16 @@ def pictured(scenes: Iterable[Scene]) -> Pictured:
         asset = piece.asset
         if asset is not None and asset.thumbnail and not piece.data.get("hidden"):
             found.pictures.setdefault(piece.scene_id, asset.address("thumbnail.webp"))
+            found.larger.setdefault(piece.scene_id, asset.address(_wide_enough(asset)))
     counted = Piece.objects.filter(scene__in=keys, kind="token").values("scene").annotate(count=Count("pk")).order_by()
     found.tokens = {row["scene"]: row["count"] for row in counted}
     return found
+
+
+def _wide_enough(asset: Asset) -> str:
+    """Return the smallest variant of a picture that fills the width of a page."""
+    sizes = [size for size in sorted(asset.sizes) if size >= WIDE]
+    return f"{sizes[0]}.webp" if sizes else "original"
 
 
 def people_at(campaign: Campaign) -> tuple[int | None, dict[int, list[Any]]]:

@@ -42,7 +42,7 @@ def find_scene(here: Visit, slug: str) -> Scene:
 def scenes(request: HttpRequest, campaign_id: uuid.UUID, kind_path: str = "scenes") -> HttpResponse:
     """The scenes; ?folder=&q=&tag=&archived=1&bin=1&page=. Template scenes/scenes.html, context:
 
-    campaign, runs, page_obj (scenes), cards (dicts of scene, picture, tokens, people, is_open), shelves, folder, path,
+    campaign, runs, page_obj (scenes), cards (dicts of scene, picture, larger, tokens, people, is_open), shelves, folder, path,
     q, view (scenes, archived or bin), ways_in (dicts), gone (a scene put into the bin just now), table (a scene).
     """
     here = visit(request, campaign_id)
@@ -85,7 +85,8 @@ def _cards(here: Visit, rows: list[Scene]) -> list[dict[str, Any]]:
     seen, (table, seats) = listing.pictured(rows), listing.people_at(here.campaign)
     return [
         {
-            "scene": scene, "picture": seen.pictures.get(scene.pk, ""), "tokens": seen.tokens.get(scene.pk, 0),
+            "scene": scene, "picture": seen.pictures.get(scene.pk, ""), "larger": seen.larger.get(scene.pk, ""),
+            "tokens": seen.tokens.get(scene.pk, 0),
             "people": seats.get(scene.pk, []), "is_open": scene.pk == table,
         }
         for scene in rows
