@@ -59,13 +59,17 @@ export class Figures {
     this.around.stage.invalidate();
   }
 
-  /** Shows where somebody holds tokens; done: they go back to where the store says. */
-  hold(held: { id: string; x: number; y: number }[], by: number, done: boolean): void {
-    for (const { id, x, y } of held) {
+  /** Shows where somebody holds tokens. */
+  hold(held: { id: string; x: number; y: number }[], by: number): void {
+    for (const { id, x, y } of held) this.figures.get(id)?.hold(x, y, by);
+    this.around.stage.invalidate();
+  }
+
+  /** They go to where the store says, unless they have been moved or taken by somebody else meanwhile. */
+  letGo(held: { id: string }[], by: number): void {
+    for (const { id } of held) {
       const figure = this.figures.get(id);
-      if (!figure) continue;
-      figure.hold(x, y, by);
-      if (done) this.release(figure);
+      if (figure?.heldBy === by) this.release(figure);
     }
     this.around.stage.invalidate();
   }

@@ -166,7 +166,7 @@ export class Hands {
   private carry(carried: Carried, place: Point): void {
     const { figures, trails, store } = this.table;
     const { x, y } = place;
-    figures.hold(heldAt(carried, x, y), store.me.id, false);
+    figures.hold(heldAt(carried, x, y), store.me.id);
     this.tellDrag(x, y);
     if (!carried.way.to(x, y)) return;
     const { grid } = store.settings;
@@ -198,7 +198,7 @@ export class Hands {
     }));
     this.sendDrag(end.x, end.y, true, carried);
     void connection.send({ type: "token.move", tokens, force: store.isGameMaster }, expected);
-    figures.hold(heldAt(carried, end.x, end.y), store.me.id, true);
+    figures.letGo(heldAt(carried, end.x, end.y), store.me.id);
     const far = sayDistance(store.settings.grid, pathLength(store.settings.grid, carried.way.points()));
     announce(`${carried.token.name || "The token"} moved ${far}.`);
   }
@@ -214,8 +214,7 @@ export class Hands {
     const { x, y } = carried.token;
     this.sendDrag(x, y, true, carried);
     const { figures, store } = this.table;
-    const at = figures.get(carried.token.id);
-    if (at?.heldBy === store.me.id) figures.hold(heldAt(carried, at.x, at.y), store.me.id, true);
+    figures.letGo(heldAt(carried, x, y), store.me.id);
   }
 
   private sendDrag(x: number, y: number, done: boolean, carried = this.carried): void {

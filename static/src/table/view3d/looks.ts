@@ -56,7 +56,7 @@ export class Looks {
     const key = cardKey(token);
     let level = this.cards.get(key);
     if (!level) {
-      level = this.newCard(token, null);
+      level = this.newCard(token);
       this.cards.set(key, level);
       void this.paint(level, token);
     }
@@ -79,9 +79,9 @@ export class Looks {
     }
   }
 
-  private newCard(token: ShownToken, picture: HTMLCanvasElement | null): Level {
-    const size: [number, number] = picture ? [picture.width, picture.height] : [1, 1];
-    const map = this.textures.of(cardPicture(token, picture, size));
+  /** With the first letter of its name, until its picture has come. */
+  private newCard(token: ShownToken): Level {
+    const map = this.textures.of(cardPicture(token, null, [1, 1]));
     const make = (opacity: number) =>
       new MeshBasicMaterial({
         map,
@@ -102,12 +102,13 @@ export class Looks {
         ? await this.textures.at(token.picture)
         : null;
     if (!found) return;
-    const painted = this.newCard(token, found.image as HTMLCanvasElement);
-    for (const [at, part] of level.parts.entries()) {
-      const map = (painted.parts[at]?.material as MeshBasicMaterial).map;
-      for (const material of [part.material, part.ghost]) {
-        (material as MeshBasicMaterial).map = map;
-        material.needsUpdate = true;
+    const image = found.image as HTMLCanvasElement;
+    const map = this.textures.of(cardPicture(token, image, [image.width, image.height]));
+    for (const { material, ghost } of level.parts) {
+      this.textures.drop((material as MeshBasicMaterial).map);
+      for (const one of [material, ghost] as MeshBasicMaterial[]) {
+        one.map = map;
+        one.needsUpdate = true;
       }
     }
     this.arrived();

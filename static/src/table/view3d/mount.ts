@@ -43,13 +43,25 @@ export function mountView3d(
     queueMicrotask(() => options.onWeak?.(reason));
     return { view: () => options.view ?? { x: 0, y: 0, zoom: 1 }, destroy: () => undefined };
   }
-  const view = new View3d(element, store, connection, options.view ?? null);
-  const stop = options.evenIfSlow || toldSlow ? () => undefined : watchSpeed(view, options);
+  let view = new View3d(element, store, connection, options.view ?? null);
+  const unwatched = options.evenIfSlow || toldSlow;
+  let unwatch = unwatched ? () => undefined : watchSpeed(view, options);
+  // Everything is built in cells: another size of them means to build anew.
+  const rebuild = () => {
+    if (store.settings.grid.size === view.cell) return;
+    const seen = view.flat();
+    unwatch();
+    view.destroy();
+    view = new View3d(element, store, connection, seen);
+    unwatch = unwatched ? () => undefined : watchSpeed(view, options);
+  };
+  const stops = [store.on("snapshot", rebuild), store.on("pieces", rebuild)];
   element.dataset.view3d = "shown";
   return {
     view: () => view.flat(),
     destroy: () => {
-      stop();
+      unwatch();
+      for (const stop of stops) stop();
       delete element.dataset.view3d;
       view.destroy();
     },

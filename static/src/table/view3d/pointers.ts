@@ -63,7 +63,7 @@ export class Pointers {
     this.many = false;
     this.first = { id: event.pointerId, x, y, thing, moved: false, turns };
     clearTimeout(this.holding);
-    this.holding = setTimeout(() => this.held(), HELD);
+    this.holding = setTimeout(() => this.heldLong(this.first), HELD);
   }
 
   /** A second finger: the fingers move the view, whatever the first one had begun. */
@@ -72,6 +72,11 @@ export class Pointers {
     this.many = true;
     if (this.first?.thing) this.target.cancel();
     this.first = null;
+  }
+
+  /** On a slow device movements may have been made that are not told yet: they come with the next pictures. */
+  private heldLong(press: typeof this.first): void {
+    requestAnimationFrame(() => requestAnimationFrame(() => press === this.first && this.held()));
   }
 
   private held(): void {

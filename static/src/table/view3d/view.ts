@@ -31,6 +31,7 @@ import { Walls } from "./walls";
 
 const GLIDE = 420;
 const FORGOTTEN_AFTER = 4000;
+const LET_GO = 250;
 
 export class View3d {
   readonly stage: Stage;
@@ -82,6 +83,11 @@ export class View3d {
     this.listen();
     this.syncAll();
     this.look(this.orbit);
+  }
+
+  /** Scene pixels of a cell as everything here was built. */
+  get cell(): number {
+    return this.space.cell;
   }
 
   /** What the flat board is to show when one goes back to it. */
@@ -253,12 +259,12 @@ export class View3d {
   private drag(by: number, tokens: { id: string; x: number; y: number }[], done: boolean): void {
     if (by === this.store.me.id) return;
     clearTimeout(this.forgetting.get(by));
-    this.figures.hold(tokens, by, done);
-    // The word that it was let go may be lost.
-    if (done) return;
+    this.figures.hold(tokens, by);
+    // Let go, it mostly comes to stand there: the word of that follows. And the word that it was let go may be lost.
+    const wait = done ? LET_GO : FORGOTTEN_AFTER;
     this.forgetting.set(
       by,
-      setTimeout(() => this.figures.hold(tokens, by, true), FORGOTTEN_AFTER),
+      setTimeout(() => this.figures.letGo(tokens, by), wait),
     );
   }
 
