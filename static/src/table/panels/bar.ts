@@ -2,10 +2,11 @@
 import { announce, find, make } from "../../shared/dom";
 import { chooseTheme, currentTheme } from "../../shared/theme";
 import type { Steps } from "../protocol";
-import { type Desk, eachFrame } from "./desk";
+import type { Desk } from "./desk";
 import { icon } from "./icons";
 import { type MenuPart, menuButton } from "./menu";
 import { mountPeople } from "./people";
+import { eachFrame } from "./rows";
 
 export interface BarActs {
   help: () => void;
@@ -127,14 +128,15 @@ function watchScreen(desk: Desk, made: HTMLButtonElement): void {
     made.querySelector(".icon")?.replaceWith(icon(blank ? "blank" : "screen"));
     made.classList.toggle("tbar__button--on", blank || night || rotation !== 0 || weather !== "none");
   });
-  desk.store.on("pieces", show);
+  desk.store.on("pieces", ({ changed }) => changed.some(({ id }) => id === "screen") && show());
   desk.store.on("snapshot", show);
+  show();
 }
 
 function viewMenu(desk: Desk, acts: BarActs): MenuPart[] {
   const dark = currentTheme() === "dark";
   const parts: MenuPart[] = [
-    { words: "In three dimensions", checked: acts.view3d.shown(), act: acts.view3d.toggle },
+    { words: "In three dimensions", checked: acts.view3d.shown(), act: () => acts.view3d.toggle() },
     { words: "Full screen", checked: document.fullscreenElement !== null, act: toggleFull, keys: "F11" },
     {
       words: dark ? "Light theme" : "Dark theme",

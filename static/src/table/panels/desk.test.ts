@@ -2,7 +2,8 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { snapshot, token } from "../fakes";
 import type { AnyOrder, OrderDone, PieceChange } from "../protocol";
 import { TableStore } from "../store";
-import { Desk, showRows, type TablePage } from "./desk";
+import { Desk, type TablePage } from "./desk";
+import { showRows } from "./rows";
 
 const page: TablePage = {
   socket: "",

@@ -3,6 +3,7 @@ import { announce } from "../../shared/dom";
 import type { TableConnection } from "../connection";
 import type { AnyOrder, AnyPiece, OrderDone, PieceKind, TokenPiece } from "../protocol";
 import type { PieceOf, SeenPiece, TableStore } from "../store";
+import { eachFrame, isOnlyMove, isShown } from "./rows";
 
 declare module "../topics" {
   interface Topics {
@@ -133,61 +134,37 @@ export class Desk {
     this.store.select(ids);
     if (ids.length) announce(`${this.chosen.map((token) => this.nameOf(token)).join(", ")} selected.`);
   }
+
+  private readonly asleep = new Set<() => void>();
+
+  /**
+   * Draws now and whenever something changes, at most once a frame; what nobody sees is drawn when it is opened.
+   * Mere moves of tokens count only where `moves` says so.
+   */
+  watch(element: HTMLElement, draw: () => void, { also = [], moves = false }: WatchOptions = {}): void {
+    let stale = false;
+    const look = eachFrame(() => {
+      stale = !isShown(element);
+      if (!stale) draw();
+    });
+    this.store.on("snapshot", look);
+    this.store.on("pieces", (told) => (moves || !isOnlyMove(told)) && look());
+    for (const topic of also) this.store.on(topic, look);
+    this.asleep.add(() => stale && look());
+    look();
+  }
+
+  /** Something was opened: what has changed meanwhile is drawn. */
+  wake(): void {
+    for (const look of this.asleep) look();
+  }
+}
+
+interface WatchOptions {
+  also?: ("selection" | "tool")[];
+  moves?: boolean;
 }
 
 export function fileAddress(asset: string, variant: string): string {
   return `/files/table/${asset}/${variant}`;
-}
-
-/** Calls at most once a frame, however often it is asked to. */
-export function eachFrame(act: () => void): () => void {
-  let waiting = false;
-  return () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(() => {
-      waiting = false;
-      act();
-    });
-  };
-}
-
-/** Makes an element show these rows; rows with the same key and mark stay as they are, so focus is kept. */
-export function showRows(
-  list: HTMLElement,
-  rows: { key: string; mark: string; draw: () => HTMLElement }[],
-): void {
-  const held = new Map(
-    [...list.children].map((child) => [(child as HTMLElement).dataset.key ?? "", child as HTMLElement]),
-  );
-  const wanted = rows.map((row) => {
-    const there = held.get(row.key);
-    if (there && (there.dataset.mark === row.mark || there.contains(typing()))) return there;
-    const made = row.draw();
-    made.dataset.key = row.key;
-    made.dataset.mark = row.mark;
-    if (there) refocus(there, made);
-    return made;
-  });
-  const alike =
-    wanted.length === list.children.length && wanted.every((row, at) => row === list.children[at]);
-  const focus = document.activeElement;
-  if (!alike) list.replaceChildren(...wanted);
-  if (focus instanceof HTMLElement && focus !== document.activeElement && list.contains(focus)) focus.focus();
-  for (const { from, to } of focuses.splice(0)) to.querySelector<HTMLElement>(from)?.focus();
-}
-
-const focuses: { from: string; to: HTMLElement }[] = [];
-
-/** A row that is drawn anew gets the focus back on the control of the same `data-act`. */
-function refocus(old: HTMLElement, made: HTMLElement): void {
-  const here = document.activeElement;
-  if (here instanceof HTMLElement && old.contains(here) && here.dataset.act) {
-    focuses.push({ from: `[data-act="${here.dataset.act}"]`, to: made });
-  }
-}
-
-function typing(): Node | null {
-  const here = document.activeElement;
-  return here instanceof HTMLInputElement || here instanceof HTMLTextAreaElement ? here : null;
 }

@@ -4,9 +4,10 @@ import { safeHtml } from "../../session/render";
 import { find, make } from "../../shared/dom";
 import type { DisplayPiece } from "../protocol";
 import { readHandout } from "./api";
-import { type Desk, eachFrame, fileAddress, showRows } from "./desk";
+import { type Desk, fileAddress } from "./desk";
 import { icon } from "./icons";
 import { button } from "./parts";
+import { eachFrame, showRows } from "./rows";
 
 export function mountDisplays(desk: Desk): void {
   const over = find(desk.root, "[data-handouts]", HTMLElement);

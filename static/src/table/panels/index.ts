@@ -5,25 +5,22 @@ import type { TableConnection } from "../connection";
 import type { TableStore } from "../store";
 import { toolsFor } from "../tools/list";
 import { mountBar } from "./bar";
-import { mountBrowserSettings } from "./browser";
-import { type ChatPanel, mountChat } from "./chat/panel";
+import { Contents } from "./contents";
 import { Desk, type TablePage } from "./desk";
 import { mountDisplays } from "./display";
-import { mountFight, watchTurns } from "./fight/panel";
+import { watchTurns } from "./fight/panel";
 import { mountStrip } from "./fight/strip";
 import { Help } from "./help";
 import { icon } from "./icons";
 import { mountInside } from "./inside";
 import { mountKeys } from "./keys";
 import { openMenuAt } from "./menu";
-import { section } from "./parts";
 import { mountPins } from "./pins";
 import { Placing } from "./placing";
 import { mountRail } from "./rail";
-import { type PanelSpec, Side } from "./side";
+import { Side } from "./side";
 import { toast } from "./toasts";
 import { mountCard } from "./token/card";
-import { mountTokenList } from "./token/list";
 import { pieceMenu, placeMenu, setMenuActs } from "./token/menu";
 
 export interface PanelsOptions {
@@ -51,23 +48,25 @@ export function mountPanels(
 }
 
 class Panels {
-  private readonly side: Side;
-  private readonly placing: Placing;
   private readonly root: HTMLElement;
-  private chat: ChatPanel | null = null;
+  private readonly contents: Contents;
+  private readonly side: Side;
   private unread = 0;
 
   constructor(
     private readonly desk: Desk,
-    private readonly connection: TableConnection,
+    connection: TableConnection,
     private readonly options: PanelsOptions,
   ) {
     this.root = desk.root;
-    this.side = new Side(find(this.root, "[data-side]", HTMLElement), this.specs());
     const board = find(this.root, "#table-board", HTMLElement);
     const { width, height } = desk.store.settings;
     const toScene = (x: number, y: number) => options.board?.toScene(x, y) ?? { x: width / 2, y: height / 2 };
-    this.placing = new Placing(desk, board, toScene, () => this.clearOnPhones());
+    const placing = new Placing(desk, board, toScene, () => this.clearOnPhones());
+    this.contents = new Contents(desk, connection, placing);
+    const side = find(this.root, "[data-side]", HTMLElement);
+    this.side = new Side(side, this.contents.specs(), () => desk.wake());
+    this.side.onOpen("scenes", () => this.contents.reloadScenes());
   }
 
   mount(): void {
@@ -101,102 +100,6 @@ class Panels {
     this.tellLooking();
   }
 
-  private specs(): PanelSpec[] {
-    const master = this.desk.store.isGameMaster;
-    const specs: PanelSpec[] = [
-      {
-        id: "chat",
-        title: "Chat and dice",
-        short: "Chat",
-        icon: "chat",
-        mount: (element) => {
-          this.chat = mountChat(element, this.desk);
-        },
-      },
-      { id: "fight", title: "Fight", icon: "fight", mount: (element) => mountFight(element, this.desk) },
-      { id: "tokens", title: "Tokens", icon: "token", mount: (element) => this.mountTokens(element) },
-    ];
-    if (master) {
-      specs.push(
-        {
-          id: "scenes",
-          title: "Scenes and maps",
-          short: "Scenes",
-          icon: "maps",
-          mount: (element) => this.mountScenes(element),
-        },
-        { id: "handouts", title: "Handouts", icon: "book", mount: (element) => this.mountHandouts(element) },
-      );
-    }
-    specs.push(
-      { id: "sound", title: "Sound", icon: "sound", mount: (element) => this.mountSound(element) },
-      { id: "settings", title: "Settings", icon: "gear", mount: (element) => this.mountSettings(element) },
-    );
-    return specs;
-  }
-
-  // -- what the panels hold --------------------------------------------------------------------------------
-
-  private async mountTokens(element: HTMLElement): Promise<void> {
-    const sheet = make("div", { class: "tsheet" });
-    const list = make("div", {});
-    element.append(sheet);
-    const { mountSheet } = await import("./token/sheet");
-    mountSheet(sheet, this.desk);
-    if (this.desk.store.isGameMaster) {
-      const place = make("div", { class: "tcreatures" });
-      const { mountCreatures } = await import("./creatures");
-      const finder = mountCreatures(place, this.desk, this.placing);
-      element.append(section("Put somebody on the map", place));
-      finder.again();
-    }
-    element.append(section("On this map", list));
-    mountTokenList(list, this.desk);
-  }
-
-  private async mountScenes(element: HTMLElement): Promise<void> {
-    const [{ SceneList }, { mountAssets }, { mountLevels }] = await Promise.all([
-      import("./scene/scenes"),
-      import("./assets"),
-      import("./scene/levels"),
-    ]);
-    const places = [make("div", {}), make("div", {}), make("div", {})] as const;
-    element.append(
-      section("Scenes", places[0]),
-      section("Maps on this scene", places[1]),
-      section("Assets", places[2]),
-    );
-    const scenes = new SceneList(places[0], this.desk);
-    mountLevels(places[1], this.desk);
-    mountAssets(places[2], this.desk, this.placing).again();
-    this.side.onOpen("scenes", () => void scenes.load());
-    await scenes.load();
-  }
-
-  private async mountHandouts(element: HTMLElement): Promise<void> {
-    const { mountHandouts } = await import("./handouts");
-    mountHandouts(element, this.desk).again();
-  }
-
-  private async mountSound(element: HTMLElement): Promise<void> {
-    const { mountMixer } = await import("../sound");
-    mountMixer(element, this.desk.store, this.connection);
-  }
-
-  private async mountSettings(element: HTMLElement): Promise<void> {
-    if (this.desk.store.isGameMaster) {
-      const [{ mountSceneSettings }, { mountFog }] = await Promise.all([
-        import("./scene/settings"),
-        import("./scene/fog"),
-      ]);
-      mountSceneSettings(element, this.desk);
-      const fog = make("div", {});
-      mountFog(fog, this.desk);
-      element.append(section("Fog by hand", fog));
-    }
-    mountBrowserSettings(element);
-  }
-
   // -- what leads from one to the other ----------------------------------------------------------------------
 
   private sheet(): void {
@@ -222,11 +125,11 @@ class Panels {
 
   private say(begin: string): void {
     this.side.show("chat");
-    this.chat?.focus(begin);
+    this.contents.chat?.focus(begin);
   }
 
   private openAt(at: number): void {
-    const spec = this.specs()[at];
+    const spec = this.contents.specs()[at];
     if (!spec) return;
     this.side.show(spec.id);
     this.side.focusTab(spec.id);
@@ -289,7 +192,7 @@ class Panels {
     this.side.onOpen("chat", () => {
       this.unread = 0;
       this.side.mark("chat", 0);
-      this.chat?.toEnd();
+      this.contents.chat?.toEnd();
     });
     store.on("chat", (message) => {
       if (message.kind === "event" || message.by === store.me.id || this.side.shown === "chat") return;

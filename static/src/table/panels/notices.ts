@@ -1,8 +1,9 @@
 // What the page says by itself: lost connections, refusals, being called to another scene.
 import { find, make } from "../../shared/dom";
 import type { Status } from "../topics";
-import { type Desk, eachFrame } from "./desk";
+import type { Desk } from "./desk";
 import { icon } from "./icons";
+import { eachFrame } from "./rows";
 import { toast } from "./toasts";
 
 const ENDED: Record<number, string> = {

@@ -1,7 +1,8 @@
 // Who is at the table: coloured initials, fuller when somebody is here.
 import { make } from "../../shared/dom";
 import type { Person } from "../protocol";
-import { type Desk, eachFrame } from "./desk";
+import type { Desk } from "./desk";
+import { eachFrame } from "./rows";
 
 const ROLES: Record<Person["role"], string> = {
   game_master: "game master",

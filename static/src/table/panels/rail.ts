@@ -3,7 +3,7 @@ import { announce, make } from "../../shared/dom";
 import { type ToolChoice, type ToolInfo, toolsFor } from "../tools/list";
 import type { ToolOptions } from "../tools/options";
 import type { Toolbox } from "../tools/toolbox";
-import { type Desk, eachFrame } from "./desk";
+import type { Desk } from "./desk";
 import { checkField, choiceField, colourField, numberField } from "./fields";
 import { icon } from "./icons";
 
@@ -18,7 +18,7 @@ export function mountRail(
   element.setAttribute("aria-orientation", "vertical");
   let drawn = "";
   let chosen = "";
-  const show = eachFrame(() => {
+  const show = () => {
     const mine = toolsFor(desk.store);
     const names = mine.map((tool) => tool.name).join();
     if (names !== drawn) element.replaceChildren(...mine.map((tool) => drawTool(tool, desk)));
@@ -28,10 +28,9 @@ export function mountRail(
     mark(element, desk.store.tool);
     if (chosen !== desk.store.tool) showChoices(choices, tool, tools);
     chosen = desk.store.tool;
-  });
-  for (const topic of ["tool", "snapshot", "pieces"] as const) desk.store.on(topic, show);
+  };
+  desk.watch(element, show, { also: ["tool"] });
   element.addEventListener("keydown", (event) => walk(element, event));
-  show();
 }
 
 function drawTool(tool: ToolInfo, desk: Desk): HTMLElement {

@@ -27,12 +27,15 @@ export class Side {
   constructor(
     private readonly root: HTMLElement,
     private readonly specs: PanelSpec[],
+    /** Something was opened. */
+    private readonly wake: () => void = () => undefined,
   ) {
     const list = find(root, "[data-tabs]", HTMLElement);
     this.body = find(root, "[data-panels]", HTMLElement);
     list.setAttribute("aria-orientation", "vertical");
     for (const spec of specs) list.append(this.makeTab(spec));
     list.addEventListener("keydown", (event) => this.walk(event));
+    this.body.addEventListener("toggle", () => this.wake(), true);
     this.body.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.leave(event);
     });
@@ -51,6 +54,7 @@ export class Side {
       this.bodies.get(name)?.toggleAttribute("hidden", name !== id);
     }
     this.mountOnce(id);
+    this.wake();
     if (id) for (const listener of this.opened.get(id) ?? []) listener();
   }
 

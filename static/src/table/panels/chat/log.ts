@@ -1,9 +1,10 @@
 // The log of what was said and rolled: only what is new is drawn, old lines are drawn when asked for.
 import { make } from "../../../shared/dom";
 import type { Message, Person } from "../../protocol";
-import { type Desk, eachFrame } from "../desk";
+import type { Desk } from "../desk";
 import { button } from "../parts";
 import { avatar } from "../people";
+import { eachFrame } from "../rows";
 import { wordsForAudience } from "./commands";
 
 export type DrawRoll = (message: Message) => HTMLElement;

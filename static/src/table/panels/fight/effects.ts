@@ -2,9 +2,10 @@
 import { announce, make } from "../../../shared/dom";
 import { newId } from "../../defaults";
 import type { TimedEffect } from "../../protocol";
-import { type Desk, showRows } from "../desk";
+import type { Desk } from "../desk";
 import { icon } from "../icons";
 import { button } from "../parts";
+import { showRows } from "../rows";
 import { nameOfCombatant, ordered } from "./names";
 import { effectLeft } from "./turns";
 

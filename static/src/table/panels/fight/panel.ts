@@ -1,9 +1,10 @@
 // The panel of the fight: who takes turns in which order, rounds, timed effects.
 import { announce, make } from "../../../shared/dom";
-import { type Desk, eachFrame, showRows } from "../desk";
+import type { Desk } from "../desk";
 import { checkField, choiceField } from "../fields";
 import { icon } from "../icons";
 import { section } from "../parts";
+import { showRows } from "../rows";
 import { effectForm, showEffects } from "./effects";
 import { showHead } from "./head";
 import { type Combatant, isMine, nameOfCombatant, ordered } from "./names";
@@ -25,7 +26,7 @@ export function mountFight(element: HTMLElement, desk: Desk): void {
   const running = section("What runs", effects, desk.store.isGameMaster ? effectForm(desk) : null);
   const how = settings(desk);
   element.append(head, list, empty, running, how.element);
-  const show = eachFrame(() => {
+  const show = () => {
     showHead(head, desk);
     showList(list, desk);
     showEmpty(empty, desk);
@@ -33,9 +34,8 @@ export function mountFight(element: HTMLElement, desk: Desk): void {
     running.hidden =
       !desk.store.combat.running || (!desk.store.isGameMaster && !desk.store.combat.effects.length);
     how.show();
-  });
-  for (const topic of ["pieces", "snapshot", "selection"] as const) desk.store.on(topic, show);
-  show();
+  };
+  desk.watch(head, show, { also: ["selection"] });
 }
 
 function showList(list: HTMLElement, desk: Desk): void {

@@ -1,7 +1,8 @@
 // The strip of turns above the map while a fight runs: who is on, who comes next.
 import { findOptional, make } from "../../../shared/dom";
-import { type Desk, eachFrame, showRows } from "../desk";
+import type { Desk } from "../desk";
 import { button } from "../parts";
+import { showRows } from "../rows";
 import { healthOfCombatant } from "../token/bars";
 import { drawHealth } from "../token/health_view";
 import { portrait } from "../token/portrait";
@@ -14,7 +15,7 @@ export function mountStrip(element: HTMLElement, desk: Desk): void {
   const mine = make("div", { class: "tstrip__mine" });
   element.append(round, list, mine);
   let turn: string | null = null;
-  const show = eachFrame(() => {
+  desk.watch(element, () => {
     const { combat } = desk.store;
     const all = ordered(desk);
     element.hidden = !combat.running || all.length === 0;
@@ -32,8 +33,6 @@ export function mountStrip(element: HTMLElement, desk: Desk): void {
       all.find((one) => one.id === combat.turn),
     );
   });
-  for (const topic of ["pieces", "snapshot"] as const) desk.store.on(topic, show);
-  show();
 }
 
 /** The order as it goes on from whose turn it is; who waits or is down keeps his place. */

@@ -1,9 +1,10 @@
 // The maps of the scene as layers: which lies above which, what players see, how strong each is.
 import { make } from "../../../shared/dom";
 import type { MapPiece } from "../../protocol";
-import { type Desk, eachFrame, fileAddress, showRows } from "../desk";
+import { type Desk, fileAddress } from "../desk";
 import { icon } from "../icons";
 import { button } from "../parts";
+import { showRows } from "../rows";
 
 /** Topmost first. */
 export function stacked(maps: MapPiece[]): MapPiece[] {
@@ -33,7 +34,7 @@ export function mountLevels(element: HTMLElement, desk: Desk): void {
     "No map lies here yet: drop a picture on the board, or take one from the assets.",
   );
   element.append(list, empty);
-  const show = eachFrame(() => {
+  desk.watch(list, () => {
     const maps = desk.store.of("map");
     empty.hidden = maps.length > 0;
     const rows = stacked(maps);
@@ -46,8 +47,6 @@ export function mountLevels(element: HTMLElement, desk: Desk): void {
       })),
     );
   });
-  for (const topic of ["pieces", "snapshot", "selection"] as const) desk.store.on(topic, show);
-  show();
 }
 
 function drawLevel(desk: Desk, map: MapPiece, at: number, count: number): HTMLElement {

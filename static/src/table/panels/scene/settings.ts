@@ -2,7 +2,7 @@
 import { make } from "../../../shared/dom";
 import type { Allowed, Grid, MapPiece, SettingsPiece } from "../../protocol";
 import { type FoundGrid, findGrid, readAsset } from "../api";
-import { type Desk, eachFrame } from "../desk";
+import type { Desk } from "../desk";
 import {
   checkField,
   choiceField,
@@ -13,6 +13,7 @@ import {
   textField,
 } from "../fields";
 import { button, section } from "../parts";
+import { eachFrame } from "../rows";
 import { toast } from "../toasts";
 import { stacked } from "./levels";
 

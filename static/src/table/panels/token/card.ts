@@ -1,6 +1,6 @@
 // The card of the chosen tokens below the map: what one needs at every turn, without opening anything.
 import { announce, make } from "../../../shared/dom";
-import { type Desk, eachFrame, type TokenSeen } from "../desk";
+import type { Desk, TokenSeen } from "../desk";
 import { button } from "../parts";
 import { changeHealth, healthOfToken } from "./bars";
 import { conditionChips } from "./condition_box";
@@ -17,7 +17,7 @@ export function mountCard(
   const tools = make("div", { class: "tcard__tools" });
   element.append(who, hurt, tools);
   let mark = "";
-  const show = eachFrame(() => {
+  desk.watch(element, () => {
     const tokens = desk.chosen;
     element.hidden = tokens.length === 0 || desk.page.display;
     if (element.hidden) return;
@@ -33,8 +33,6 @@ export function mountCard(
     hurt.hidden = !mine || (!desk.store.isGameMaster && tokens.some((token) => !token.bars.length));
     showTools(tools, desk, tokens, acts, mine);
   });
-  for (const topic of ["selection", "pieces", "snapshot"] as const) desk.store.on(topic, show);
-  show();
 }
 
 function drawWho(place: HTMLElement, desk: Desk, tokens: TokenSeen[], mine: boolean): void {

@@ -1,8 +1,9 @@
 // All tokens that one knows of, to be found and reached by keyboard.
 import { make } from "../../../shared/dom";
-import { type Desk, eachFrame, showRows, type TokenSeen } from "../desk";
+import type { Desk, TokenSeen } from "../desk";
 import { icon } from "../icons";
 import { openMenuAt } from "../menu";
+import { showRows } from "../rows";
 import { healthOfToken } from "./bars";
 import { drawHealth } from "./health_view";
 import { tokenMenu } from "./menu";
@@ -20,7 +21,7 @@ export function mountTokenList(element: HTMLElement, desk: Desk): void {
   const list = make("ul", { class: "plain-list ttokens" });
   const more = make("p", { class: "small muted" });
   element.append(make("div", { class: "tsearch" }, icon("search"), words), list, more);
-  const show = eachFrame(() => {
+  const show = () => {
     const found = findTokens(desk.store.of("token"), words.value);
     showRows(
       list,
@@ -32,15 +33,16 @@ export function mountTokenList(element: HTMLElement, desk: Desk): void {
         ? "None is called that."
         : "Nobody is in sight.";
     more.hidden = found.length > 0 && found.length <= MOST;
-  });
+  };
   words.addEventListener("input", show);
-  for (const topic of ["pieces", "snapshot", "selection"] as const) desk.store.on(topic, show);
-  show();
+  desk.watch(list, show, { also: ["selection"] });
 }
 
 function countWords(count: number): string {
   return count > MOST ? `And ${count - MOST} more: write part of a name.` : "";
 }
+
+const byName = new Intl.Collator(undefined, { numeric: true });
 
 /** By name, those that begin with the words first. */
 export function findTokens<T extends { name: string; id: string }>(tokens: T[], words: string): T[] {
@@ -48,12 +50,7 @@ export function findTokens<T extends { name: string; id: string }>(tokens: T[], 
   const begins = (token: T) => (token.name.toLowerCase().startsWith(sought) ? 0 : 1);
   return tokens
     .filter((token) => token.name.toLowerCase().includes(sought))
-    .sort(
-      (a, b) =>
-        begins(a) - begins(b) ||
-        a.name.localeCompare(b.name, undefined, { numeric: true }) ||
-        (a.id < b.id ? -1 : 1),
-    );
+    .sort((a, b) => begins(a) - begins(b) || byName.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
 }
 
 function rowOf(desk: Desk, token: TokenSeen) {

@@ -1,6 +1,6 @@
 // The sheet of the chosen tokens: everything about them that this person may change, several at once.
 import { make } from "../../../shared/dom";
-import { type Desk, eachFrame, type TokenSeen } from "../desk";
+import type { Desk, TokenSeen } from "../desk";
 import { icon } from "../icons";
 import { button, section } from "../parts";
 import type { Bound } from "./bound";
@@ -41,7 +41,7 @@ export function mountSheet(element: HTMLElement, desk: Desk): void {
     element.append(section("Sight", grid(...sightFields(desk))));
     element.append(section("Notes", use(notes(desk)), groupRow(desk)));
   }
-  const show = eachFrame(() => {
+  const show = () => {
     const tokens = desk.chosen;
     element.hidden = tokens.length === 0;
     if (element.hidden) return;
@@ -51,9 +51,8 @@ export function mountSheet(element: HTMLElement, desk: Desk): void {
     drawHead(head, desk, tokens);
     chips.replaceChildren(...conditionChips(desk, tokens, may));
     for (const part of parts) part.show(tokens);
-  });
-  for (const topic of ["selection", "pieces", "snapshot"] as const) desk.store.on(topic, show);
-  show();
+  };
+  desk.watch(element, show, { also: ["selection"], moves: true });
 }
 
 function drawHead(head: HTMLElement, desk: Desk, tokens: TokenSeen[]): void {
