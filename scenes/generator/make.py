@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bestiary_site.shared.errors import Refused
 from scenes.generator.names import name_for
 from scenes.generator.plan import KINDS, STYLES, Edge, Lamp, Plan, Wish
+from scenes.importers.faults import Refused
 from scenes.importers.found import FoundScene, Gathering, Ledger
 from scenes.pieces import SETTINGS_ID
 

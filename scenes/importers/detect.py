@@ -1,6 +1,6 @@
 """Tells the format of a scene file by its content and reads it."""
 
-from bestiary_site.shared.errors import Refused, TooLarge
+from scenes.importers.faults import Refused, TooLarge
 from scenes.importers.fields import MOST_BYTES
 from scenes.importers.found import FoundScene, file_name
 from scenes.importers.foundry import read_foundry

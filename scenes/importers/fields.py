@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from bestiary_site.shared.errors import Refused, TooLarge
+from scenes.importers.faults import Refused, TooLarge
 from scenes.importers.found import Ledger
 
 MOST_BYTES = 192 * 1024 * 1024

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from bestiary_site.shared.errors import Refused, TooLarge
+from scenes.importers.faults import Refused, TooLarge
 from scenes.pieces import Record, new_id, whole
 
 MOST_PIECES = 30_000

@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from bestiary_site.shared.errors import Refused
+from scenes.importers.faults import Refused
 from scenes.importers.fields import Fields, bad, parse_json
 from scenes.importers.found import FoundPicture, FoundScene, FoundSound, Gathering, Ledger
 from scenes.importers.zips import SafeZip

@@ -5,7 +5,7 @@ import binascii
 import re
 from typing import Any
 
-from bestiary_site.shared.errors import TooLarge
+from scenes.importers.faults import TooLarge
 from scenes.importers.fields import Fields, bad, colour_from, number_from, parse_json
 from scenes.importers.found import FoundScene, Gathering, Ledger
 from scenes.pieces import SETTINGS_ID
@@ -77,13 +77,13 @@ def _read_all(fields: Fields, frame: Frame, gathering: Gathering, lights: str) -
     _read_portals(fields, frame, gathering)
     count = _read_lights(fields, frame, gathering, on=lights == "on" or (lights == "auto" and not baked))
     if baked and count and lights == "auto":
-        gathering.ledger.warn(f"The light is painted into the picture; its lights ({count}) came in switched off.")
+        gathering.ledger.warn(f"The light is painted into the picture; its lights ({count}) come in switched off.")
     _read_picture(fields, frame, gathering)
     _add_settings(frame, gathering, environment, baked)
     environment.finish({})
     if frame.outside:
         gathering.ledger.warn(
-            f"{frame.outside} points lie outside of the cropped picture; they came along as they are."
+            f"{frame.outside} points lie outside of the cropped picture; they come along as they are."
         )
 
 

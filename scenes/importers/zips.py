@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from bestiary_site.shared.errors import Refused, TooLarge
+from scenes.importers.faults import Refused, TooLarge
 
 MOST_MEMBERS = 5_000
 MOST_MEMBER_BYTES = 192 * 1024 * 1024

@@ -12,7 +12,7 @@ from campaigns.permissions import Person
 from scenes.generator.make import generate, picture_of, plan_for, wish_from
 from scenes.models import AssetFolder, Scene, SceneFolder
 from scenes.services.folders import require_game_master
-from scenes.services.scene_imports import bring_in
+from scenes.services.scene_imports import bring_in, told
 
 AT_ONCE = 2
 PATIENCE = 20.0
@@ -31,7 +31,8 @@ def generate_scene(
 ) -> Scene:
     """Draw a battle map and make a scene of it: picture, walls, doors, lights, where the party starts."""
     require_game_master(campaign, actor)
-    wanted = wish_from(wish)
+    with told():
+        wanted = wish_from(wish)
     with _a_place():
         found = generate(wanted)
     found.name = name.strip()[:200] or found.name
@@ -41,7 +42,8 @@ def generate_scene(
 
 def preview_map(wish: dict[str, Any]) -> bytes:
     """Return a small picture of the map that a wish gives, as WebP."""
-    wanted = wish_from(wish)
+    with told():
+        wanted = wish_from(wish)
     small = max(12, min(wanted.cell, PREVIEW_WIDTH // wanted.columns))
     with _a_place():
         return picture_of(plan_for(replace(wanted, cell=small)), quality=80)

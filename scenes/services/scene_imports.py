@@ -1,6 +1,7 @@
 """Scenes out of foreign files: looked at first, then brought in with their pictures, whole or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from bestiary_site.shared.errors import NotFound, Refused, TooLarge
 from campaigns.models import Campaign, Membership, User
 from campaigns.permissions import Person
 from campaigns.services.audit import record
+from scenes.importers import faults
 from scenes.importers.detect import FORMATS, read_scenes
 from scenes.importers.found import FoundPicture, FoundScene
 from scenes.models import Asset, AssetFolder, Scene, SceneFolder
@@ -23,6 +25,8 @@ from scenes.services.scenes import create_scene
 LIGHTS = ("auto", "on", "off")
 STRICT = {"uvtt", "bestiary-scene"}  # A file of these that holds a broken picture is broken itself.
 ROLE_KINDS = {"map": "map", "token": "picture", "sound": "sound"}
+WORDS = {"terrain": "low wall", "ambience": "sound", "template": "area", "pin": "note", "combatant": "fighter"}
+UNTOLD, UNCOUNTED = {"settings", "screen", "combat"}, {"fog"}
 KEPT_ABOUT = ("summary", "body", "tags")
 
 
@@ -40,6 +44,12 @@ class Report:
     warnings: list[str] = field(default_factory=list)
     losses: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+
+    @property
+    def counted(self) -> list[tuple[int, str]]:
+        """How many there are of each kind of piece, in words."""
+        words = [(count, WORDS.get(kind, kind)) for kind, count in self.counts.items() if kind not in UNTOLD]
+        return [(count, word if count == 1 or word in UNCOUNTED else f"{word}s") for count, word in words]
 
     @property
     def format_name(self) -> str:
@@ -142,7 +152,19 @@ class KeptFiles:
 def _read(data: bytes, filename: str, lights: str) -> list[FoundScene]:
     if lights not in LIGHTS:
         raise Refused("bad_lights", f"lights is one of {', '.join(LIGHTS)}.", fields={"lights": ["Choose one."]})
-    return read_scenes(data, filename[:300], lights=lights)
+    with told():
+        return read_scenes(data, filename[:300], lights=lights)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn the refusals of the code that knows no Django into those that every door understands."""
+    try:
+        yield
+    except faults.TooLarge as fault:
+        raise TooLarge(fault.code, fault.message, fields=fault.fields) from fault
+    except faults.SceneFault as fault:
+        raise Refused(fault.code, fault.message, fields=fault.fields) from fault
 
 
 def _chosen(found: list[FoundScene], only: Sequence[int] | None) -> list[FoundScene]:
@@ -235,4 +257,3 @@ def _people(names: dict[int, str], campaign: Campaign) -> dict[int, int]:
 def describe(reports: Iterable[Report]) -> list[dict[str, Any]]:
     """Return reports as the API tells them."""
     return [vars(report) | {"format_name": report.format_name} for report in reports]
-

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bestiary_site.shared.errors import Refused
 from scenes.exporters.uvtt import write_uvtt
 from scenes.generator.make import generate, picture_of, plan_for, wish_from
 from scenes.generator.paint.canvas import Canvas
 from scenes.generator.paint.rooms import floor_mask
 from scenes.generator.plan import KINDS, Plan
+from scenes.importers.faults import Refused
 from scenes.importers.uvtt import read_uvtt
 
 pytestmark = pytest.mark.pure

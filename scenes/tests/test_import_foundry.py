@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bestiary_site.shared.errors import DomainError, Refused, TooLarge
 from scenes.exporters.foundry import write_foundry
 from scenes.importers.detect import read_scenes
+from scenes.importers.faults import Refused, SceneFault, TooLarge
 from scenes.importers.found import FoundScene
 from scenes.importers.foundry import read_foundry
 
@@ -364,5 +364,5 @@ def test_random_damage_never_breaks_the_reader() -> None:
             source[dice.choice(keys)] = dice.choice([*rubbish, [row], [row, row], row])
         try:
             read_foundry(json.dumps(source).encode())
-        except DomainError as refusal:
+        except SceneFault as refusal:
             assert refusal.message

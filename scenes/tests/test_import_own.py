@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bestiary_site.shared.errors import DomainError, Refused, TooLarge
 from scenes.exporters.own import OwnFile, write_own
 from scenes.importers import zips
 from scenes.importers.detect import read_scenes
+from scenes.importers.faults import Refused, SceneFault, TooLarge
 from scenes.importers.own import read_own
 from scenes.pieces import whole
 
@@ -123,7 +123,7 @@ def test_random_damage_never_breaks_the_reader() -> None:
         cut = dice.randint(4, len(broken)) if dice.random() < 0.3 else len(broken)
         try:
             read_scenes(bytes(broken[:cut]), "a.scene.zip")
-        except DomainError as refusal:
+        except SceneFault as refusal:
             assert refusal.message
 
 

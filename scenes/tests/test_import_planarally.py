@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bestiary_site.shared.errors import DomainError, Refused, TooLarge
 from scenes.importers.detect import read_scenes
+from scenes.importers.faults import Refused, SceneFault, TooLarge
 from scenes.importers.found import FoundScene
 from scenes.importers.planarally import archive, read_planarally
 from scenes.tests.pac_files import HASH, Pac, full_pac
@@ -193,5 +193,5 @@ def test_strange_rows_never_break_the_reader(tmp_path: Path, change: str) -> Non
     pac.connection.execute(change)
     try:
         read_scenes(pac.data(), "room.pac")
-    except DomainError as refusal:
+    except SceneFault as refusal:
         assert refusal.message

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bestiary_site.shared.errors import DomainError, Refused, TooLarge
 from scenes.exporters.uvtt import write_uvtt
+from scenes.importers.faults import Refused, SceneFault, TooLarge
 from scenes.importers.found import FoundScene
 from scenes.importers.uvtt import read_uvtt
 
@@ -100,7 +100,11 @@ def test_the_origin_of_a_crop_is_taken_off_everything() -> None:
         portals=[{"bounds": [at(5, 2), at(6, 2)], "closed": True}],
         lights=[{"position": at(7.5, 3.25), "range": 4, "intensity": 1, "color": "ffeccd8b", "shadows": True}],
     )  # fmt: skip
-    assert [ends(record) for record in walls(found)] == [(100, 100, 300, 100), (200, 300, 200, 400), (300, 100, 400, 100)]
+    assert [ends(record) for record in walls(found)] == [
+        (100, 100, 300, 100),
+        (200, 300, 200, 400),
+        (300, 100, 400, 100),
+    ]
     light = next(record for record in found.pieces if record["kind"] == "light")
     assert (light["x"], light["y"], light["dim"], light["bright"]) == (550, 225, 20, 10)
 
@@ -276,7 +280,7 @@ def test_random_damage_never_breaks_the_reader() -> None:
             broken[dice.randrange(len(broken))] = dice.randrange(256)
         try:
             found = read_uvtt(bytes(broken[: dice.randint(1, len(broken))]) if dice.random() < 0.3 else bytes(broken))
-        except DomainError as refusal:
+        except SceneFault as refusal:
             assert refusal.message
         else:
             assert all(math.isfinite(value) for record in walls(found) for value in ends(record))

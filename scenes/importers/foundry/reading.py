@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from bestiary_site.shared.errors import Refused, TooLarge
+from scenes.importers.faults import Refused, TooLarge
 from scenes.importers.fields import parse_json
 from scenes.importers.found import FoundPicture, FoundScene, Ledger
 from scenes.importers.foundry.scene import read_scene

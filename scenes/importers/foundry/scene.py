@@ -52,7 +52,7 @@ def read_scene(document: dict[str, Any], ledger: Ledger, where: str, name: str) 
     scenes = []
     for level in levels:
         own = Ledger()
-        own.warn(f"The scene has {len(levels)} levels; each became a scene of its own.")
+        own.warn(f"The scene has {len(levels)} levels; each becomes a scene of its own.")
         scenes.append(_read_level(document, own, where, name, level, several=True))
     return scenes
 
@@ -153,7 +153,9 @@ def _darkness(fields: Fields, gathering: Gathering) -> float:
     if lit or level > 0:
         return 1.0
     if fields.truth("tokenVision"):
-        gathering.ledger.warn("The scene has neither daylight nor lights; it came in by daylight, so that players see.")
+        gathering.ledger.warn(
+            "The scene has neither daylight nor lights; it comes in by daylight, so that players see."
+        )
     return 0.0
 
 

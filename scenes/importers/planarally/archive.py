@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-from bestiary_site.shared.errors import Refused, TooLarge
+from scenes.importers.faults import Refused, TooLarge
 
 MOST_DATABASE = 256 * 1024 * 1024
 MOST_ASSET = 96 * 1024 * 1024

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bestiary_site.shared.errors import Refused
+from scenes.importers.faults import Refused
 from scenes.importers.fields import Fields
 from scenes.importers.found import FoundScene, Gathering, Ledger
 from scenes.importers.planarally.archive import PacArchive, Tables

@@ -12,6 +12,7 @@ from scenes.generator.make import generate, wish_from
 from scenes.generator.plan import KINDS, STYLES
 from scenes.management.people import campaign_and_game_master
 from scenes.services.generated import generate_scene
+from scenes.services.scene_imports import told
 
 WISHES = ("kind", "seed", "columns", "rows", "cell", "density", "style")
 
@@ -50,7 +51,8 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from refusal
 
     def _write(self, wish: dict[str, Any], folder: Path) -> None:
-        found = generate(wish_from(wish))
+        with told():
+            found = generate(wish_from(wish))
         picture = found.pictures[0].data or b""
         stem = f"{wish['kind']}-{''.join(letter if letter.isalnum() else '-' for letter in str(wish['seed']))}"
         try:
