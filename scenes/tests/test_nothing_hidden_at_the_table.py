@@ -1,6 +1,7 @@
 """Every byte that each player's socket got in a long random play: no hidden id, name or place in it."""
 
 import asyncio
+import json
 import os
 import random
 import secrets
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from asgiref.sync import sync_to_async
 from channels.routing import URLRouter
+from django.test import Client
 
 from bestiary_site.sockets import websocket_urlpatterns
 from campaigns.models import Role
@@ -138,16 +140,39 @@ async def test_no_player_is_ever_sent_a_hidden_id_name_or_place(seed):
             assert not leaks, f"act {number}: {one.user} was told {leaks[:3]} in {fresh}"
     assert told > ACTS / 4, "they must have been told something"
     await all_that_should_be_known(play, master, others)
+    await sync_to_async(no_other_door_tells_more, thread_sensitive=False)(play)
     for one in (master, *others):
         await one.leave()
 
 
 def _named_by_refusals(text: str) -> list[str]:
     """A refusal repeats the ids that the sender himself has named, as gone: that tells him nothing."""
-    import json
 
     fact = json.loads(text)
     return fact["truth"]["gone"] if fact["type"] == "order.refused" else []
+
+
+def no_other_door_tells_more(play: Play) -> None:
+    """Pages, API, search and the library of assets say no word that the sockets may not say."""
+    campaign, scene, some = play.scene.campaign_id, play.scene, sorted(play.words)[:12]
+    api, story = f"/api/v1/campaigns/{campaign}", f"/play/{campaign}"
+    one = f"/api/v1/scenes/{scene.pk}"
+    addresses = [
+        f"{story}/table/", f"{story}/scenes/", f"{story}/scenes/{scene.slug}/", f"{story}/assets/", f"{story}/",
+        f"{api}/assets", f"{api}/scenes", f"{api}/dice", one, f"{one}/pieces?page_size=100", f"{one}/events",
+        f"{one}/chat", f"{one}/explored", f"{story}/scenes/{scene.slug}/replay/log/", "/scenes/list", "/maps/list",
+        *(f"{one}/pieces/{word}" for word in some), *(f"{story}/search/?q={word}" for word in some),
+    ]  # fmt: skip
+    for user in (*play.players, play.watcher):
+        client = Client()
+        client.force_login(user)
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code < 500, address
+            text = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
+            asked = {word for word in some if word in address}
+            leaks = [word for word in play.leaks(user.pk, [text]) if word not in asked]
+            assert not leaks, f"{address} told {user} {leaks[:3]}"
 
 
 async def all_that_should_be_known(play: Play, master: TableClient, others: list[TableClient]) -> None:
