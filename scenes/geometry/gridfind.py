@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenes.geometry.grids import ROW_STEP, Grid
+from scenes.geometry.thinlines import profile_of, thin_lines
 
 Floats = NDArray[np.float64]
 Kind = Literal["square", "hex_flat", "hex_pointy", "none"]
@@ -62,8 +63,8 @@ def find_grid(image: NDArray[Any]) -> GridGuess:
     comb's teeth stand out, in standard deviations; kinds by how well the directions agree that they cross.
     """
     top, left = (max(0, (side - _LARGEST) // 2) for side in image.shape[:2])
-    lines = _thin_lines(image[top : top + _LARGEST, left : left + _LARGEST])
-    profiles = {turn: _profile(lines, turn) for turns in _DIRECTIONS.values() for turn in turns}
+    lines = thin_lines(image[top : top + _LARGEST, left : left + _LARGEST])
+    profiles = {turn: profile_of(lines, turn) for turns in _DIRECTIONS.values() for turn in turns}
     found = [_best_of(kind, [profiles[turn] for turn in turns]) for kind, turns in _DIRECTIONS.items()]
     kind, combs, score = max(found, key=lambda one: one[2])
     if not combs or score < _SURE / 2:
@@ -80,67 +81,6 @@ def find_grid(image: NDArray[Any]) -> GridGuess:
     return GridGuess(round(grid.size, 3), round(grid.x, 2), round(grid.y, 2), round(confidence, 3), kind)
 
 
-# -- lines and profiles ---------------------------------------------------------------------------------------
-
-
-def _thin_lines(image: NDArray[Any]) -> Floats:
-    """Return a picture of how much darker (positive) or lighter (negative) each pixel is than what lies 2 to 4 pixels
-    off on both sides, whichever way; clipped, so that a wall counts no more than a faint line."""
-    import cv2
-
-    grey = np.asarray(image, np.float32)
-    if grey.ndim == 3:
-        grey = grey[..., :3].mean(axis=2)
-    if np.issubdtype(np.asarray(image).dtype, np.floating) and grey.size and grey.max() <= 1.0:
-        grey = grey * 255
-    grey = cv2.GaussianBlur(grey, (0, 0), 0.8)
-    around = cv2.blur(grey, (7, 7))
-    ridge = around - grey
-    limit = max(2.0, float(np.percentile(np.abs(ridge), 80)))
-    return np.asarray(np.clip(ridge, -limit, limit), np.float64)
-
-
-def _profile(lines: Floats, turn: float) -> Floats:
-    """Return the mean along all lines that are crossed in a direction, from one side of the picture to the other.
-
-    The middle of the profile is the middle of the picture. Made level by taking out what changes slowly.
-    """
-    import cv2
-
-    height, width = lines.shape
-    if turn in (0.0, 90.0):
-        raw = lines.mean(axis=0 if turn == 0.0 else 1)
-        count = np.full(len(raw), 1.0)
-    else:
-        reach = math.ceil(abs(width * math.cos(math.radians(turn))) + abs(height * math.sin(math.radians(turn))))
-        cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
-        across = math.ceil(math.hypot(width, height))
-        # from (along the profile, across it), measured from the middle, to the picture
-        matrix = np.array([
-            [cos, -sin, (width - 1) / 2 - cos * (reach - 1) / 2 + sin * (across - 1) / 2],
-            [sin, cos, (height - 1) / 2 - sin * (reach - 1) / 2 - cos * (across - 1) / 2],
-        ])  # fmt: skip
-        how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        turned = cv2.warpAffine(lines.astype(np.float32), matrix, (reach, across), flags=how)
-        inside = cv2.warpAffine(np.ones_like(lines, np.float32), matrix, (reach, across), flags=how)
-        count = inside.sum(axis=0)
-        raw = turned.sum(axis=0) / np.maximum(count, 1.0)
-        raw[count < 0.1 * count.max()] = 0.0
-    return _level(raw.astype(np.float64))
-
-
-def _level(raw: Floats) -> Floats:
-    """Take out what changes slowly, and hold back single strong lines such as walls."""
-    window = 31
-    padded = np.pad(raw, window // 2, mode="edge")
-    slow = np.median(np.lib.stride_tricks.sliding_window_view(padded, window), axis=1)
-    level = raw - slow
-    spread = float(np.percentile(np.abs(level), 98)) or 1.0
-    # a little blur: places between pixels must not stand out less than those on them
-    smooth = np.convolve(np.clip(level, -spread, spread), [0.05, 0.25, 0.4, 0.25, 0.05], mode="same")
-    return np.asarray(smooth)
-
-
 # -- combs ----------------------------------------------------------------------------------------------------
 
 
@@ -155,7 +95,11 @@ def _best_of(kind: Kind, profiles: list[Floats]) -> tuple[Kind, list[_Comb], flo
         mean = float(np.average([comb.period for comb in measured], weights=[len(one) ** 2 for one in profiles]))
         combs = [_comb(profile, mean) for profile in profiles]
         if _together(combs) > best[2]:
-            best = (kind, combs, _together(combs))
+            best = (
+                kind,
+                [_polished(profile, comb) for profile, comb in zip(profiles, combs, strict=True)],
+                _together(combs),
+            )
     return best
 
 
@@ -254,7 +198,18 @@ def _place_hexes(lines: Floats, kind: Kind, size: float, combs: list[_Comb]) -> 
     places = [crossing, *(crossing + radius * np.array([math.cos(c), math.sin(c)]) for c in corners[:2])]
     places += [crossing - radius * np.array([math.cos(c), math.sin(c)]) for c in corners[:2]]
     grids = [_grid_with_centre(kind, size, *place) for place in places]
-    return max(grids, key=lambda grid: abs(_on_sides(lines, grid)))
+    return _settled(lines, max(grids, key=lambda grid: abs(_on_sides(lines, grid))))
+
+
+def _settled(lines: Floats, grid: Grid) -> Grid:
+    """Return the grid moved to the middle of where its sides fit best, two pixels to either side at most."""
+    moves = [(dx, dy) for dx in np.arange(-2, 2.1, 0.5) for dy in np.arange(-2, 2.1, 0.5)]
+    fit = np.array([abs(_on_sides(lines, replace(grid, x=grid.x + dx, y=grid.y + dy))) for dx, dy in moves])
+    weight = np.maximum(fit - 0.85 * fit.max(), 0.0)
+    if not weight.sum() > 0:
+        return grid
+    dx, dy = (weight[:, None] * np.array(moves)).sum(axis=0) / weight.sum()
+    return replace(grid, x=grid.x + float(dx), y=grid.y + float(dy))
 
 
 def _grid_with_centre(kind: Kind, size: float, x: float, y: float) -> Grid:

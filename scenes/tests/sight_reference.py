@@ -62,21 +62,17 @@ def random_walls(dice: random.Random, count: int | None = None, sense: str = "si
     step = dice.choice([1, 1, 25, 100])
     walls: list[Wall] = []
     for number in range(count):
-        places = [dice.randrange(0, SIDE // step + 1) * step for _ in range(4)]
+        places: list[Any] = [dice.randrange(0, SIDE // step + 1) * step for _ in range(4)]
         if walls and dice.random() < 0.5:
             places[:2] = [int(walls[-1].x2), int(walls[-1].y2)]
-        kind = dice.choice(["normal", "normal", "limited", "limited", "proximity", "none"])
-        walls.append(
-            Wall(
-                f"w{number}",
-                *places,
-                **{sense: kind},
-                side=dice.choice(["both", "both", "left", "right"]),
-                proximity=dice.randrange(0, 400),
-                door=dice.choice(["none", "door", "secret"]),
-                state=dice.choice(["closed", "open", "locked"]),
-            )  # fmt: skip
-        )
+        options: dict[str, Any] = {
+            sense: dice.choice(["normal", "normal", "limited", "limited", "proximity", "none"]),
+            "side": dice.choice(["both", "both", "left", "right"]),
+            "proximity": dice.randrange(0, 400),
+            "door": dice.choice(["none", "door", "secret"]),
+            "state": dice.choice(["closed", "open", "locked"]),
+        }
+        walls.append(Wall(f"w{number}", *places, **options))
     return walls
 
 
@@ -89,7 +85,7 @@ def rooms(columns: int, rows: int, cell: int, dice: random.Random) -> list[Wall]
                 x, y, name = i * cell, j * cell, f"{i}-{j}-{dx}"
                 if dice.random() < 0.5:
                     near, far = cell * 2 // 5, cell * 3 // 5
-                    state = dice.choice(["open", "closed"])
+                    state: Any = dice.choice(["open", "closed"])
                     x1, y1, x2, y2 = x + dx * near, y + dy * near, x + dx * far, y + dy * far
                     walls += [
                         Wall(f"a{name}", x, y, x1, y1),

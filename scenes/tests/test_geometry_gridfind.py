@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from scenes.geometry import gridfind
 from scenes.geometry.gridfind import GridGuess, find_grid
 from scenes.geometry.grids import Grid
 
@@ -62,7 +63,7 @@ def fits(guess: GridGuess, grid: Grid, seed_shape: tuple[int, ...]) -> bool:
 
 
 @pytest.mark.parametrize("kind", ["square", "hex_flat", "hex_pointy"])
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(6))
 def test_a_drawn_grid_is_found_to_the_pixel(kind: str, seed: int) -> None:
     dice = np.random.default_rng(seed + 100)
     size = float(dice.uniform(30, 140))
@@ -73,14 +74,14 @@ def test_a_drawn_grid_is_found_to_the_pixel(kind: str, seed: int) -> None:
     assert guess.confidence > 0.5
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_faint_grid_in_strong_noise_is_found(seed: int) -> None:
     grid = Grid("square", 70, 13.0, 44.0)
     picture = picture_of(grid, seed, strength=0.15, noise=15)
     assert fits(find_grid(picture), grid, picture.shape)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_where_no_grid_is_drawn_none_is_claimed_with_confidence(seed: int) -> None:
     dice = np.random.default_rng(seed)
     picture = np.clip(ground(dice, 900, 800) + dice.normal(0, 4, (800, 900)), 0, 255).astype(np.uint8)
@@ -99,14 +100,18 @@ def test_colour_pictures_and_floats_are_taken_as_well() -> None:
         assert find_grid(picture).size == pytest.approx(64, abs=0.05)
 
 
-def test_a_picture_larger_than_what_is_looked_at_is_measured_from_its_corner() -> None:
+def test_a_picture_larger_than_what_is_looked_at_is_measured_from_its_corner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gridfind, "_LARGEST", 1000)
     grid = Grid("square", 150, 40, 90)
-    picture = np.full((4500, 4700), 200, np.uint8)
-    for x in np.arange(40, 4700, 150):
+    picture = np.full((1300, 1500), 200, np.uint8)
+    for x in np.arange(40, 1500, 150):
         picture[:, int(x) - 1 : int(x) + 1] = 120
-    for y in np.arange(90, 4500, 150):
+    for y in np.arange(90, 1300, 150):
         picture[int(y) - 1 : int(y) + 1] = 120
     assert fits(find_grid(picture), grid, picture.shape)
+    hexes = Grid("hex_pointy", 60, 33, 21)
+    drawn = with_grid(np.full((1300, 1500), 200.0), hexes, 90, 0.5, 2)
+    assert fits(find_grid(drawn), hexes, drawn.shape)
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the sample maps are not beside the checkout")
