@@ -14,5 +14,6 @@ urlpatterns = [
     path(f"{_ASSETS}folders/<int:folder_id>/", asset_folders.folder_page, name="asset_folder"),
     path(f"{_ASSETS}folders/<int:folder_id>/restore/", asset_folders.folder_restore, name="asset_folder_restore"),
     path(f"{_ASSETS}file/<slug:uid>/", asset_pages.asset_page, name="asset"),
+    path(f"{_ASSETS}file/<slug:uid>/prepare/", asset_pages.asset_prepare, name="asset_prepare"),
     path(f"{_ASSETS}file/<slug:uid>/restore/", asset_pages.asset_restore, name="asset_restore"),
 ]

@@ -133,6 +133,12 @@ class AssetViewSet(OfGameMasters):
         assets.purge_asset(actor=request.user, asset=self.get_object(), confirmed=is_asked(request, "confirm"))
         return Response(status=204)
 
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def prepare(self, request: Request, campaign_pk: UUID, uid: str) -> Response:
+        """Make its smaller copies anew, after that has failed."""
+        return Response(self._shown(assets.prepare_again(actor=request.user, asset=self.get_object())))
+
     @extend_schema(request=shapes.MoveIn, responses=shapes.CountOut)
     @action(detail=False, methods=["post"])
     def move(self, request: Request, campaign_pk: UUID) -> Response:

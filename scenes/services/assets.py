@@ -212,6 +212,20 @@ def _one_campaign(assets: Sequence[Asset]) -> Campaign:
     return next(iter(campaigns.values()))
 
 
+@transaction.atomic
+def prepare_again(*, actor: Person, asset: Asset) -> Asset:
+    """Make the smaller copies of a picture anew, after that has failed or been cancelled."""
+    require_game_master(asset.campaign, actor)
+    asset = Asset.objects.select_for_update().select_related("campaign").get(pk=asset.pk)
+    if not asset.is_picture:
+        raise Refused("no_picture", "A sound has no smaller copies.")
+    if asset.preparations.active().exists():
+        raise Conflict("at_work", f"{asset.name} is being prepared already.")
+    job = AssetPreparation.objects.create(asset=asset)
+    jobs.enqueue_on_commit(tasks.wake_preparation, job.pk)
+    return asset
+
+
 # -- the bin ----------------------------------------------------------------------------------------------
 
 

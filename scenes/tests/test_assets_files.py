@@ -259,6 +259,28 @@ def test_a_large_map_that_turns_out_damaged_says_so(owner, campaign, monkeypatch
     assert (job.state, job.error_code) == ("failed", "broken_picture")
 
 
+def test_what_was_not_prepared_is_prepared_again(large, owner, teammate, as_user, signed_in):
+    made, _ = large
+    first = made.preparations.get()
+    address = f"/api/v1/campaigns/{made.campaign_id}/assets/{made.uid}/prepare"
+    assert as_user(owner).post(address).json()["error"]["code"] == "at_work"
+    AssetPreparation.objects.filter(pk=first.pk).update(state="crashed", error_message="It crashed.")
+    page = reverse("asset", args=[made.campaign_id, made.uid])
+    assert "Try again" in signed_in(owner).get(page).content.decode()
+    assert as_user(teammate).post(address).status_code == 403
+    assert as_user(owner).post(address).json()["preparation"]["state"] == "queued"
+    tasks.prepare_asset(str(made.preparations.exclude(pk=first.pk).get().pk))
+    made.refresh_from_db()
+    assert made.tiles is not None
+    assert signed_in(owner).post(reverse("asset_prepare", args=[made.campaign_id, made.uid])).status_code == 302
+
+
+def test_a_sound_is_not_prepared(owner, campaign):
+    sound = add(owner, campaign, wav_file())
+    with pytest.raises(Refused):
+        assets.prepare_again(actor=owner, asset=sound)
+
+
 # -- who gets the files -------------------------------------------------------------------------------------------
 
 

@@ -69,6 +69,19 @@ def asset_page(request: HttpRequest, campaign_id: uuid.UUID, uid: str) -> HttpRe
 
 @login_required
 @require_POST
+def asset_prepare(request: HttpRequest, campaign_id: uuid.UUID, uid: str) -> HttpResponse:
+    """Make the smaller copies of a picture anew."""
+    here = visit(request, campaign_id)
+    asset = get_object_or_404(assets_of(here), uid=uid)
+    try:
+        assets.prepare_again(actor=here.person, asset=asset)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("asset", here.campaign.pk, uid)
+
+
+@login_required
+@require_POST
 def asset_restore(request: HttpRequest, campaign_id: uuid.UUID, uid: str) -> HttpResponse:
     """Bring an asset back from the bin."""
     here = visit(request, campaign_id)
