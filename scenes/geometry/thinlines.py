@@ -16,7 +16,7 @@ def thin_lines(image: NDArray[Any]) -> Floats:
     than 7 pixels wide; clipped, so that a wall counts no more than a faint line."""
     import cv2
 
-    grey = np.asarray(image, np.float32)
+    grey: NDArray[Any] = np.asarray(image, np.float32)
     if grey.ndim == 3:
         grey = grey[..., :3].mean(axis=2)
     if np.issubdtype(np.asarray(image).dtype, np.floating) and grey.size and grey.max() <= 1.0:
