@@ -26,7 +26,7 @@ from scenes.api.asset_folders import AssetFolderViewSet
 from scenes.api.assets import AssetViewSet
 from scenes.api.dice import DiceView
 from scenes.api.scenes import FolderViewSet, ScenesOfCampaign, SceneViewSet, TableView
-from scenes.api.table import ChatView, EventsView, ExploredView, OrdersView, PiecesView
+from scenes.api.table import ChatView, EventsView, ExploredView, FindGridView, OrdersView, PiecesView
 
 # One spelling here; the other one, with a slash at its end, is served alike (middleware.TrailingSlashMiddleware).
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
@@ -117,6 +117,7 @@ urlpatterns = [
     path(f"{_DICE}/seeds", DiceView.as_view({"post": "change"}), name="api-dice-seeds"),
     path(f"{_DICE}/check", DiceView.as_view({"post": "check"}), name="api-dice-check"),
     path(f"{_SCENE}/orders", OrdersView.as_view({"post": "create"}), name="api-scene-orders"),
+    path(f"{_SCENE}/find-grid", FindGridView.as_view({"post": "create"}), name="api-scene-grid"),
     path(f"{_SCENE}/explored", ExploredView.as_view({"get": "retrieve"}), name="api-scene-explored"),
     path("invitations/<str:token>", campaigns.InvitationByToken.as_view(), name="api-join"),
     path("campaigns/<uuid:campaign_pk>/graph", relations.GraphView.as_view({"get": "retrieve"}), name="api-graph"),

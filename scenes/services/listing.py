@@ -11,7 +11,6 @@ from campaigns.models import Campaign
 from campaigns.permissions import Person
 from scenes.models import Asset, Piece, Scene, SceneFolder, Table, TableSeat
 
-
 WIDE = 900
 
 

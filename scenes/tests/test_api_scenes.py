@@ -1,13 +1,16 @@
 """The API of scenes: what game masters do, what players get to know of it, orders by the same door as at the table."""
 
+import io
 import json
 
 import pytest
+from PIL import Image, ImageDraw
 
 from bestiary_site.tests.test_query_counts import count_queries
 from campaigns.models import Visibility
 from scenes.models import Piece, Scene, SceneEvent, Table
 from scenes.services import scenes as services
+from scenes.services.assets import add_asset
 from scenes.services.tables import open_scene
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +206,22 @@ def test_lists_of_scenes_cost_the_same_however_long(owner, campaign, as_user):
         services.create_scene(actor=owner, campaign=campaign, name=f"More {number}", tags=["a"])
     assert count_queries(client, base) == few
     assert len(json.loads(client.get(base).content)["results"]) == 14
+
+
+def test_the_grid_of_a_map_is_found_for_game_masters(scene, owner, teammate, campaign, as_user):
+    picture = Image.new("L", (800, 600), 170)
+    pen = ImageDraw.Draw(picture)
+    for x in range(13, 800, 50):
+        pen.line([(x, 0), (x, 599)], fill=90)
+    for y in range(7, 600, 50):
+        pen.line([(0, y), (799, y)], fill=90)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    asset = add_asset(actor=owner, campaign=campaign, source=out.getvalue(), name="Chequered")
+    told = send(as_user(owner), "post", at(scene, "/find-grid"), {"asset": asset.uid}).json()
+    assert (told["found"], told["type"]) == (True, "square")
+    assert told["size"] == pytest.approx(50, abs=0.1)
+    assert (told["x"] - 13) % 50 == pytest.approx(0, abs=1) or (told["x"] - 13) % 50 == pytest.approx(50, abs=1)
+    assert send(as_user(owner), "post", at(scene, "/find-grid"), {"asset": "nothing"}).status_code == 404
+    open_scene(actor=owner, scene=scene)
+    assert send(as_user(teammate), "post", at(scene, "/find-grid"), {"asset": asset.uid}).status_code == 404

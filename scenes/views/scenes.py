@@ -42,8 +42,8 @@ def find_scene(here: Visit, slug: str) -> Scene:
 def scenes(request: HttpRequest, campaign_id: uuid.UUID, kind_path: str = "scenes") -> HttpResponse:
     """The scenes; ?folder=&q=&tag=&archived=1&bin=1&page=. Template scenes/scenes.html, context:
 
-    campaign, runs, page_obj (scenes), cards (dicts of scene, picture, larger, tokens, people, is_open), shelves, folder, path,
-    q, view (scenes, archived or bin), ways_in (dicts), gone (a scene put into the bin just now), table (a scene).
+    campaign, runs, page_obj (scenes), cards (dicts of scene, picture, larger, tokens, people, is_open), shelves,
+    folder, path, q, view (scenes, archived or bin), ways_in, gone (a scene binned just now).
     """
     here = visit(request, campaign_id)
     view = "bin" if request.GET.get("bin") else "archived" if request.GET.get("archived") else "scenes"
