@@ -3,12 +3,13 @@ import { Color, Group, Matrix4, Quaternion, Vector3 } from "three";
 import type { TableStore } from "../store";
 import type { PiecesTold } from "../topics";
 import { colour } from "./colours";
-import { withoutCrowding } from "./crowding";
+import { Crowds, type Standing } from "./crowds";
 import { Figure } from "./figure";
-import { Label, type ShownToken } from "./labels";
+import { FigureLabels, hasTurn } from "./figure_labels";
+import type { ShownToken } from "./labels";
 import { CAPS, type Caps, standIn, steadyLevel, withModels } from "./levels";
 import { CARD_TOP, Looks } from "./looks";
-import { Crowds, type Level, Models, type Standing } from "./models";
+import { type Level, Models } from "./models";
 import type { SightVeil } from "./sight";
 import { facing, type Space } from "./space";
 import type { Stage } from "./stage";
@@ -18,8 +19,6 @@ const UP = new Vector3(0, 1, 0);
 const RING = 1.14;
 const SHADOW = 1.3;
 const TURN_RING = 1.75;
-const LABELS_FROM = 34;
-const MOST_LABELS = 120;
 
 export interface Surroundings {
   store: TableStore;
@@ -36,6 +35,7 @@ export class Figures {
   private readonly crowds = new Crowds();
   private readonly models: Models;
   private readonly looks: Looks;
+  private readonly labels: FigureLabels;
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   private lean = 0;
   private azimuth = 0;
@@ -44,6 +44,7 @@ export class Figures {
     const again = () => around.stage.invalidate();
     this.models = new Models(again);
     this.looks = new Looks(around.textures, again);
+    this.labels = new FigureLabels(around, this.root);
     this.root.add(this.crowds.root);
   }
 
@@ -88,7 +89,7 @@ export class Figures {
     const sized = [...this.figures.values()].map((figure) => ({ figure, pixels: this.pixelsOf(figure) }));
     const models = this.chooseModels(sized);
     this.crowds.arrange(sized.flatMap(({ figure, pixels }) => this.standings(figure, pixels, models)));
-    this.arrangeLabels(sized);
+    this.labels.arrange(sized.map(({ figure, pixels }) => ({ figure, pixels, top: this.topOf(figure) })));
   }
 
   destroy(): void {
@@ -193,7 +194,7 @@ export class Figures {
     const flats = [flat("shadow", this.looks.shadow, SHADOW, 0)];
     flats.push(flat(`ring ${token.disposition}`, this.looks.rings[token.disposition], RING, look));
     if (store.selection.has(token.id)) flats.push(flat("selection", this.looks.selection, RING * 1.16, 0));
-    if (this.hasTurn(token)) flats.push(flat("turn", this.looks.turn, TURN_RING, 0));
+    if (hasTurn(store, token)) flats.push(flat("turn", this.looks.turn, TURN_RING, 0));
     return flats;
   }
 
@@ -222,55 +223,13 @@ export class Figures {
     return tint.multiplyScalar(token.defeated ? light * 0.45 : light);
   }
 
-  private hasTurn(token: ShownToken): boolean {
-    const { store } = this.around;
-    const turn = store.combat.running ? store.getOf("combatant", store.combat.turn) : undefined;
-    return turn?.token === token.id;
-  }
-
-  // -- labels ---------------------------------------------------------------------------------------
-
-  private arrangeLabels(sized: { figure: Figure; pixels: number }[]): void {
-    const ratio = this.around.stage.renderer.getPixelRatio();
-    const nearest = [...sized].sort((a, b) => b.pixels - a.pixels);
-    const boxes = nearest.flatMap(({ figure, pixels }, rank) => {
-      const important = this.hasTurn(figure.token) || this.around.store.selection.has(figure.token.id);
-      const near = Math.min(1, Math.max(0, (pixels / ratio - LABELS_FROM) / 14));
-      const strength = important ? 1 : rank < MOST_LABELS ? near : 0;
-      return this.prepareLabel(figure, strength, important) ?? [];
-    });
-    const shown = withoutCrowding(boxes);
-    for (const { id, at, strength } of boxes) {
-      this.figures.get(id)?.label?.place(at, this.around.stage, shown.has(id) ? strength : 0);
-    }
-  }
-
-  /** Draws the label if it can be read from here; where it would be on the screen. */
-  private prepareLabel(figure: Figure, strength: number, always: boolean) {
-    if (strength <= 0.02) {
-      figure.label?.destroy();
-      figure.label = null;
-      return null;
-    }
-    const { store, stage, textures } = this.around;
-    const { token } = figure;
-    if (!figure.label) {
-      figure.label = new Label(textures);
-      this.root.add(figure.label.sprite);
-    }
-    const selected = store.selection.has(token.id);
-    figure.label.show(token, { unit: store.settings.grid.unit, turn: this.hasTurn(token), selected });
-    const at = this.place(figure);
-    at.y += this.bodyHeight(figure) * token.size + 0.08;
-    const screen = stage.onScreen(at) ?? { x: -1e4, y: -1e4 };
-    const [width, height] = figure.label.pixels;
-    // What is written is seldom as broad as there is room for.
-    return { id: token.id, at, strength, always, ...screen, width: width * 0.62, height };
-  }
-
-  private bodyHeight({ token, level }: Figure): number {
+  /** The place above its head. */
+  private topOf(figure: Figure): Vector3 {
+    const { token, level } = figure;
     const model = token.model && level !== null ? this.models.level(token.model, level) : null;
-    return model?.height ?? CARD_TOP * Math.cos(this.lean);
+    const height = model?.height ?? CARD_TOP * Math.cos(this.lean);
+    const place = this.place(figure);
+    return place.setY(place.y + height * token.size + 0.08);
   }
 }
 

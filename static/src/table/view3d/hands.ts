@@ -1,12 +1,13 @@
 // What the hand does on the 3D table with the tool that is chosen: select, drag one's tokens, open doors, point, measure.
 import { announce } from "../../shared/dom";
 import type { TableConnection } from "../connection";
-import { type Point, pathLength, sayDistance, snapPoint, stepBy } from "../geometry";
-import type { WallPiece } from "../protocol";
+import { type Point, pathLength, sayDistance, stepBy } from "../geometry";
 import type { TableStore } from "../store";
 import { TELL_EVERY, throttle } from "../tools/types";
+import { tryDoor } from "./doors";
 import type { Figures } from "./figures";
 import type { ShownToken } from "./labels";
+import { Ruler3d } from "./ruler3d";
 import type { Space } from "./space";
 import type { Stage } from "./stage";
 import type { Trails } from "./trails";
@@ -32,16 +33,15 @@ interface Carried {
 
 export class Hands {
   private carried: Carried | null = null;
-  private ruler: number[] | null = null;
+  private readonly ruler: Ruler3d;
   private readonly tellDrag = throttle(TELL_EVERY, (x: number, y: number) => this.sendDrag(x, y, false));
-  private readonly tellRuler = throttle(TELL_EVERY, (points: number[]) => {
-    this.table.connection.tell({ type: "view.measure", points });
-  });
 
-  constructor(private readonly table: Table3d) {}
+  constructor(private readonly table: Table3d) {
+    this.ruler = new Ruler3d(table);
+  }
 
   get isBusy(): boolean {
-    return this.carried !== null || this.ruler !== null;
+    return this.carried !== null || this.ruler.isOut;
   }
 
   /** The hand comes down; whether the tool takes it, or it moves the view. */
@@ -49,7 +49,7 @@ export class Hands {
     const { store } = this.table;
     const place = this.placeAt(clientX, clientY);
     if (!place) return false;
-    if (store.tool === "ruler") return this.beginRuler(place);
+    if (store.tool === "ruler") return this.ruler.begin(place);
     if (store.tool === "ping") return this.point(place);
     const token = this.table.figures.pick(clientX, clientY);
     if (!token || !this.mayMove(token)) return false;
@@ -61,20 +61,20 @@ export class Hands {
   move(clientX: number, clientY: number): void {
     const place = this.placeAt(clientX, clientY);
     if (!place) return;
-    if (this.ruler) this.stretch(place);
+    if (this.ruler.isOut) this.ruler.stretch(place);
     else if (this.carried) this.carry(this.carried, place);
   }
 
   /** The hand comes up after having moved. */
   up(): void {
-    if (this.ruler) this.endRuler();
+    if (this.ruler.isOut) this.ruler.end();
     else if (this.carried) this.letGo(this.carried);
   }
 
   cancel(): boolean {
     const { carried } = this;
     const was = this.isBusy;
-    if (this.ruler) this.endRuler();
+    if (this.ruler.isOut) this.ruler.end();
     if (carried) this.putBack(carried);
     return was;
   }
@@ -86,7 +86,7 @@ export class Hands {
     if (store.tool !== "select") return;
     const token = figures.pick(clientX, clientY);
     if (token) this.choose(token, add);
-    else if (!this.tryDoor(clientX, clientY) && !add) store.select([]);
+    else if (!tryDoor(this.table, clientX, clientY) && !add) store.select([]);
   }
 
   /** Somebody holds the finger on a place: he points at it. */
@@ -221,51 +221,6 @@ export class Hands {
     if (!carried) return;
     const tokens = heldAt(carried, x, y).slice(0, 50);
     this.table.connection.tell({ type: "token.drag", tokens, done });
-  }
-
-  // -- doors and rulers ---------------------------------------------------------------------------
-
-  private tryDoor(clientX: number, clientY: number): boolean {
-    const { walls, stage } = this.table;
-    const found = walls.hit(stage.rayAt(clientX, clientY));
-    if (found) this.useDoor(found.door);
-    return found !== null;
-  }
-
-  private useDoor(door: WallPiece): void {
-    const { store, connection } = this.table;
-    const may = store.isGameMaster || (store.settings.allowed.doors && door.players_may);
-    if (!may || (door.state === "locked" && !store.isGameMaster)) {
-      announce(door.state === "locked" ? "The door is locked." : "You cannot open this door.");
-      return;
-    }
-    const state = door.state === "open" ? "closed" : "open";
-    void connection.send({ type: "door.set", door: door.id, state });
-    announce(state === "open" ? "Door opened." : "Door closed.");
-  }
-
-  private beginRuler(place: Point): boolean {
-    const { store } = this.table;
-    if (!store.isGameMaster && !store.settings.allowed.measure) return false;
-    const start = snapPoint(store.settings.grid, place.x, place.y);
-    this.ruler = [start.x, start.y];
-    return true;
-  }
-
-  private stretch(place: Point): void {
-    const { store, trails } = this.table;
-    const [x = 0, y = 0] = this.ruler ?? [];
-    const end = snapPoint(store.settings.grid, place.x, place.y);
-    const points = [x, y, end.x, end.y];
-    trails.show("ruler", points, store.settings.grid, store.me.colour);
-    this.tellRuler(points);
-  }
-
-  private endRuler(): void {
-    this.ruler = null;
-    this.tellRuler.stop();
-    this.table.trails.hide("ruler");
-    this.table.connection.tell({ type: "view.measure", points: [] });
   }
 }
 

@@ -22,17 +22,17 @@ export class Keys {
   }
 
   private arrow(event: KeyboardEvent, [x, y]: [number, number]): boolean {
-    if (event.shiftKey) this.view.turn(x * TURN, y * TILT);
-    else if (event.altKey || !this.view.hands.step(x, y)) this.view.shift(x, -y);
+    if (event.shiftKey) this.view.gaze.turn(x * TURN, y * TILT);
+    else if (event.altKey || !this.view.hands.step(x, y)) this.view.gaze.shift(x, -y);
     return true;
   }
 
   private letter(event: KeyboardEvent): boolean {
     if (event.altKey) return false;
     const key = event.key.toLowerCase();
-    if (key === "+" || key === "=") this.view.zoom(1 / 1.2);
-    else if (key === "-" || key === "_") this.view.zoom(1.2);
-    else if (key === "r") this.view.home();
+    if (key === "+" || key === "=") this.view.gaze.zoom(1 / 1.2);
+    else if (key === "-" || key === "_") this.view.gaze.zoom(1.2);
+    else if (key === "r") this.view.gaze.home();
     else if (key === "n") this.next(event.shiftKey);
     else if (key === "escape") return this.view.hands.cancel();
     else return false;
@@ -41,6 +41,6 @@ export class Keys {
 
   private next(back: boolean): void {
     const token = this.view.hands.next(back);
-    if (token) this.view.lookAt(token.x, token.y);
+    if (token) this.view.gaze.lookAt(token.x, token.y);
   }
 }

@@ -1,5 +1,6 @@
 // Lines and areas that lie flat on the ground, as geometry of the 3D table.
 import { BufferGeometry, Float32BufferAttribute, Path, Shape, ShapeGeometry, Vector2 } from "three";
+import type { DrawingPiece } from "../protocol";
 import type { Space } from "./space";
 
 /** A line with a width (in cells) along points of the scene, its corners mitred: see-through lines show no joints. */
@@ -82,6 +83,18 @@ export function disc(x: number, y: number, radius: number): number[] {
     points.push(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
   }
   return points;
+}
+
+/** The outline of a drawn line or shape, and whether it comes back to its beginning. */
+export function drawnOutline({ shape, points }: DrawingPiece): { points: number[]; closed: boolean } {
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = points;
+  if (shape === "rectangle") return { points: [x1, y1, x2, y1, x2, y2, x1, y2], closed: true };
+  if (shape === "ellipse") {
+    const [cx, cy, rx, ry] = [(x1 + x2) / 2, (y1 + y2) / 2, Math.abs(x2 - x1) / 2, Math.abs(y2 - y1) / 2];
+    const round = disc(0, 0, 1).map((value, at) => (at % 2 ? cy + value * ry : cx + value * rx));
+    return { points: round, closed: true };
+  }
+  return { points, closed: shape === "polygon" };
 }
 
 function placesOf(points: readonly number[], space: Space): Vector2[] {

@@ -17,7 +17,7 @@ import type { PiecesTold } from "../topics";
 import { colour } from "./colours";
 import { glowPicture } from "./drawn";
 import { FLAT, flatMaterial } from "./ground";
-import { area, disc, ribbon, rings } from "./lines";
+import { area, disc, drawnOutline, ribbon, rings } from "./lines";
 import { ORDER } from "./orders";
 import { textSprite } from "./signs";
 import type { Space } from "./space";
@@ -239,16 +239,4 @@ export class Marks {
 
 function each<T>(items: T[], act: (item: T) => void): void {
   for (const item of items) act(item);
-}
-
-/** The outline of a drawn line or shape, and whether it comes back to its beginning. */
-export function drawnOutline({ shape, points }: DrawingPiece): { points: number[]; closed: boolean } {
-  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = points;
-  if (shape === "rectangle") return { points: [x1, y1, x2, y1, x2, y2, x1, y2], closed: true };
-  if (shape === "ellipse") {
-    const [cx, cy, rx, ry] = [(x1 + x2) / 2, (y1 + y2) / 2, Math.abs(x2 - x1) / 2, Math.abs(y2 - y1) / 2];
-    const round = disc(0, 0, 1).map((value, at) => (at % 2 ? cy + value * ry : cx + value * rx));
-    return { points: round, closed: true };
-  }
-  return { points, closed: shape === "polygon" };
 }

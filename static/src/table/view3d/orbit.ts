@@ -79,3 +79,14 @@ export function eye(orbit: TableOrbit): [number, number, number] {
     orbit.z + flat * Math.cos(orbit.azimuth),
   ];
 }
+
+export function mixed(from: TableOrbit, to: TableOrbit, share: number): TableOrbit {
+  const mix = (a: number, b: number) => a + (b - a) * share;
+  return {
+    x: mix(from.x, to.x),
+    z: mix(from.z, to.z),
+    azimuth: mix(from.azimuth, to.azimuth),
+    polar: mix(from.polar, to.polar),
+    distance: mix(from.distance, to.distance),
+  };
+}

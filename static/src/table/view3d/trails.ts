@@ -78,7 +78,7 @@ export class Trails {
     const units = pathLength(grid, points);
     const tooFar = most !== null && units > most;
     const paint = tooFar ? "#e2562b" : ink;
-    group.add(this.flat(ribbon(points, 0.16, this.space), "#14100b", 0.55));
+    group.add(this.flat(ribbon(points, 0.16, this.space), "#14100b", 0.55, ORDER.trails));
     group.add(this.flat(ribbon(points, 0.1, this.space), paint, 0.95));
     for (let at = 0; at + 1 < points.length; at += 2) {
       const dot = disc(
@@ -99,9 +99,14 @@ export class Trails {
     return { group, sprite };
   }
 
-  private flat(geometry: Mesh["geometry"], ink: string, opacity: number): Mesh {
+  private flat(
+    geometry: Mesh["geometry"],
+    ink: string,
+    opacity: number,
+    order: number = ORDER.trails + 1,
+  ): Mesh {
     const mesh = new Mesh(geometry, flatMaterial({ color: colour(ink), opacity, side: DoubleSide }));
-    mesh.renderOrder = ORDER.trails;
+    mesh.renderOrder = order;
     return mesh;
   }
 }

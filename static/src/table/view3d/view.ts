@@ -1,26 +1,16 @@
 // The table in 3D: puts the parts together, follows the store, and looks where the person wants to look.
-import { announce, make } from "../../shared/dom";
+import { make } from "../../shared/dom";
 import type { TableConnection } from "../connection";
 import type { TableStore } from "../store";
 import type { PiecesTold } from "../topics";
 import { Figures } from "./figures";
+import { Gaze } from "./gaze";
 import { Ground } from "./ground";
 import { Hands } from "./hands";
 import { Keys } from "./keys3d";
 import { CAPS } from "./levels";
 import { Marks } from "./marks";
-import {
-  type Bounds,
-  type FlatView,
-  fitting,
-  flatFrom,
-  held,
-  moved,
-  nearer,
-  orbitFrom,
-  type TableOrbit,
-  turned,
-} from "./orbit";
+import type { FlatView } from "./orbit";
 import { Pointers } from "./pointers";
 import { SightVeil } from "./sight";
 import { Space } from "./space";
@@ -29,7 +19,6 @@ import { Textures } from "./textures";
 import { Trails } from "./trails";
 import { Walls } from "./walls";
 
-const GLIDE = 420;
 const FORGOTTEN_AFTER = 4000;
 const LET_GO = 250;
 
@@ -48,8 +37,7 @@ export class View3d {
   private readonly pointers: Pointers;
   private readonly stops: Array<() => void> = [];
   private readonly forgetting = new Map<number, ReturnType<typeof setTimeout>>();
-  private orbit: TableOrbit;
-  private glides = 0;
+  readonly gaze: Gaze;
   private readonly still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   constructor(
@@ -75,14 +63,13 @@ export class View3d {
     this.hands = new Hands({ ...this.parts(), connection });
     stage.scene.add(this.ground.root, this.marks.root, this.veil.mesh);
     stage.scene.add(this.walls.root, this.figures.root, this.trails.root);
-    this.orbit = this.opening(start);
+    this.gaze = new Gaze(this.root, store, stage, space, start);
     this.pointers = new Pointers(this.root, this.pointerTarget());
     const keys = new Keys(this);
     this.root.addEventListener("keydown", (event) => keys.press(event));
-    stage.beforeDraw = () => this.figures.arrange(this.orbit.azimuth, this.orbit.polar);
+    stage.beforeDraw = () => this.figures.arrange(this.gaze.orbit.azimuth, this.gaze.orbit.polar);
     this.listen();
     this.syncAll();
-    this.look(this.orbit);
   }
 
   /** Scene pixels of a cell as everything here was built. */
@@ -92,7 +79,7 @@ export class View3d {
 
   /** What the flat board is to show when one goes back to it. */
   flat(): FlatView {
-    return flatFrom(this.orbit, this.space, this.stage.height);
+    return this.gaze.flat();
   }
 
   useLess(): void {
@@ -114,82 +101,6 @@ export class View3d {
     this.root.remove();
   }
 
-  // -- looking ------------------------------------------------------------------------------------
-
-  turn(around: number, up: number): void {
-    this.look(turned(this.orbit, around, up));
-  }
-
-  /** Right and forward, in parts of what is seen. */
-  shift(right: number, forward: number): void {
-    const step = this.orbit.distance * 0.12;
-    this.look(moved(this.orbit, right * step, forward * step, this.bounds()));
-  }
-
-  zoom(factor: number): void {
-    this.look(nearer(this.orbit, factor, this.farthest()));
-  }
-
-  /** Everything from the south. */
-  home(): void {
-    this.glide(this.whole());
-    announce("The whole scene.");
-  }
-
-  lookAt(x: number, y: number): void {
-    this.glide({ ...this.orbit, ...this.space.world({ x, y }) });
-  }
-
-  /** Whoever takes the view in hand ends its gliding. */
-  private look(orbit: TableOrbit): void {
-    this.glides += 1;
-    this.show(orbit);
-  }
-
-  private show(orbit: TableOrbit): void {
-    this.orbit = orbit;
-    this.root.dataset.azimuth = orbit.azimuth.toFixed(3);
-    this.root.dataset.distance = orbit.distance.toFixed(2);
-    this.stage.look(orbit);
-  }
-
-  private glide(to: TableOrbit): void {
-    if (this.still) {
-      this.look(to);
-      return;
-    }
-    this.glides += 1;
-    const [from, start, mine] = [this.orbit, performance.now(), this.glides];
-    this.stage.animate((now) => {
-      if (mine !== this.glides) return false;
-      const share = Math.min(1, Math.max(0, (now - start) / GLIDE));
-      this.show(mixed(from, to, 1 - (1 - share) ** 3));
-      return share < 1;
-    });
-  }
-
-  private opening(start: FlatView | null): TableOrbit {
-    const { start_x, start_y, start_zoom } = this.store.settings;
-    if (start) return orbitFrom(start, this.space, this.stage.height);
-    if (start_x === null || start_y === null) return this.whole();
-    return orbitFrom({ x: start_x, y: start_y, zoom: start_zoom ?? 1 }, this.space, this.stage.height);
-  }
-
-  private whole(): TableOrbit {
-    const bounds = this.bounds();
-    const distance = fitting(bounds, this.stage.aspect);
-    return { x: bounds.width / 2, z: bounds.depth / 2, azimuth: 0, polar: 0.86, distance };
-  }
-
-  private bounds(): Bounds {
-    const { width, height } = this.store.settings;
-    return { width: this.space.length(width), depth: this.space.length(height) };
-  }
-
-  private farthest(): number {
-    return fitting(this.bounds(), this.stage.aspect) * 1.5;
-  }
-
   // -- the store ----------------------------------------------------------------------------------
 
   private parts() {
@@ -208,7 +119,7 @@ export class View3d {
       store.on("ping", ({ x, y, by }) => this.trails.ping(x, y, this.inkOf(by))),
       store.on("pull", ({ x, y, by }) => {
         this.trails.ping(x, y, this.inkOf(by), 1.6);
-        this.lookAt(x, y);
+        this.gaze.lookAt(x, y);
       }),
       store.on("measure", ({ by, points }) => this.measure(by, points)),
       store.on("effect", ({ effect, x, y }) => this.effect(effect, x, y)),
@@ -276,7 +187,7 @@ export class View3d {
   private effect(effect: string, x: number, y: number): void {
     if (effect === "ripple") this.trails.ping(x, y, "#9fd8ff", 3);
     if (effect === "lightning") this.flash();
-    if (effect === "shake" && !this.still) this.shake();
+    if (effect === "shake" && !this.still) this.gaze.shake();
   }
 
   /** A flash that fades; for those who want no movement a weak one. */
@@ -290,23 +201,12 @@ export class View3d {
     });
   }
 
-  private shake(): void {
-    const start = performance.now();
-    this.stage.animate((now) => {
-      const share = Math.min(1, (now - start) / 600);
-      const off = Math.sin(now / 22) * (1 - share) * this.orbit.distance * 0.006;
-      this.stage.look({ ...this.orbit, x: this.orbit.x + off, z: this.orbit.z - off });
-      if (share >= 1) this.stage.look(this.orbit);
-      return share < 1;
-    });
-  }
-
   private inkOf(by: number): string {
     return this.store.people.find(({ id }) => id === by)?.colour ?? "#ffd56b";
   }
 
   private pointerTarget() {
-    const { hands, stage } = this;
+    const { hands } = this;
     return {
       down: (x: number, y: number, add: boolean) => hands.down(x, y, add),
       move: (x: number, y: number) => hands.move(x, y),
@@ -317,29 +217,10 @@ export class View3d {
         const place = hands.placeAt(x, y);
         if (place) hands.point(place);
       },
-      orbit: (around: number, up: number) => this.turn(around, up),
-      pan: (from: [number, number], to: [number, number]) => {
-        const [a, b] = [stage.groundAt(...from), stage.groundAt(...to)];
-        if (!a || !b) return;
-        this.look(
-          held({ ...this.orbit, x: this.orbit.x + a.x - b.x, z: this.orbit.z + a.z - b.z }, this.bounds()),
-        );
-      },
-      zoom: (factor: number, x: number, y: number) => this.zoomAt(factor, x, y),
+      orbit: (around: number, up: number) => this.gaze.turn(around, up),
+      pan: (from: [number, number], to: [number, number]) => this.gaze.drag(from, to),
+      zoom: (factor: number, x: number, y: number) => this.gaze.zoomAt(factor, x, y),
     };
-  }
-
-  /** What is under the cursor stays there. */
-  private zoomAt(factor: number, x: number, y: number): void {
-    const under = this.stage.groundAt(x, y);
-    const before = this.orbit.distance;
-    const next = nearer(this.orbit, factor, this.farthest());
-    const share = under ? 1 - next.distance / before : 0;
-    const to = {
-      x: next.x + ((under?.x ?? 0) - next.x) * share,
-      z: next.z + ((under?.z ?? 0) - next.z) * share,
-    };
-    this.look(held({ ...next, ...(under ? to : {}) }, this.bounds()));
   }
 }
 
@@ -350,15 +231,4 @@ function kindsOf(told: PiecesTold, store: TableStore): Set<string> {
   const ids = [...told.added, ...told.changed.map(({ id }) => id)];
   const kinds = ids.flatMap((id) => store.get(id)?.kind ?? []);
   return new Set<string>([...kinds, ...told.removed.map(({ kind }) => String(kind))]);
-}
-
-function mixed(from: TableOrbit, to: TableOrbit, share: number): TableOrbit {
-  const mix = (a: number, b: number) => a + (b - a) * share;
-  return {
-    x: mix(from.x, to.x),
-    z: mix(from.z, to.z),
-    azimuth: mix(from.azimuth, to.azimuth),
-    polar: mix(from.polar, to.polar),
-    distance: mix(from.distance, to.distance),
-  };
 }
