@@ -56,7 +56,7 @@ class Audience:
         personal: Any = rights.user_id if self._has_personal(rights.user_id) else None
         if self.state.settings["sight"] and self.state.settings["explored"] == "each":
             personal = rights.user_id
-        own = tuple(uid for uid, one in sorted(self.state.of_kind("token").items()) if rights.owns(one))
+        own = tuple(one["id"] for one in self.book.owned if rights.owns(one))
         return (str(rights.role), self.book.eyes_of(rights), own, personal)
 
     def _has_personal(self, user_id: int) -> bool:

@@ -120,12 +120,11 @@ class Memories:
             self._add(owner, [sight.region], self.book.state.number)
 
     def _party_eyes(self) -> tuple[str, ...]:
-        tokens = self.book.state.of_kind("token")
         return tuple(
-            uid for uid, one in sorted(tokens.items())
+            one["id"]
+            for one in self.book.owned
             if one["vision"]["on"] and not one["hidden"] and one["layer"] == "tokens"
-            and (one["owners"] or one["owned_by_all"])
-        )  # fmt: skip
+        )
 
     def _stops(self, happened: Happened, eyes: Iterable[str]) -> list[Any]:
         """Return what is seen from places on the way of eyes that have moved, the last one left out."""

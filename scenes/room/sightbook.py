@@ -84,6 +84,7 @@ class SightBook:
         self.state = state
         self._scene: SceneSight | None = None
         self._walls: WallSet | None = None
+        self._owned: tuple[int, list[Record]] = (-1, [])
 
     # -- what the scene is made of ------------------------------------------------------------------------
 
@@ -159,13 +160,22 @@ class SightBook:
         """Return the tokens through which somebody sees; who only watches sees with all of the party."""
         shared = self.state.settings["shared_sight"] or not rights.plays
         return tuple(
-            uid
-            for uid, token in sorted(self.state.of_kind("token").items())
+            token["id"]
+            for token in self.owned
             if _sees(token)
             and not token["hidden"]
             and token["layer"] == "tokens"
-            and (token["owned_by_all"] or (bool(token["owners"]) if shared else rights.user_id in token["owners"]))
+            and (token["owned_by_all"] or shared or rights.user_id in token["owners"])
         )
+
+    @property
+    def owned(self) -> list[Record]:
+        """Tokens that belong to players, in the order of their ids: few among many, so found once for each state."""
+        if self._owned[0] != self.state.number:
+            tokens = self.state.of_kind("token").items()
+            found = [one for _, one in sorted(tokens) if one["owners"] or one["owned_by_all"]]
+            self._owned = (self.state.number, found)
+        return self._owned[1]
 
     def eye(self, token: Record, at: tuple[float, float] | None = None) -> Eye:
         """Return a token's eye, where it stands or (on its way) somewhere else."""
