@@ -123,7 +123,7 @@ function anyNumber(
       const value = shared(values);
       shown = value === undefined || value === null ? "" : String(Math.round(value * 100) / 100);
       control.value = shown;
-      control.placeholder = value === undefined && values.length ? "different" : (options.placeholder ?? "");
+      control.placeholder = value === undefined && values.length ? "…" : (options.placeholder ?? "");
     },
   };
 }

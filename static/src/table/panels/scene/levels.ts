@@ -34,7 +34,7 @@ export function mountLevels(element: HTMLElement, desk: Desk): void {
     "No map lies here yet: drop a picture on the board, or take one from the assets.",
   );
   element.append(list, empty);
-  desk.watch(list, () => {
+  const show = () => {
     const maps = desk.store.of("map");
     empty.hidden = maps.length > 0;
     const rows = stacked(maps);
@@ -46,7 +46,8 @@ export function mountLevels(element: HTMLElement, desk: Desk): void {
         draw: () => drawLevel(desk, map, at, rows.length),
       })),
     );
-  });
+  };
+  desk.watch(list, show, { also: ["selection"] });
 }
 
 function drawLevel(desk: Desk, map: MapPiece, at: number, count: number): HTMLElement {

@@ -17,7 +17,7 @@ export function mountCard(
   const tools = make("div", { class: "tcard__tools" });
   element.append(who, hurt, tools);
   let mark = "";
-  desk.watch(element, () => {
+  const show = () => {
     const tokens = desk.chosen;
     element.hidden = tokens.length === 0 || desk.page.display;
     if (element.hidden) return;
@@ -32,7 +32,8 @@ export function mountCard(
     drawWho(who, desk, tokens, mine);
     hurt.hidden = !mine || (!desk.store.isGameMaster && tokens.some((token) => !token.bars.length));
     showTools(tools, desk, tokens, acts, mine);
-  });
+  };
+  desk.watch(element, show, { also: ["selection"] });
 }
 
 function drawWho(place: HTMLElement, desk: Desk, tokens: TokenSeen[], mine: boolean): void {
