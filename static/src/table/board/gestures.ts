@@ -159,13 +159,20 @@ export class Gestures {
 
   private waitForLongPress(hand: Hand, { clientX, clientY }: PointerEvent): void {
     clearTimeout(this.longPress);
-    this.longPress = setTimeout(() => {
-      if (!this.press || this.press.moved) return;
-      if (this.press.mode === "tool") this.grip.tool().cancel();
-      this.press = null;
-      navigator.vibrate?.(15);
-      this.grip.menu(hand, { clientX, clientY });
-    }, LONG_PRESS);
+    const mine = this.press;
+    // On a busy device the finger may have moved long ago: its moves are heard before the next frame.
+    const held = () => {
+      if (mine && mine === this.press && !mine.moved && mine.mode !== "pinch")
+        this.openMenu(hand, clientX, clientY);
+    };
+    this.longPress = setTimeout(() => requestAnimationFrame(held), LONG_PRESS);
+  }
+
+  private openMenu(hand: Hand, clientX: number, clientY: number): void {
+    if (this.press?.mode === "tool") this.grip.tool().cancel();
+    this.press = null;
+    navigator.vibrate?.(15);
+    this.grip.menu(hand, { clientX, clientY });
   }
 
   private spread(): { distance: number; x: number; y: number } | null {
