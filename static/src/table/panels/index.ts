@@ -206,7 +206,10 @@ class Panels {
     const banner = find(this.root, "[data-looking]", HTMLElement);
     banner.hidden = !this.desk.page.looksAs;
     if (banner.hidden) return;
-    const back = make("a", { class: "button tb--small", href: location.pathname }, "Look as yourself");
+    const asked = new URLSearchParams(location.search).has("as");
+    const back = asked
+      ? make("a", { class: "button tb--small", href: location.pathname }, "Look as yourself")
+      : "";
     banner.replaceChildren(
       icon("eye"),
       make(

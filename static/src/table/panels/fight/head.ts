@@ -2,7 +2,7 @@
 import { make } from "../../../shared/dom";
 import type { Desk } from "../desk";
 import { button } from "../parts";
-import { isMine, ordered } from "./names";
+import { type Combatant, isMine, ordered } from "./names";
 
 type Kind = "primary" | "quiet" | "plain";
 
@@ -18,23 +18,17 @@ interface Act {
 export function actsFor(desk: Desk): Act[] {
   const { combat, isGameMaster } = desk.store;
   const all = ordered(desk);
-  const without = all.filter((one) => one.initiative === null && isMine(desk, one)).length;
-  const roll: Act = {
-    name: "roll",
-    words: without === 1 ? "Roll initiative" : `Roll initiative for ${without}`,
-    icon: "dice",
-    order: () => desk.order({ type: "combat.roll" }),
-  };
-  if (!isGameMaster) return without ? [roll] : [];
+  const rolls = rollActs(
+    desk,
+    all.filter((one) => one.initiative === null && isMine(desk, one)),
+  );
+  if (!isGameMaster) return rolls;
   const acts: Act[] = [];
   if (!combat.running && all.length) {
-    acts.push({
-      name: "start", words: "Start the fight", icon: "fight", kind: "primary",
-      order: () => desk.order({ type: "combat.start" }),
-    }); // biome-ignore format: one act
+    const order = () => desk.order({ type: "combat.start" });
+    acts.push({ name: "start", words: "Start the fight", icon: "fight", kind: "primary", order });
   }
-  acts.push(...addActs(desk, new Set(all.map((one) => one.token)), all.length > 0));
-  if (without) acts.push(roll);
+  acts.push(...addActs(desk, new Set(all.map((one) => one.token)), all.length > 0), ...rolls);
   if (combat.running || all.length) {
     const words = combat.running ? "End the fight" : "Clear the list";
     acts.push({
@@ -44,6 +38,21 @@ export function actsFor(desk: Desk): Act[] {
       kind: "quiet",
       order: () => desk.order({ type: "combat.end" }),
     });
+  }
+  return acts;
+}
+
+/** Players may want to roll for themselves: then the game master rolls for the others alone. */
+function rollActs(desk: Desk, without: Combatant[]): Act[] {
+  if (!without.length) return [];
+  const others = without.filter((one) => !one.is_player).map((one) => one.id);
+  const words = without.length === 1 ? "Roll initiative" : `Roll for all ${without.length}`;
+  const acts: Act[] = [
+    { name: "roll", words, icon: "dice", order: () => desk.order({ type: "combat.roll" }) },
+  ];
+  if (others.length && others.length < without.length) {
+    const order = () => desk.order({ type: "combat.roll", combatants: others });
+    acts.push({ name: "others", words: "Roll for all but the players", icon: "dice", order });
   }
   return acts;
 }
