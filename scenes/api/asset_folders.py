@@ -43,31 +43,31 @@ class AssetFolderViewSet(OfGameMasters):
     """The folders of a campaign's assets."""
 
     queryset = AssetFolder.objects.all()
-    serializer_class = shapes.FolderOut
+    serializer_class = shapes.AssetFolderOut
     pagination_class = None
 
     def get_queryset(self) -> QuerySet[AssetFolder]:
         """Return the campaign's folders, to its game masters."""
         return asset_listing.folders_of(actor=self.request.user, campaign=self.campaign())
 
-    @extend_schema(responses=shapes.FolderOut(many=True))
+    @extend_schema(responses=shapes.AssetFolderOut(many=True))
     def list(self, request: Request, campaign_pk: UUID) -> Response:
         """List them all by name; each names the one it lies in."""
-        return Response(shapes.FolderOut(self.get_queryset().filter(deleted_at=None), many=True).data)
+        return Response(shapes.AssetFolderOut(self.get_queryset().filter(deleted_at=None), many=True).data)
 
-    @extend_schema(request=shapes.FolderIn, responses={201: shapes.FolderOut})
+    @extend_schema(request=shapes.AssetFolderIn, responses={201: shapes.AssetFolderOut})
     def create(self, request: Request, campaign_pk: UUID) -> Response:
         """Make one."""
-        campaign, said = self.campaign(), values_of(shapes.FolderIn, request.data)
+        campaign, said = self.campaign(), values_of(shapes.AssetFolderIn, request.data)
         folders.require_game_master(campaign, request.user)
         parent = self.folder_named(said.get("parent"))
         made = folders.create_folder(actor=request.user, campaign=campaign, name=said["name"], parent=parent)
         return self._answer(made, 201)
 
-    @extend_schema(request=shapes.FolderPatch)
+    @extend_schema(request=shapes.AssetFolderPatch)
     def partial_update(self, request: Request, campaign_pk: UUID, pk: int) -> Response:
         """Rename it, or put it with all that is in it elsewhere; refused (422) into itself."""
-        folder, said = self.get_object(), values_of(shapes.FolderPatch, request.data, partial=True)
+        folder, said = self.get_object(), values_of(shapes.AssetFolderPatch, request.data, partial=True)
         with transaction.atomic():
             if "parent" in said:
                 parent = self.folder_named(said["parent"])
@@ -94,4 +94,4 @@ class AssetFolderViewSet(OfGameMasters):
         return self._answer(folders.restore_folder(actor=request.user, folder=self.get_object()))
 
     def _answer(self, folder: AssetFolder, status: int = 200) -> Response:
-        return Response(shapes.FolderOut(self.get_queryset().get(pk=folder.pk)).data, status=status)
+        return Response(shapes.AssetFolderOut(self.get_queryset().get(pk=folder.pk)).data, status=status)

@@ -11,7 +11,7 @@ SORTS = {"name": ("name", "pk"), "-name": ("-name", "pk"), "created": ("created_
          "-created": ("-created_at", "-pk"), "size": ("size", "pk"), "-size": ("-size", "pk")}  # fmt: skip
 
 
-class UseOut(serializers.Serializer):
+class AssetUseOut(serializers.Serializer):
     """A scene that uses the asset."""
 
     id = serializers.IntegerField()
@@ -20,7 +20,7 @@ class UseOut(serializers.Serializer):
     pieces = serializers.IntegerField(help_text="How many things on it show or play the asset.")
 
 
-class TileLevel(serializers.Serializer):
+class AssetTileLevel(serializers.Serializer):
     """One size of a tiled picture; each further level is half as wide."""
 
     width = serializers.IntegerField()
@@ -29,24 +29,24 @@ class TileLevel(serializers.Serializer):
     rows = serializers.IntegerField()
 
 
-class TilesOut(serializers.Serializer):
+class AssetTilesOut(serializers.Serializer):
     """The tiles of a large map: put level, x and y into the address."""
 
     size = serializers.IntegerField(
         help_text="Edge of a tile in pixels; those at the right and lower edge are smaller."
     )
-    levels = TileLevel(many=True)
+    levels = AssetTileLevel(many=True)
     address = serializers.CharField()
 
 
-class CopyOut(serializers.Serializer):
+class AssetCopyOut(serializers.Serializer):
     """A smaller copy."""
 
     side = serializers.IntegerField(help_text="Its longest side in pixels.")
     address = serializers.CharField()
 
 
-class PreparationOut(serializers.ModelSerializer):
+class AssetPreparationOut(serializers.ModelSerializer):
     """How far the making of smaller copies is."""
 
     class Meta:
@@ -82,29 +82,29 @@ class AssetOut(serializers.ModelSerializer):
         """Where the small picture is, if there is one."""
         return asset.address("thumbnail.webp") if asset.thumbnail else None
 
-    @extend_schema_field(CopyOut(many=True))
+    @extend_schema_field(AssetCopyOut(many=True))
     def get_sizes(self, asset: Asset) -> list[dict[str, Any]]:
         """The smaller copies."""
         return [{"side": side, "address": asset.address(f"{side}.webp")} for side in asset.sizes]
 
-    @extend_schema_field(TilesOut(allow_null=True))
+    @extend_schema_field(AssetTilesOut(allow_null=True))
     def get_tiles(self, asset: Asset) -> dict[str, Any] | None:
         """The tiles, if there are any."""
         if asset.tiles is None:
             return None
         return asset.tiles | {"address": f"{asset.address('tiles')}/{{level}}/{{x}}/{{y}}.webp"}
 
-    @extend_schema_field(PreparationOut(allow_null=True))
+    @extend_schema_field(AssetPreparationOut(allow_null=True))
     def get_preparation(self, asset: Asset) -> dict[str, Any] | None:
         """The work on it that goes on or has failed."""
         last = next(iter(asset.preparations.all()), None)
-        return None if last is None or last.state == "succeeded" else dict(PreparationOut(last).data)
+        return None if last is None or last.state == "succeeded" else dict(AssetPreparationOut(last).data)
 
 
 class AssetWithUses(AssetOut):
     """An asset, and the scenes that use it."""
 
-    used_by = UseOut(many=True, read_only=True)
+    used_by = AssetUseOut(many=True, read_only=True)
 
     class Meta(AssetOut.Meta):
         fields = (*AssetOut.Meta.fields, "used_by")  # type: ignore[assignment]
@@ -144,7 +144,7 @@ class AssetPatch(serializers.Serializer):
     credit = serializers.CharField(max_length=1000, required=False, allow_blank=True)
 
 
-class RefusalOut(serializers.Serializer):
+class AssetRefusalOut(serializers.Serializer):
     """Why one file of many did not come in."""
 
     code = serializers.CharField()
@@ -152,52 +152,52 @@ class RefusalOut(serializers.Serializer):
     details = serializers.DictField()
 
 
-class AddedOut(serializers.Serializer):
+class AssetAddedOut(serializers.Serializer):
     """What became of one file."""
 
     file = serializers.CharField()
     asset = AssetOut(allow_null=True)
-    error = RefusalOut(allow_null=True)
+    error = AssetRefusalOut(allow_null=True)
 
 
-class AllAddedOut(serializers.Serializer):
+class AllAssetsAddedOut(serializers.Serializer):
     """What became of each file, in the order sent."""
 
-    results = AddedOut(many=True)
+    results = AssetAddedOut(many=True)
 
 
-class ManyIn(serializers.Serializer):
+class ManyAssetsIn(serializers.Serializer):
     """Many assets by their uids."""
 
     assets = serializers.ListField(child=serializers.CharField(max_length=24), min_length=1, max_length=500)
 
 
-class MoveIn(ManyIn):
+class MoveAssetsIn(ManyAssetsIn):
     """Many assets, and the folder to put them into (null: the top)."""
 
     folder = serializers.IntegerField(allow_null=True)
 
 
-class DeleteIn(ManyIn):
+class DeleteAssetsIn(ManyAssetsIn):
     """Many assets to put into the bin."""
 
     confirm = serializers.BooleanField(default=False, help_text="Although scenes use them.")
 
 
-class CountOut(serializers.Serializer):
+class AssetCountOut(serializers.Serializer):
     """To how many it was done."""
 
     count = serializers.IntegerField()
 
 
-class TagOut(serializers.Serializer):
+class AssetTagOut(serializers.Serializer):
     """A tag and how many assets bear it."""
 
     tag = serializers.CharField()
     count = serializers.IntegerField()
 
 
-class FolderOut(serializers.ModelSerializer):
+class AssetFolderOut(serializers.ModelSerializer):
     """A folder. `count`: files directly in it."""
 
     count = serializers.IntegerField(read_only=True)
@@ -208,14 +208,14 @@ class FolderOut(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class FolderIn(serializers.Serializer):
+class AssetFolderIn(serializers.Serializer):
     """A folder to make."""
 
     name = serializers.CharField(max_length=1000)
     parent = serializers.IntegerField(required=False, allow_null=True)  # type: ignore[assignment]
 
 
-class FolderPatch(serializers.Serializer):
+class AssetFolderPatch(serializers.Serializer):
     """Another name or place for a folder."""
 
     name = serializers.CharField(max_length=1000, required=False)

@@ -76,7 +76,7 @@ class AssetViewSet(OfGameMasters):
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
-    @extend_schema(request={"multipart/form-data": shapes.AssetIn}, responses={201: shapes.AllAddedOut})
+    @extend_schema(request={"multipart/form-data": shapes.AssetIn}, responses={201: shapes.AllAssetsAddedOut})
     def create(self, request: Request, campaign_pk: UUID) -> Response:
         """Add one file or several. One alone is refused as such; of several, each is answered for itself."""
         campaign = self.campaign()
@@ -139,34 +139,36 @@ class AssetViewSet(OfGameMasters):
         """Make its smaller copies anew, after that has failed."""
         return Response(self._shown(assets.prepare_again(actor=request.user, asset=self.get_object())))
 
-    @extend_schema(request=shapes.MoveIn, responses=shapes.CountOut)
+    @extend_schema(request=shapes.MoveAssetsIn, responses=shapes.AssetCountOut)
     @action(detail=False, methods=["post"])
     def move(self, request: Request, campaign_pk: UUID) -> Response:
         """Put many into a folder."""
-        rows, said = self._many(shapes.MoveIn)
+        rows, said = self._many(shapes.MoveAssetsIn)
         count = assets.move_assets(actor=request.user, assets=rows, folder=self.folder_named(said["folder"]))
         return Response({"count": count})
 
-    @extend_schema(request=shapes.DeleteIn, responses=shapes.CountOut)
+    @extend_schema(request=shapes.DeleteAssetsIn, responses=shapes.AssetCountOut)
     @action(detail=False, methods=["post"], url_path="delete")
     def delete_many(self, request: Request, campaign_pk: UUID) -> Response:
         """Put many into the bin. Refused (409, `in_use`) with the scenes that use them, unless confirmed."""
-        rows, said = self._many(shapes.DeleteIn)
+        rows, said = self._many(shapes.DeleteAssetsIn)
         assets.delete_assets(actor=request.user, assets=rows, confirmed=said["confirm"])
         return Response({"count": len(rows)})
 
-    @extend_schema(request=shapes.ManyIn, responses=shapes.CountOut)
+    @extend_schema(
+        operation_id="campaigns_assets_restore_many", request=shapes.ManyAssetsIn, responses=shapes.AssetCountOut
+    )
     @action(detail=False, methods=["post"], url_path="restore")
     def restore_many(self, request: Request, campaign_pk: UUID) -> Response:
         """Bring many back from the bin."""
-        rows, _ = self._many(shapes.ManyIn)
+        rows, _ = self._many(shapes.ManyAssetsIn)
         gone = [row for row in rows if row.deleted_at]
         with transaction.atomic():
             for row in gone:
                 assets.restore_asset(actor=request.user, asset=row)
         return Response({"count": len(gone)})
 
-    @extend_schema(responses=shapes.TagOut(many=True))
+    @extend_schema(responses=shapes.AssetTagOut(many=True))
     @action(detail=False, pagination_class=None)
     def tags(self, request: Request, campaign_pk: UUID) -> Response:
         """List the tags in use, the commonest first."""
