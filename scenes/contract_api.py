@@ -151,14 +151,13 @@ class MapUpload(Door):
         upload = request.FILES.get("file")
         if upload is None:
             raise ParseError("Send the picture as file.")
-        campaign = self.own()
-        folder = folders.folder_at(
-            actor=self.person, campaign=campaign, names=parts_of(str(request.data.get("folder") or ""))
-        )
+        campaign, body = self.own(), request.data
+        path = str(body.get("folder") or "") if isinstance(body, dict) else ""
+        folder = folders.folder_at(actor=self.person, campaign=campaign, names=parts_of(path))
         made = assets.upload_asset(
             actor=self.person, campaign=campaign, upload=upload, folder=folder, kind=AssetKind.MAP, same="copy"
         )  # fmt: skip
-        return Response({"filename": contract.wire_name(made), "folder": request.data.get("folder") or None})
+        return Response({"filename": contract.wire_name(made), "folder": path or None})
 
 
 class MapFile(Door):
@@ -240,7 +239,7 @@ class MapData(Door):
         """Keep it."""
         said, campaign = self.said("name"), self.own()
         asset = find_map(campaign, "/".join(filter(None, [str(said.get("folder") or ""), said["name"]])))
-        data = said.get("data") if isinstance(said.get("data"), dict) else {}
+        data: dict[str, Any] = said["data"] if isinstance(said.get("data"), dict) else {}
         ContractMap.objects.update_or_create(asset=asset, defaults={"data": data})
         return Response({"name": contract.wire_name(asset), "data": MAP_DATA | data})
 
@@ -370,7 +369,7 @@ class SceneImage(OneScene):
         asset = self.image(path.split("/")[0])
         return storage.serve(request._request, asset.file, public=False, name=file_name(asset, "original"))
 
-    def delete(self, request: Request, scene_id: str, image_id: str) -> Response:
+    def delete(self, request: Request, scene_id: str, image_id: str = "") -> Response:
         """Put it into the bin."""
         self.scene(scene_id)
         assets.delete_asset(actor=self.person, asset=self.image(image_id), confirmed=True)

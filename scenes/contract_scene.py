@@ -71,7 +71,7 @@ def map_values(said: Any, ground: Ground | None, order: int) -> Record | None:
     """Return a map piece's values; None for a map that the library does not have, or that says nothing fit."""
     if ground is None or not isinstance(said, dict):
         return None
-    data = said.get("data") if isinstance(said.get("data"), dict) else {}
+    data: Doc = said["data"] if isinstance(said.get("data"), dict) else {}
     scale = float(data["scale"]) if _is_number(data.get("scale")) and 0 < data["scale"] <= 100 else 1.0
     x, y = place_in(data.get("position"))
     width, height = ground.width * scale, ground.height * scale

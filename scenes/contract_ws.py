@@ -208,8 +208,9 @@ def _place_in(said: Doc) -> tuple[float, float]:
 
 def _number_in(said: Any, name: str, otherwise: float) -> float:
     value = said.get(name) if isinstance(said, dict) else None
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return max(-200_000.0, min(200_000.0, float(value))) if is_number else otherwise
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return otherwise
+    return max(-200_000.0, min(200_000.0, float(value)))
 
 
 def _is_on(said: Doc) -> bool:

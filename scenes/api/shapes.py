@@ -95,8 +95,8 @@ class ScenePatch(serializers.Serializer):
 class SceneIn(ScenePatch):
     """A scene to make."""
 
-    version = None
-    position = None
+    version = None  # type: ignore[assignment]  # how a shape leaves out what the one above it has
+    position = None  # type: ignore[assignment]
     settings = serializers.DictField(required=False, help_text="Fields of the settings piece (docs/table-protocol.md).")
     pieces = serializers.ListField(child=serializers.DictField(), required=False, max_length=20_000)
 
@@ -120,7 +120,7 @@ class FolderIn(serializers.Serializer):
     """A folder to make or to change."""
 
     name = serializers.CharField(max_length=120)
-    parent = serializers.IntegerField(required=False, allow_null=True, min_value=1)
+    parent = serializers.IntegerField(required=False, allow_null=True, min_value=1)  # type: ignore[assignment]
 
 
 class OrderIn(serializers.Serializer):

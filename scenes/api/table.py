@@ -199,7 +199,7 @@ class ChatView(OnScene):
         self.scene()
         said = values_of(shapes.SayIn, request.data)
         done = self.carry(read_order({"type": "chat.say", **said}))
-        event = SceneEvent.objects.select_related("actor").get(scene=scene_pk, number=done.number)
+        event = SceneEvent.objects.select_related("actor").get(pk=done.event or 0)
         message = message_of(happened_from(event), self.person.display_name)
         return Response(shapes.MessageOut(msgspec.to_builtins(message)).data, status=201)
 

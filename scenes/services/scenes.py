@@ -66,7 +66,7 @@ def follow_making(scene: Scene, person: User) -> None:
 def update_scene(*, actor: Person, scene: Scene, **values: Any) -> Scene:
     """Change name, summary, visibility and the like (as any entry's), and `folder` and `position` among the scenes."""
     person = require_scene(actor, scene)
-    place = {name: values.pop(name) for name in ("folder", "position") if name in values}
+    place: dict[str, Any] = {name: values.pop(name) for name in ("folder", "position") if name in values}
     if values:
         entries.update_entry(actor=person, entry=scene, **values)
     scene = _locked(scene)
@@ -196,7 +196,9 @@ def _locked(scene: Scene) -> Scene:
 
 
 def _last_position(campaign: Campaign, folder: SceneFolder | None, but: Scene | None = None) -> int:
-    rows = Scene.objects.living().filter(campaign=campaign, folder=folder).exclude(pk=but.pk if but else None)
+    rows = Scene.objects.living().filter(campaign=campaign, folder=folder)
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
     last = rows.aggregate(last=Max("position"))["last"]
     return 0 if last is None else int(last) + 1
 

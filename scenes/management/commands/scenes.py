@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Count
 
 from campaigns.models import Campaign
-from scenes.models import Scene, Table
+from scenes.models import Piece, Scene, Table
 from scenes.services.scene_folders import path_of
 
 
@@ -27,11 +27,15 @@ class Command(BaseCommand):
         rows = Scene.objects.filter(campaign=campaign, deleted_at__isnull=not options["bin"])
         if not options["bin"]:
             rows = rows.filter(archived_at__isnull=not options["archived"])
+        counted = Piece.objects.filter(scene__in=rows).order_by().values_list("scene").annotate(count=Count("pk"))
+        lying: dict[int, int] = dict(counted)
         open_one = Table.objects.filter(campaign=campaign).values_list("scene", flat=True).first()
-        for scene in rows.select_related("folder").annotate(lying=Count("pieces")):
+        for scene in rows.select_related("folder"):
             path = "/".join(one.name for one in path_of(scene.folder))
             mark = "  (open)" if scene.pk == open_one else ""
-            self.stdout.write(f"{scene.pk:>6}  {f'{path}/' if path else ''}{scene.name}: {scene.lying} pieces{mark}")
+            self.stdout.write(
+                f"{scene.pk:>6}  {f'{path}/' if path else ''}{scene.name}: {lying.get(scene.pk, 0)} pieces{mark}"
+            )
         if not rows:
             self.stdout.write(f"{campaign.name} has no such scenes.")
 
