@@ -12,7 +12,7 @@ interface Lit {
   phase: number;
 }
 
-const MOST_LIGHT = 0.34;
+const MOST_LIGHT = 0.3;
 const FLICKER_EVERY = 90;
 
 export class Glow {
@@ -48,7 +48,8 @@ export class Glow {
     if (!cut.indices.length) return [];
     const alpha = Number(light.intensity ?? 0.5) * MOST_LIGHT;
     const mesh = meshOf(cut, String(light.colour ?? "#ffffff"), alpha);
-    mesh.blendMode = "add";
+    // The brightest of overlapping lights counts: many torches added up would wash the map and its tokens out.
+    mesh.blendMode = "max";
     this.root.addChild(mesh);
     return [{ mesh, alpha, animation: String(light.animation ?? "none"), phase: at * 1.7 }];
   }

@@ -97,8 +97,9 @@ export class Shade {
   /** Draws the masks for the camera as it is; called before each frame. */
   prepare(time: number): void {
     const { sight, settings, screen, isGameMaster } = this.store;
-    const night =
-      (screen.night && !isGameMaster ? 0.45 : 0) + (sight.everything ? settings.darkness * 0.45 : 0);
+    // Game masters see what they work on: for them the dark is only hinted at.
+    const dark = sight.everything ? settings.darkness * (isGameMaster ? 0.15 : 0.45) : 0;
+    const night = dark + (screen.night && !isGameMaster ? 0.45 : 0);
     this.mesh.visible = !sight.everything || night > 0 || this.glow.shines;
     if (!this.mesh.visible) return;
     this.mix(time);

@@ -69,8 +69,10 @@ void main() {
   shade += vec4(0.16, 0.165, 0.175, 1.0) * dark * (1.0 - shade.a);
   shade *= uStrength;
   shade += vec4(0.03, 0.05, 0.13, 1.0) * uNight * (1.0 - shade.a);
-  // Light adds without covering: colour without opacity.
-  finalColor = vec4(shade.rgb + lit(vShare) * all, shade.a);
+  // Light tints a little and brightens a little: however many lamps overlap, the map is not washed out.
+  vec3 light = lit(vShare) * all * (1.0 - outside);
+  float strength = max(light.r, max(light.g, light.b));
+  finalColor = vec4(shade.rgb + light * 0.55, clamp(shade.a + strength * 0.4, 0.0, 1.0));
 }
 `;
 
