@@ -1,8 +1,9 @@
 // The top bar: the scene and its people, taking back, what players' screens do, ways of looking.
 import { announce, find, make } from "../../shared/dom";
 import { chooseTheme, currentTheme } from "../../shared/theme";
-import type { Steps } from "../protocol";
+import type { Person, Steps } from "../protocol";
 import type { Desk } from "./desk";
+import { displayAddress } from "./display_choice";
 import { icon } from "./icons";
 import { type MenuPart, menuButton } from "./menu";
 import { mountPeople } from "./people";
@@ -144,27 +145,28 @@ function viewMenu(desk: Desk, acts: BarActs): MenuPart[] {
       act: () => chooseTheme(dark ? "light" : "dark"),
     },
     "line",
-    {
-      words: "Open the display for a screen on the table",
-      icon: "screen",
-      act: () => openBeside({ display: "1" }),
-    },
   ];
-  if (!desk.store.isGameMaster || desk.page.looksAs) return parts;
-  const players = desk.store.people.filter((person) => person.role !== "game_master");
-  if (players.length) parts.push({ heading: "See it as" });
-  for (const person of players) {
-    parts.push({
-      words: person.name,
-      colour: person.colour,
-      act: () => openBeside({ as: String(person.id) }),
-    });
+  if (!desk.store.isGameMaster) {
+    return [
+      ...parts,
+      { words: "A display, without panels", icon: "screen", act: () => openBeside("?display=1") },
+    ];
+  }
+  const others = desk.store.people.filter((person) => person.role !== "game_master");
+  const seenBy = (act: (person: Person) => void) =>
+    others.map((person) => ({ words: person.name, colour: person.colour, act: () => act(person) }));
+  if (others.length) {
+    parts.push({ heading: "See it as" }, ...seenBy((person) => openBeside(`?as=${person.id}`)));
+    parts.push(
+      { heading: "Display for the players, seen by" },
+      ...seenBy((person) => openBeside(displayAddress(person))),
+    );
   }
   return parts;
 }
 
-function openBeside(query: Record<string, string>): void {
-  open(`${location.pathname}?${new URLSearchParams(query)}`, "_blank", "noopener");
+function openBeside(address: string): void {
+  open(address, "_blank", "noopener");
 }
 
 export function toggleFull(): void {

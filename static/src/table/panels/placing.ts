@@ -68,14 +68,14 @@ export class Placing {
     const middle = button("In the middle", () => this.middle(), { icon: "target", small: true });
     const stop = button("Not now", () => this.drop(), { icon: "cross", small: true, kind: "quiet" });
     this.hint.replaceChildren(
-      make("p", {}, "Click where ", make("strong", {}, name), " goes."),
+      make("p", {}, "Choose where ", make("strong", {}, name), " goes."),
       middle,
       stop,
     );
     this.hint.hidden = false;
     this.board.classList.add("tboard--placing");
     this.clear();
-    announce(`Click where ${name} goes, or press Enter for the middle.`);
+    announce(`Choose where ${name} goes, or press Enter for the middle.`);
     middle.focus();
   }
 
@@ -185,9 +185,15 @@ export class Placing {
   private askFor(asset: AssetRow, spot: Spot, at: Spot): void {
     const { grid } = this.desk.store.settings;
     const share = (asset.height ?? 1) / (asset.width ?? 1);
+    const ground = {
+      words: "The map of this scene",
+      icon: "scenes",
+      act: () => void this.putMap(asset, spot),
+    };
     const width = Math.min(asset.width ?? grid.size * 4, grid.size * 6);
     openMenuAt(at.x, at.y, asset.name, [
       { heading: asset.name },
+      ...(this.desk.store.of("map").length ? [] : [ground]),
       {
         words: "A token",
         icon: "token",

@@ -8,6 +8,7 @@ import { TableStore } from "../store";
 import type { MountedView3d } from "../view3d";
 import { wantsDice } from "./browser";
 import { Desk, readPage, type TablePage } from "./desk";
+import { askWhoseView, keepAwake } from "./display_choice";
 import { mountPanels } from "./index";
 import { mountNotices } from "./notices";
 import { toast } from "./toasts";
@@ -32,6 +33,8 @@ export async function startTable(root: HTMLElement, liveUrl: (path: string) => s
   });
   connection.start();
   await known;
+  if (page.display && store.isGameMaster) return askWhoseView(root, store.people);
+  if (page.display) keepAwake();
   await mountAll(root, page, store, connection);
 }
 

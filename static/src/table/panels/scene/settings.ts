@@ -17,6 +17,7 @@ import { eachFrame } from "../rows";
 import { toast } from "../toasts";
 import { stacked } from "./levels";
 
+const LOOK = "Find the grid in the map";
 const TYPES = [["square", "Squares"], ["hex_flat", "Hexes, flat side up"], ["hex_pointy", "Hexes, point up"], ["none", "None"]] as const; // biome-ignore format: a table
 const RULES = [
   ["chebyshev", "Diagonals count as one"],
@@ -95,7 +96,7 @@ function gridSection(desk: Desk, binder: Binder): HTMLElement {
     { "data-hex": true },
     binder.tie(choiceField("Shifted rows", SHIFTED, field("shifted")), (now) => now.grid.shifted),
   );
-  const look = button("Find the grid in the map", () => void seek(desk, binder, look), {
+  const look = button(LOOK, () => void seek(desk, binder, look), {
     icon: "search",
     small: true,
   });
@@ -133,6 +134,7 @@ function gridSection(desk: Desk, binder: Binder): HTMLElement {
 
 async function seek(desk: Desk, binder: Binder, look: HTMLButtonElement): Promise<void> {
   look.disabled = true;
+  look.lastChild?.replaceWith("Looking …");
   try {
     const found = await gridInMap(desk);
     binder.setGrid(found);
@@ -143,6 +145,7 @@ async function seek(desk: Desk, binder: Binder, look: HTMLButtonElement): Promis
   } catch (error) {
     toast(error instanceof Error ? error.message : "No grid was found.", "refused");
   } finally {
+    look.lastChild?.replaceWith(LOOK);
     look.disabled = false;
   }
 }
