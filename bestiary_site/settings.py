@@ -413,7 +413,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF, "blob:", *FILE_ORIGINS],
         "worker-src": [SELF, "blob:"],
-        "media-src": [SELF, "blob:"],
+        "media-src": [SELF, "blob:", *FILE_ORIGINS],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
