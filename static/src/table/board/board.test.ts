@@ -42,6 +42,19 @@ test("one cannot look away from the scene altogether, nor zoom without end", () 
   expect(view.zoom).toBeGreaterThan(0.1);
 });
 
+test.each([90, 180, 270])("a screen turned by %i degrees keeps what is below the hand, too", (degrees) => {
+  const view = camera();
+  view.rotate(degrees);
+  const at = view.toScreen(1100, 800);
+  expect(view.toScene(at.x, at.y)).toEqual({ x: expect.closeTo(1100), y: expect.closeTo(800) });
+  view.pan(30, 20);
+  const moved = view.toScreen(1100, 800);
+  expect([moved.x - at.x, moved.y - at.y]).toEqual([expect.closeTo(30), expect.closeTo(20)]);
+  const { left, right, top, bottom } = view.frame();
+  expect(right - left).toBeCloseTo(degrees === 180 ? 800 : 600);
+  expect(bottom - top).toBeCloseTo(degrees === 180 ? 600 : 800);
+});
+
 test("a glide ends where it was told to", () => {
   const view = camera();
   view.glideTo({ x: 300, y: 300, zoom: 2 }, 0, 100);

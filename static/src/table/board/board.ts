@@ -16,18 +16,7 @@ import { Keys } from "./keys";
 import { Picture } from "./picture";
 import { TokenList } from "./token_list";
 import { describe, type SeenToken } from "./token_look";
-
-export interface Told {
-  /** Something is to be done with a piece (or, null, with the place): x and y of the window. */
-  menu: { id: string | null; x: number; y: number; place: Point };
-  /** A piece is to be opened: a double click, or Enter. */
-  open: { id: string };
-  /** Who stands in an area of effect that is being drawn, changed or selected. */
-  inside: { tokens: string[] };
-  /** The grid was set by drawing a box around cells. */
-  aligned: { size: number; x: number; y: number };
-  camera: View;
-}
+import type { Told } from "./told";
 
 export class Board {
   readonly camera: Camera;
@@ -63,6 +52,8 @@ export class Board {
     this.watcher = new ResizeObserver(() => this.resize());
     this.watcher.observe(host);
     host.prepend(renderer.canvas);
+    // What was painted into pictures of our own is gone with the graphics card's memory.
+    renderer.canvas.addEventListener("webglcontextrestored", () => setTimeout(() => this.picture.reset()));
     this.listen();
     this.resize();
     this.begin();
@@ -163,6 +154,7 @@ export class Board {
       store.on("pieces", (told) => {
         picture.take(told);
         if (told.changed.some(({ id }) => id === single.settings.id)) this.bound();
+        if (told.changed.some(({ id }) => id === single.screen.id)) this.turn();
       }),
       store.on("sight", ({ passed, forgotten }) => picture.shade.see(passed, forgotten)),
       store.on("selection", () => picture.mark()),
@@ -178,6 +170,7 @@ export class Board {
   private begin(): void {
     this.picture.reset();
     this.bound();
+    this.turn();
     const { scene, settings } = this.store;
     if (!scene.uid || this.placed === scene.uid) return;
     this.placed = scene.uid;
@@ -199,6 +192,12 @@ export class Board {
     if (this.store.isGameMaster || this.store.sight.everything) return null;
     const mine = this.store.of("token").find((token) => this.store.isMine(token));
     return mine ? { x: mine.x, y: mine.y } : null;
+  }
+
+  /** A screen that lies on the table is turned by the game master; his own stays upright. */
+  private turn(): void {
+    const { screen, isGameMaster } = this.store;
+    this.camera.rotate(isGameMaster ? 0 : screen.rotation);
   }
 
   private bound(): void {

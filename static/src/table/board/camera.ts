@@ -24,6 +24,8 @@ export class Camera {
   zoom = 1;
   width = 1;
   height = 1;
+  /** How far the picture is turned clockwise, in radians by quarters: screens may lie on a table. */
+  turn = 0;
   private scene = { width: 1, height: 1 };
   private glide: Glide | null = null;
 
@@ -42,28 +44,40 @@ export class Camera {
   }
 
   toScene(x: number, y: number): Point {
-    return { x: this.x + (x - this.width / 2) / this.zoom, y: this.y + (y - this.height / 2) / this.zoom };
+    const away = this.unturned(x - this.width / 2, y - this.height / 2);
+    return { x: this.x + away.x / this.zoom, y: this.y + away.y / this.zoom };
   }
 
   toScreen(x: number, y: number): Point {
-    return { x: (x - this.x) * this.zoom + this.width / 2, y: (y - this.y) * this.zoom + this.height / 2 };
+    const [cos, sin] = [Math.cos(this.turn), Math.sin(this.turn)];
+    const dx = (x - this.x) * this.zoom;
+    const dy = (y - this.y) * this.zoom;
+    return { x: dx * cos - dy * sin + this.width / 2, y: dx * sin + dy * cos + this.height / 2 };
   }
 
   /** The part of the scene that is on the board, `margin` scene pixels wider. */
   frame(margin = 0): { left: number; top: number; right: number; bottom: number } {
-    const half = { x: this.width / 2 / this.zoom + margin, y: this.height / 2 / this.zoom + margin };
+    const { across, down } = this.sides();
+    const half = { x: across / 2 / this.zoom + margin, y: down / 2 / this.zoom + margin };
     return { left: this.x - half.x, top: this.y - half.y, right: this.x + half.x, bottom: this.y + half.y };
   }
 
+  rotate(degrees: number): void {
+    this.turn = (degrees * Math.PI) / 180;
+    this.settle();
+  }
+
   pan(dx: number, dy: number): void {
-    this.set({ x: this.x - dx / this.zoom, y: this.y - dy / this.zoom, zoom: this.zoom });
+    const by = this.unturned(dx, dy);
+    this.set({ x: this.x - by.x / this.zoom, y: this.y - by.y / this.zoom, zoom: this.zoom });
   }
 
   /** Zooms so that what is below this place of the board stays there. */
   zoomAt(x: number, y: number, factor: number): void {
     const held = this.toScene(x, y);
     const zoom = this.fitting(this.zoom * factor);
-    this.set({ x: held.x - (x - this.width / 2) / zoom, y: held.y - (y - this.height / 2) / zoom, zoom });
+    const away = this.unturned(x - this.width / 2, y - this.height / 2);
+    this.set({ x: held.x - away.x / zoom, y: held.y - away.y / zoom, zoom });
   }
 
   set({ x, y, zoom }: View): void {
@@ -74,7 +88,8 @@ export class Camera {
 
   /** The view in which the whole scene is seen. */
   whole(): View {
-    const zoom = Math.min(this.width / this.scene.width, this.height / this.scene.height) * 0.96;
+    const { across, down } = this.sides();
+    const zoom = Math.min(across / this.scene.width, down / this.scene.height) * 0.96;
     return { x: this.scene.width / 2, y: this.scene.height / 2, zoom: this.fitting(zoom) };
   }
 
@@ -104,15 +119,28 @@ export class Camera {
   }
 
   private fitting(zoom: number): number {
-    const least = Math.min(1, this.width / this.scene.width, this.height / this.scene.height) * 0.4;
+    const { across, down } = this.sides();
+    const least = Math.min(1, across / this.scene.width, down / this.scene.height) * 0.4;
     return Math.min(CLOSEST, Math.max(FURTHEST, least, zoom));
   }
 
   private settle(): void {
     this.zoom = this.fitting(this.zoom);
-    this.x = within(this.x, this.scene.width, this.width / this.zoom);
-    this.y = within(this.y, this.scene.height, this.height / this.zoom);
+    const { across, down } = this.sides();
+    this.x = within(this.x, this.scene.width, across / this.zoom);
+    this.y = within(this.y, this.scene.height, down / this.zoom);
     this.moved();
+  }
+
+  /** The board's width and height as the scene has them: exchanged when it is turned by a quarter. */
+  private sides(): { across: number; down: number } {
+    const lies = Math.abs(Math.sin(this.turn)) > 0.5;
+    return lies ? { across: this.height, down: this.width } : { across: this.width, down: this.height };
+  }
+
+  private unturned(x: number, y: number): Point {
+    const [cos, sin] = [Math.cos(this.turn), Math.sin(this.turn)];
+    return { x: x * cos + y * sin, y: y * cos - x * sin };
   }
 }
 

@@ -5,8 +5,9 @@ import type { TableStore } from "../store";
 import { Board } from "./board";
 import { makeRenderer, NoGraphics } from "./pixi";
 
-export type { Board, Told } from "./board";
+export type { Board } from "./board";
 export { NoGraphics } from "./pixi";
+export type { Told } from "./told";
 
 /** Draws the store's scene in the element; null (and a word on the page) where the browser has no graphics. */
 export async function mountBoard(

@@ -46,11 +46,10 @@ export class Layers {
   }
 
   follow(camera: Camera): void {
+    const origin = camera.toScreen(0, 0);
     for (const group of [this.world, this.above]) {
-      group.position.set(
-        camera.width / 2 - camera.x * camera.zoom,
-        camera.height / 2 - camera.y * camera.zoom,
-      );
+      group.rotation = camera.turn;
+      group.position.set(origin.x, origin.y);
       group.scale.set(camera.zoom);
     }
   }

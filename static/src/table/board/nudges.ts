@@ -19,11 +19,12 @@ export class Nudges {
   by(dx: number, dy: number): boolean {
     const tokens = this.movable();
     if (!tokens.length) return false;
-    const { grid } = this.board.store.settings;
+    const { grid, width, height } = this.board.store.settings;
     for (const token of tokens) {
       const way = this.ways.get(token.id) ?? [];
       const from: Point = way.length ? { x: way.at(-2) ?? 0, y: way.at(-1) ?? 0 } : token;
       const to = stepBy(grid, from, dx, dy, token.size);
+      if (to.x < 0 || to.y < 0 || to.x > width || to.y > height) continue;
       this.ways.set(token.id, [...way, to.x, to.y]);
     }
     this.show();

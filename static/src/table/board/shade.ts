@@ -39,7 +39,9 @@ export class Shade {
   private readonly uniforms = new UniformGroup({
     uSoft: { value: new Float32Array(2), type: "vec2<f32>" },
     uMix: { value: 1, type: "f32" },
-    uView: { value: new Float32Array(4), type: "vec4<f32>" },
+    uOrigin: { value: new Float32Array(2), type: "vec2<f32>" },
+    uAcross: { value: new Float32Array(2), type: "vec2<f32>" },
+    uDown: { value: new Float32Array(2), type: "vec2<f32>" },
     uScene: { value: new Float32Array([1, 1]), type: "vec2<f32>" },
     uStrength: { value: 1, type: "f32" },
     uRemember: { value: 1, type: "f32" },
@@ -143,20 +145,22 @@ export class Shade {
     const { camera } = this;
     this.holder.removeChildren();
     this.holder.addChild(root);
-    const zoom = camera.zoom * share;
-    root.scale.set(zoom);
-    root.position.set(
-      (camera.width / 2) * share - camera.x * zoom,
-      (camera.height / 2) * share - camera.y * zoom,
-    );
+    const origin = camera.toScreen(0, 0);
+    root.scale.set(camera.zoom * share);
+    root.rotation = camera.turn;
+    root.position.set(origin.x * share, origin.y * share);
     this.renderer.render({ container: this.holder, target, clear: true, clearColor: [0, 0, 0, 1] });
   }
 
   private set(night: number): void {
     const { camera, store } = this;
-    const { left, top, right, bottom } = camera.frame();
+    const origin = camera.toScene(0, 0);
+    const across = camera.toScene(camera.width, 0);
+    const down = camera.toScene(0, camera.height);
     const uniforms = this.uniforms.uniforms;
-    uniforms.uView.set([left, top, right - left, bottom - top]);
+    uniforms.uOrigin.set([origin.x, origin.y]);
+    uniforms.uAcross.set([across.x - origin.x, across.y - origin.y]);
+    uniforms.uDown.set([down.x - origin.x, down.y - origin.y]);
     uniforms.uScene.set([store.settings.width, store.settings.height]);
     const soft = Math.min(9, Math.max(1.2, SOFT * camera.zoom));
     uniforms.uSoft.set([soft / camera.width, soft / camera.height]);

@@ -12,7 +12,9 @@ uniform sampler2D uMemory;
 uniform sampler2D uLight;
 uniform vec2 uSoft;
 uniform float uMix;
-uniform vec4 uView;
+uniform vec2 uOrigin;
+uniform vec2 uAcross;
+uniform vec2 uDown;
 uniform vec2 uScene;
 uniform float uStrength;
 uniform float uRemember;
@@ -53,7 +55,7 @@ vec3 lit(vec2 at) {
 void main() {
   vec3 s = softly(vShare);
   float all = clamp(s.r + s.g + s.b, 0.0, 1.0);
-  vec2 place = uView.xy + vShare * uView.zw;
+  vec2 place = uOrigin + vShare.x * uAcross + vShare.y * uDown;
   vec2 onScene = place / uScene;
   float inside = step(0.0, onScene.x) * step(onScene.x, 1.0) * step(0.0, onScene.y) * step(onScene.y, 1.0);
   float memory = texture(uMemory, onScene).r * uRemember * inside;
@@ -72,7 +74,7 @@ void main() {
   // Light tints a little and brightens a little: however many lamps overlap, the map is not washed out.
   vec3 light = lit(vShare) * all * (1.0 - outside);
   float strength = max(light.r, max(light.g, light.b));
-  finalColor = vec4(shade.rgb + light * 0.55, clamp(shade.a + strength * 0.4, 0.0, 1.0));
+  finalColor = vec4(shade.rgb + light * 0.7, clamp(shade.a + strength * 0.32, 0.0, 1.0));
 }
 `;
 

@@ -1,5 +1,6 @@
 // What is shown of a token, worked out from its record: pure, so that it can be tested without a canvas.
-import type { Bar, TokenPiece } from "../protocol";
+import { pixelsPerUnit } from "../geometry";
+import type { Bar, Grid, TokenPiece } from "../protocol";
 import type { SeenPiece } from "../store";
 import type { RingKind } from "./stamps";
 
@@ -70,4 +71,18 @@ export function describe(token: SeenToken, unit: string): string {
   if (token.conditions.length) parts.push(token.conditions.map(({ name }) => name).join(", "));
   if (token.elevation) parts.push(`${token.elevation} ${unit} ${token.elevation > 0 ? "up" : "down"}`);
   return parts.join(", ");
+}
+
+export interface Measures {
+  /** Scene pixels of a cell. */
+  cell: number;
+  perUnit: number;
+  unit: string;
+  /** Pixels of the screen, and of the device, of a scene pixel. */
+  zoom: number;
+  pixels: number;
+}
+
+export function measuresOf(grid: Grid, zoom: number, density: number): Measures {
+  return { cell: grid.size, perUnit: pixelsPerUnit(grid), unit: grid.unit, zoom, pixels: zoom * density };
 }

@@ -8,6 +8,7 @@ import {
   type Detail,
   dispositionColour,
   elevationOf,
+  type Measures,
   plateOf,
   ringOf,
   type SeenToken,
@@ -15,16 +16,6 @@ import {
 } from "./token_look";
 
 const BADGES = 6;
-
-export interface Measures {
-  /** Scene pixels of a cell. */
-  cell: number;
-  perUnit: number;
-  unit: string;
-  /** Pixels of the screen, and of the device, of a scene pixel. */
-  zoom: number;
-  pixels: number;
-}
 
 export class TokenView {
   readonly root = new Container();

@@ -1,5 +1,4 @@
 // All tokens on the board: made, changed and taken away as the store tells; moved smoothly; drawn as finely as is seen.
-import { pixelsPerUnit } from "../geometry";
 import type { TableStore } from "../store";
 import type { PiecesTold } from "../topics";
 import type { Camera } from "./camera";
@@ -10,9 +9,9 @@ import type { Layers } from "./layers";
 import type { Pictures } from "./pictures";
 import { Portraits } from "./portraits";
 import type { Frame } from "./sizes";
-import { type Detail, detailFor, type SeenToken } from "./token_look";
+import { type Detail, detailFor, type Measures, measuresOf, type SeenToken } from "./token_look";
 import { TokenMarks } from "./token_marks";
-import { type Measures, TokenView } from "./token_view";
+import { TokenView } from "./token_view";
 
 const SMOOTH = new Set(["x", "y", "rotation"]);
 
@@ -59,11 +58,11 @@ export class Tokens {
 
   /** Where a token is shown now. */
   placeOf(id: string): Held | null {
-    const view = this.views.get(id);
-    return view ? { x: view.root.x, y: view.root.y } : null;
+    const root = this.views.get(id)?.root;
+    return root ? { x: root.x, y: root.y } : null;
   }
 
-  /** Somebody else holds tokens. */
+  /** Somebody else holds them. */
   hold(tokens: { id: string; x: number; y: number }[], done: boolean): void {
     const now = performance.now();
     for (const { id, x, y } of tokens) {
@@ -100,7 +99,7 @@ export class Tokens {
     const detail = detailFor(this.measures.cell * this.camera.zoom);
     if (detail !== this.detail) {
       this.detail = detail;
-      for (const view of this.views.values()) view.draw(view.token, this.measures, detail);
+      this.redraw();
     }
     const due = this.culling.due(this.camera);
     if (due) this.cull(due.frame, due.zoomed);
@@ -112,7 +111,7 @@ export class Tokens {
     for (const view of this.views.values()) if (view.root.visible) view.refreshFace(pixels);
   }
 
-  /** All tokens are measured anew: the grid has changed. */
+  /** All tokens are measured anew: the grid has changed, or how finely they are drawn. */
   redraw(): void {
     for (const view of this.views.values()) view.draw(view.token, this.measures, this.detail);
     this.mark();
@@ -133,10 +132,7 @@ export class Tokens {
   }
 
   private get measures(): Measures {
-    const { grid } = this.store.settings;
-    const { zoom } = this.camera;
-    const cell = grid.size;
-    return { cell, perUnit: pixelsPerUnit(grid), unit: grid.unit, zoom, pixels: zoom * this.density };
+    return measuresOf(this.store.settings.grid, this.camera.zoom, this.density);
   }
 
   private add(token: SeenToken): void {
