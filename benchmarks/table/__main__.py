@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks.table.crowds import herd, join_times, middle, sign_ins
 from benchmarks.table.room import LoadedRoom, Run
-from benchmarks.table.sites import Site, furnish, site_with
+from scenes.tests.live_tables import Site, furnish, site_with
 
 AIMS = {
     "stored.15.p95_ms": 5, "stored.200.p95_ms": 20, "join_2000_tokens_ms": 400, "herd_500_tokens_worst_ms": 250,

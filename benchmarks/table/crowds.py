@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
-from benchmarks.table.room import LoadedRoom, Run
-from benchmarks.table.sites import PASSWORD, Site, furnish
+from benchmarks.table.room import Client, LoadedRoom, Run
+from scenes.tests.live_tables import PASSWORD, Site, furnish
 
 RELOADING, RATE = 7, 20
 SIGN_INS = """
@@ -26,8 +26,6 @@ async def join_times(site: Site, tokens: int, people: int = 15) -> tuple[float, 
     """Return how long the first and each further of fifteen take, one after the other, to have a whole scene."""
     (made,) = furnish(site, {"people": people, "tokens": tokens})
     room = LoadedRoom(site, made)
-    from benchmarks.table.room import Client
-
     room.clients = [Client(room, at) for at in range(people)]
     taken = [1000 * await one.connect() for one in room.clients]
     room.empty()

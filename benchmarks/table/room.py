@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.table.sites import Site
-from benchmarks.table.wire import Wire, open_wire, unpacked
+from scenes.tests.live_tables import Site
+from scenes.tests.wire import Wire, open_wire, unpacked
 
 FIRST = 1000
 _X = b'"x":'

@@ -1,9 +1,11 @@
 """Servers to be measured: started with data of their own, furnished with people and scenes, watched, stopped."""
 
 import contextlib
+import hashlib
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -115,7 +117,7 @@ def site_with(*, redis: str = "", database: str = "", processes: int = 1) -> Ite
     with tempfile.TemporaryDirectory(prefix="table-") as folder:
         variables = {name: value for name, value in (("REDIS_URL", redis), ("DATABASE_URL", database)) if value}
         site = Site(environment_for(Path(folder), **variables))
-        site.run(MIGRATE)
+        _migrate(site, Path(folder), with_file=not database)
         try:
             site.processes = [site.start_process() for _ in range(processes)]
             yield site
@@ -124,10 +126,27 @@ def site_with(*, redis: str = "", database: str = "", processes: int = 1) -> Ite
                 one.stop()
 
 
+def _migrate(site: Site, folder: Path, *, with_file: bool) -> None:
+    """Make the tables; a SQLite file that has them already is kept for the next time: to make them takes a while."""
+    files = sorted(ROOT.glob("*/migrations/*.py"))
+    mark = hashlib.sha256(b"".join(one.read_bytes() for one in files)).hexdigest()[:16]
+    kept = Path(tempfile.gettempdir()) / f"bestiary-tables-{os.getuid()}-{mark}.sqlite3"
+    if with_file and kept.exists():
+        shutil.copy(kept, folder / "bestiary.sqlite3")
+        return
+    site.run(MIGRATE)
+    if with_file:
+        shutil.copy(folder / "bestiary.sqlite3", kept.with_suffix(f".{os.getpid()}"))
+        kept.with_suffix(f".{os.getpid()}").rename(kept)
+
+
 MIGRATE = """
 import django; django.setup()
 from django.core.management import call_command
-call_command("migrate", verbosity=0); print("0")
+call_command("migrate", verbosity=0)
+from django.db import connection
+if connection.vendor == "sqlite": connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+print("0")
 """
 FURNISH = """
 import json, os, secrets, django; django.setup()
@@ -149,7 +168,8 @@ for one in asked:
     for person in people[1:one["people"]]: add_member(campaign, person, Role.PLAYER)
     owners = [person.pk for person in people[1:one["people"]]]
     pieces = [{"kind": "token", "id": f"t{n}", "name": f"Goblin {n}", "bars": [{"name": "HP", "value": 7, "max": 7}],
-               "x": 50 + 70 * (n % 70), "y": 50 + 70 * (n // 70), "owners": owners[n - 1:n] if n else []}
+               "x": 50 + 70 * (n % 70), "y": 50 + 70 * (n // 70), "owners": owners[n - 1:n] if n else [],
+               "vision": {"on": bool(one.get("vision")) and 0 < n <= len(owners)}}
               for n in range(one["tokens"])]
     scene = create_scene(actor=master, campaign=campaign, name="Bench", pieces=[*pieces, *one.get("pieces", [])],
                          settings={"width": 5000, "height": 5000, **one.get("settings", {})})
