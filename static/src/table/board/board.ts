@@ -30,6 +30,8 @@ export class Board {
   private readonly listeners = new Map<keyof Told, Set<(told: never) => void>>();
   private readonly stops: (() => void)[] = [];
   private placed = "";
+  /** Where the pointer is; null: not on the board. */
+  pointer: Hand | null = null;
 
   constructor(
     readonly host: HTMLElement,
@@ -232,6 +234,7 @@ export class Board {
   }
 
   private hovered(hand: Hand | null): void {
+    this.pointer = hand;
     const token = hand ? tokenAt(this.store, hand) : null;
     if ((token?.id ?? null) !== this.picture.tokens.hovered) this.store.tell("hover", token?.id ?? null);
     const door = hand && !token ? this.picture.walls.doorAt(hand.x, hand.y) : null;

@@ -1,5 +1,6 @@
 // Keys on the board: arrows move what is selected or the view, Tab walks the tokens, digits take tools.
 import { toolsFor } from "../tools/list";
+import { ping } from "../tools/ping";
 import type { Board } from "./board";
 import { Nudges } from "./nudges";
 
@@ -68,6 +69,7 @@ export class Keys {
     if (event.key === "+" || event.key === "=") board.zoomBy(1.35);
     else if (event.key === "-") board.zoomBy(1 / 1.35);
     else if (event.key === "Home") board.fit();
+    else if (event.key.toLowerCase() === "p") return this.point(event.shiftKey);
     else return this.digit(event.key);
     return true;
   }
@@ -77,6 +79,16 @@ export class Keys {
     if (!tool) return false;
     this.board.store.tool = tool.name;
     this.board.say(tool.words);
+    return true;
+  }
+
+  /** P points at what is below the pointer; without one, at the first of what is selected. */
+  private point(shift: boolean): boolean {
+    const { store, pointer } = this.board;
+    const [chosen] = store.selection;
+    const place = pointer ?? store.getOf("token", chosen ?? null);
+    if (!place || !toolsFor(store).some(({ name }) => name === "ping")) return false;
+    ping(this.board, { x: place.x, y: place.y, shift });
     return true;
   }
 

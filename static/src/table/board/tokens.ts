@@ -214,10 +214,9 @@ export class Tokens {
   }
 
   private settle(id: string): void {
-    const token = this.store.getOf("token", id);
     const view = this.views.get(id);
     if (view) this.lay(view);
-    if (token) this.place(id, token);
+    this.place(id, this.store.getOf("token", id));
   }
 
   private run(): void {
@@ -226,16 +225,16 @@ export class Tokens {
 
   private readonly stepper = (now: number, passed: number): boolean =>
     this.glides.step(now, passed, (id, at) => {
-      const goal = at ?? this.store.getOf("token", id);
       const view = this.views.get(id);
       if (view && at) this.lift(view);
       else if (view) this.lay(view);
-      if (goal) this.place(id, goal);
+      this.place(id, at ?? this.store.getOf("token", id));
     });
 
-  private place(id: string, { x, y }: Held): void {
-    this.views.get(id)?.move(x, y);
-    this.marks.follow(id, x, y);
+  private place(id: string, at: Held | undefined): void {
+    if (!at) return;
+    this.views.get(id)?.move(at.x, at.y);
+    this.marks.follow(id, at.x, at.y);
   }
 
   private cull(frame: Frame, zoomed: boolean): void {
