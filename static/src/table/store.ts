@@ -230,7 +230,12 @@ export class TableStore {
     if (!sight && !explored && !passed?.length) return;
     if (sight) this.sight = sight;
     if (explored) this.explored = explored;
-    this.tell("sight", { sight: this.sight, explored: this.explored, passed: passed ?? [], forgotten: explored !== null });
+    this.tell("sight", {
+      sight: this.sight,
+      explored: this.explored,
+      passed: passed ?? [],
+      forgotten: explored !== null,
+    });
   }
 
   private finish(told: PiecesTold): void {
