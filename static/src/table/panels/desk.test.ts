@@ -84,7 +84,12 @@ test("a row that is drawn anew gets the focus back, and one that is typed in is 
   list.querySelector("button")?.focus();
   showRows(list, rows("a2"));
   expect(document.activeElement?.textContent).toBe("a2");
-  list.querySelector("input")?.focus();
+  const field = list.querySelector("input") as HTMLInputElement;
+  field.focus();
+  field.value = "-7";
   showRows(list, rows("a3"));
   expect(list.querySelector("button")?.textContent).toBe("a2");
+  field.value = "";
+  showRows(list, rows("a4"));
+  expect(list.querySelector("button")?.textContent).toBe("a4");
 });

@@ -49,9 +49,11 @@ function refocus(old: HTMLElement, made: HTMLElement): void {
   }
 }
 
+/** The field in which somebody has begun to write what is not sent yet. */
 function typing(): Node | null {
   const here = document.activeElement;
-  return here instanceof HTMLInputElement || here instanceof HTMLTextAreaElement ? here : null;
+  const isField = here instanceof HTMLInputElement || here instanceof HTMLTextAreaElement;
+  return isField && here.value !== here.defaultValue ? here : null;
 }
 
 const MOVES = new Set(["x", "y", "rotation"]);
