@@ -94,11 +94,11 @@ class ScenesOfCampaign(InCampaign):
         made = services.create_scene(actor=request.user, campaign=campaign, **said)
         return Response(shown(made, request.user), status=201)
 
-    @extend_schema(request=shapes.OrderIn, responses=GONE)
+    @extend_schema(request=shapes.PlacesIn, responses=GONE)
     @action(detail=False, methods=["post"])
     def order(self, request: Request, campaign_pk: UUID) -> Response:
         """Put scenes into a folder in an order (game masters)."""
-        campaign, said = self.campaign(), values_of(shapes.OrderIn, request.data)
+        campaign, said = self.campaign(), values_of(shapes.PlacesIn, request.data)
         require_role(campaign, request.user, Role.GAME_MASTER)
         rows = Scene.objects.living().filter(campaign=campaign).in_bulk(said["scenes"])
         if missing := set(said["scenes"]) - set(rows):
@@ -240,11 +240,11 @@ class SceneViewSet(viewsets.GenericViewSet):
         services.restore_scene(actor=request.user, scene=get_object_or_404(gone.select_related("campaign"), pk=pk))
         return self._answer(pk)
 
-    @extend_schema(request=shapes.CopyIn, responses={201: shapes.SceneOut})
+    @extend_schema(request=shapes.SceneCopyIn, responses={201: shapes.SceneOut})
     @action(detail=True, methods=["post"])
     def duplicate(self, request: Request, pk: int) -> Response:
         """Make another one like it, without its log and memories (game masters)."""
-        said = values_of(shapes.CopyIn, request.data or {})
+        said = values_of(shapes.SceneCopyIn, request.data or {})
         made = services.duplicate_scene(actor=request.user, scene=self.get_object(), **said)
         return Response(shown(made, request.user), status=201)
 

@@ -101,7 +101,7 @@ class SceneIn(ScenePatch):
     pieces = serializers.ListField(child=serializers.DictField(), required=False, max_length=20_000)
 
 
-class CopyIn(serializers.Serializer):
+class SceneCopyIn(serializers.Serializer):
     """How the copy is called."""
 
     name = serializers.CharField(max_length=200, required=False, allow_blank=True)
@@ -123,7 +123,7 @@ class FolderIn(serializers.Serializer):
     parent = serializers.IntegerField(required=False, allow_null=True, min_value=1)  # type: ignore[assignment]
 
 
-class OrderIn(serializers.Serializer):
+class PlacesIn(serializers.Serializer):
     """Scenes in the order in which they shall lie in a folder."""
 
     folder = serializers.IntegerField(allow_null=True, min_value=1)
@@ -205,7 +205,7 @@ class DoneOut(serializers.Serializer):
     again = serializers.BooleanField(help_text="It had been done before.")
 
 
-class EventOut(serializers.ModelSerializer):
+class SceneEventOut(serializers.ModelSerializer):
     """Something that happened, whole."""
 
     class Meta:

@@ -148,7 +148,7 @@ class OrdersView(OnScene):
 class EventsView(OnScene):
     """Everything that ever happened on a scene, for game masters."""
 
-    serializer_class = shapes.EventOut
+    serializer_class = shapes.SceneEventOut
 
     def get_queryset(self) -> QuerySet[SceneEvent]:
         """Return the log, to who keeps the scene."""
@@ -162,7 +162,7 @@ class EventsView(OnScene):
             OpenApiParameter("after", int, description="Only what came after this number."),
             OpenApiParameter("type", str, description="Only these orders, such as token.move."),
         ],
-        responses=shapes.EventOut(many=True),
+        responses=shapes.SceneEventOut(many=True),
     )
     def list(self, request: Request, scene_pk: int) -> Response:
         """List it in order."""
@@ -172,7 +172,7 @@ class EventsView(OnScene):
             rows = rows.filter(number__gt=int(after))
         if kind := asked.get("type", "").replace("\x00", ""):
             rows = rows.filter(type=kind)
-        return self.get_paginated_response(shapes.EventOut(self.paginate_queryset(rows), many=True).data)
+        return self.get_paginated_response(shapes.SceneEventOut(self.paginate_queryset(rows), many=True).data)
 
 
 class ChatView(OnScene):

@@ -69,10 +69,10 @@ class SceneImport(_OfCampaign):
 
     parser_classes = [BoundedFile]
 
-    @extend_schema(request={"multipart/form-data": shapes.ImportIn}, responses={201: shapes.ImportedOut})
+    @extend_schema(request={"multipart/form-data": shapes.SceneImportIn}, responses={201: shapes.ImportedOut})
     def post(self, request: Request, campaign_pk: UUID) -> Response:
         """Bring the scenes of a file in, all that were chosen or none: Universal VTT, Foundry, PlanarAlly, our own."""
-        campaign, said = self.run_campaign(campaign_pk), values_of(shapes.ImportIn, request.data)
+        campaign, said = self.run_campaign(campaign_pk), values_of(shapes.SceneImportIn, request.data)
         made = scene_imports.import_scenes(
             actor=request.user, campaign=campaign, data=said["file"].read(), filename=said["file"].name or "",
             lights=said["lights"], only=said.get("only") or None,

@@ -15,7 +15,7 @@ class FileIn(serializers.Serializer):
     )
 
 
-class ImportIn(FileIn):
+class SceneImportIn(FileIn):
     """A scene file to bring in."""
 
     folder = serializers.IntegerField(
@@ -26,7 +26,7 @@ class ImportIn(FileIn):
     )
 
 
-class PictureOut(serializers.Serializer):
+class FoundPictureOut(serializers.Serializer):
     """A picture or sound that the file names; `here`: it is in the file."""
 
     name = serializers.CharField()
@@ -45,7 +45,7 @@ class SceneReportOut(serializers.Serializer):
     width = serializers.FloatField()
     height = serializers.FloatField()
     counts = serializers.DictField(child=serializers.IntegerField())
-    pictures = PictureOut(many=True)
+    pictures = FoundPictureOut(many=True)
     warnings = serializers.ListField(child=serializers.CharField())
     losses = serializers.ListField(child=serializers.CharField())
     unknown = serializers.ListField(child=serializers.CharField())
