@@ -18,6 +18,7 @@ from django.db import connection
 
 from bestiary_site.celery import app
 from reconstruction import attempts, housekeeping, tasks
+from scenes.room.warmth import warm_up_in_background
 
 logger = logging.getLogger(__name__)
 GRACE_SECONDS = 3
@@ -62,6 +63,7 @@ def web_server(host: str, port: int) -> WebServer:
     """Return the server of pages, API and sockets, ready to run."""
     from bestiary_site.asgi import application  # sets Django up again, logging included: before anything else starts
 
+    warm_up_in_background()
     config = uvicorn.Config(
         application,
         host=host,

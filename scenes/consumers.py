@@ -41,6 +41,7 @@ from scenes.room.hub import Outlet, front_desk
 from scenes.room.orders.steps import LASTING, words_for_type
 from scenes.room.rooms import Room, rooms, text_of
 from scenes.room.visits import Visit, check_again, find_visit, steps_for
+from scenes.room.warmth import warm_up_in_background
 
 logger = logging.getLogger(__name__)
 CLOSE_PLACE_CHANGED = 4403
@@ -75,6 +76,7 @@ class TableSocket:
         if (await receive())["type"] != "websocket.connect":
             return
         events.bind_server_loop(asyncio.get_running_loop())
+        warm_up_in_background()
         await send({"type": "websocket.accept"})
         self.outlet = Outlet(send)
         listening: asyncio.Task[None] | None = None
