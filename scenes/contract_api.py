@@ -180,7 +180,8 @@ class MapRename(Door):
 
     def put(self, request: Request, name: str) -> Response:
         """Give it; scenes follow by themselves, since they do not know maps by name."""
-        said, asset = self.said("new_name"), find_map(self.there(), name)
+        asset = find_map(self.there(), name)
+        said = self.said("new_name")
         wanted = parts_of(said["new_name"])[-1:] or [""]
         suffix = contract.wire_name(asset).rpartition(".")[2]
         stem = wanted[0].removesuffix(f".{suffix}")
@@ -208,8 +209,8 @@ class MapMove(Door):
 
     def put(self, request: Request, name: str) -> Response:
         """Put it there."""
-        said, campaign = self.said(), self.there()
-        asset = find_map(campaign, name)
+        campaign = self.there()
+        asset, said = find_map(campaign, name), self.said()
         folder = asset_folder(campaign, str(said.get("folder") or ""))
         old = contract.paths_of(campaign).get(asset.folder_id or 0)
         assets.update_asset(actor=self.person, asset=asset, folder=folder)
@@ -347,10 +348,10 @@ class SceneImages(OneScene):
 
     def post(self, request: Request, scene_id: str) -> Response:
         """Take one."""
+        scene = self.scene(scene_id)
         upload = request.FILES.get("file") or request.FILES.get("image")
         if upload is None:
             raise ParseError("Send the picture as file.")
-        scene = self.scene(scene_id)
         campaign = self.there()
         folder = folders.folder_at(actor=self.person, campaign=campaign, names=[IMAGES, scene.name[:100]])
         made = assets.upload_asset(
