@@ -13,7 +13,7 @@ from scenes.services.scene_folders import create_folder
 from scenes.services.scenes import archive_scene, create_scene, delete_scene
 from scenes.tests.asset_files import make_asset, wav_file
 
-OF_A_SCENE = ("scene", "scene_about", "scene_act", "scene_export")
+OF_A_SCENE = ("scene", "scene_about", "scene_act", "scene_export", "scene_replay", "scene_replay_log")
 
 
 def private_scenes(
