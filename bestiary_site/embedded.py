@@ -74,7 +74,8 @@ def web_server(host: str, port: int) -> WebServer:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         ws_max_size=1 << 20,
-        ws_per_message_deflate=False,  # packing each small message costs more than sending it; snapshots pack themselves
+        # Packing each small message costs more than sending it; snapshots pack themselves.
+        ws_per_message_deflate=False,
         lifespan="off",
     )
     return WebServer(config)

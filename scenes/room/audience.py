@@ -90,6 +90,11 @@ class Audience:
         uids = frozenset(str(uid) for uid in seen.values_list("uid", flat=True))
         return Rights(rights.user_id, rights.name, rights.role, rights.colour, rights.looks_only, uids)
 
+    def _read_entries_again(self) -> None:
+        """A pin or handout may name an entry that nobody was asked about yet."""
+        for projection in self.projections.values():
+            projection.viewer.rights = self._with_entries(projection.rights)
+
     def viewer_for(self, rights: Rights) -> Viewer:
         """Return somebody with his view of the scene as it is now."""
         if rights.runs:
@@ -179,6 +184,8 @@ class Audience:
         if any(_regroups(one) for one in happened.changes):
             self._regroup(happened, outbox)
         seen_by_others = self.memories.explore_together(happened, bearing)
+        if any(one["kind"] in ("pin", "display") for one in happened.changes):
+            self._read_entries_again()
         for projection in list(self.projections.values()):
             self._tell_group(projection, happened, bearing, seen_by_others, forgotten, outbox)
         self._say(happened, outbox)

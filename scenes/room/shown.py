@@ -155,7 +155,6 @@ def _combatant(record: Record, viewer: Viewer) -> Record | None:
     return {
         **record,
         "name": "" if hidden_name or not viewer.state.settings["allowed"]["see_names"] else record["name"],
-        "tiebreak": 0,
         "hp": None,
         "hp_max": None,
         "seen": {"mine": False, **health(how, value, most)},

@@ -397,3 +397,26 @@ async def test_a_secret_scenes_name_is_not_told_to_those_who_are_sent_there():
     assert "hall" not in "".join(anna.heard).lower() and anna.snapshot["scene"]["id"] is None
     await master.leave()
     await anna.leave()
+
+
+async def test_a_handout_held_up_names_its_entry_to_those_who_may_open_it():
+    table = await at()
+    open_entry, secret = await sync_to_async(_handouts)(table)
+    master, anna = await table.clients(table.master, table.anna)
+    for entry in (secret, open_entry):
+        added = await master.order("piece.add", pieces=[{"kind": "display", "title": "Look", "entry": str(entry.uid)}])
+        uid = added["created"][0]
+        await anna.until(lambda uid=uid: uid in anna.pieces)
+        assert anna.pieces[uid]["entry"] == (str(entry.uid) if entry is open_entry else None)
+    assert str(secret.uid) not in "".join(anna.heard)
+    await master.leave()
+    await anna.leave()
+
+
+def _handouts(table):
+    from campaigns.services.entries import create_entry
+
+    return [
+        create_entry(actor=table.master, campaign=table.campaign, kind="handout", name=name, visibility=seen)
+        for name, seen in (("Letter", "members"), ("Diary", "game_masters"))
+    ]

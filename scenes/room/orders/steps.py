@@ -11,6 +11,10 @@ LASTING = ("chat.say", "dice.roll", "view.ping", "effect.play", "undo", "redo")
 WORDS = {
     "token.move": "the move", "piece.add": "the addition", "piece.change": "the change", "piece.remove": "the removal",
     "token.place": "the placing", "door.set": "the door", "fog.clear": "the clearing of fog",
+    "combat.add": "who joined the fight", "combat.roll": "the roll for initiative", "combat.start": "the fight's start",
+    "combat.next": "the turn", "combat.previous": "the turn", "combat.delay": "the waiting",
+    "combat.act": "the acting now", "combat.end": "the fight's end", "sound.play": "the sound",
+    "sound.pause": "the pause", "sound.stop": "the silence", "sound.playlist": "the playlist",
 }  # fmt: skip
 
 
