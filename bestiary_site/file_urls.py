@@ -26,6 +26,7 @@ urlpatterns = [
     path("voice-notes/<int:note_id>/<str:name>", creatures.voice_clip, name="voice-clip"),
     path("uploads/<uuid:upload_id>/thumbnail", captures.upload_thumbnail, name="upload-thumbnail"),
     path("jobs/<uuid:job_id>/<slug:stage>.jpg", captures.stage_picture, name="stage-picture"),
+    path("tokens/pictures/<slug:name>/<slug:seal>.webp", token_files.token_picture, name="token-picture"),
     path("tokens/<uuid:model_id>/<slug:seal>/<str:name>", token_files.token_file, name="token-file"),
     path("exports/<uuid:export_id>", captures.export_file, name="export-file"),
 ]

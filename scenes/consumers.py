@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 from channels.layers import get_channel_layer
+from django.conf import settings
 
 from bestiary_site.shared import events
 from bestiary_site.shared.consumers import CLOSE_NOT_FOUND, CLOSE_SIGN_IN
@@ -42,6 +43,7 @@ from scenes.room.orders.steps import LASTING, words_for_type
 from scenes.room.rooms import Room, rooms, text_of
 from scenes.room.visits import Visit, check_again, find_visit, steps_for
 from scenes.room.warmth import warm_up_in_background
+from scenes.services.tables import campaign_of
 
 logger = logging.getLogger(__name__)
 CLOSE_PLACE_CHANGED = 4403
@@ -165,7 +167,7 @@ class TableSocket:
         self.fleeting.append(now)
         room.pass_on(order, rights.user_id, runs=rights.runs, source=self.outlet)
         message = {"order": msgspec.to_builtins(order), "by": rights.user_id, "runs": rights.runs}
-        if bus.settings.REDIS_URL:
+        if settings.REDIS_URL:
             asyncio.get_running_loop().run_in_executor(None, bus.send, room.scene.pk, message)
 
     def _may_show(self, order: DragTokens | Measure, room: Room) -> bool:
@@ -233,7 +235,7 @@ class TableSocket:
     async def _hear_of_changes(self) -> None:
         """Knock again as who one is now when one's place in the campaign changes, or the table goes elsewhere."""
         layer: Any = get_channel_layer()
-        group = person_group(self.visit.scene.campaign_id, self.visit.rights.user_id)
+        group = person_group(campaign_of(self.visit.scene).pk, self.visit.rights.user_id)
         channel = await layer.new_channel("table")
         await layer.group_add(group, channel)
         try:

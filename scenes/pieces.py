@@ -470,7 +470,7 @@ AnyPiece = (
 )
 KINDS: dict[str, type[Piece]] = {
     str(piece.__struct_config__.tag): piece
-    for piece in AnyPiece.__args__  # type: ignore[attr-defined]
+    for piece in AnyPiece.__args__
 }
 SINGLE = {SETTINGS_ID: "settings", COMBAT_ID: "combat", SCREEN_ID: "screen"}
 
@@ -480,12 +480,12 @@ Record = dict[str, Any]
 
 def record_of(piece: Piece) -> Record:
     """Return a piece as plain data, whole."""
-    return msgspec.to_builtins(piece)  # type: ignore[no-any-return]
+    return msgspec.to_builtins(piece)
 
 
 def piece_from(record: Record) -> Piece:
     """Return the typed piece; msgspec.ValidationError names the field that is wrong."""
-    return msgspec.convert(record, AnyPiece)  # type: ignore[return-value]
+    return msgspec.convert(record, AnyPiece)
 
 
 def whole(record: Record) -> Record:
@@ -495,4 +495,4 @@ def whole(record: Record) -> Record:
 
 def record_of_part(part: Part) -> Record:
     """Return a part of a piece as plain data."""
-    return msgspec.to_builtins(part)  # type: ignore[no-any-return]
+    return msgspec.to_builtins(part)

@@ -29,8 +29,8 @@ def typescript() -> str:
     parts = [HEAD, f"export const VERSION = {protocol.VERSION};\n"]
     parts += [_interface(one) for one in structs()]
     parts.append(_union("AnyPiece", list(pieces.KINDS.values())))
-    parts.append(_union("AnyOrder", protocol.ORDERS.__args__))  # type: ignore[attr-defined]
-    parts.append(_union("AnyFact", protocol.FACTS.__args__))  # type: ignore[attr-defined]
+    parts.append(_union("AnyOrder", protocol.ORDERS.__args__))
+    parts.append(_union("AnyFact", protocol.FACTS.__args__))
     parts.append('export type PieceKind = AnyPiece["kind"];\n')
     return "\n".join(parts)
 
@@ -38,8 +38,8 @@ def typescript() -> str:
 def markdown() -> str:
     """Return the tables of orders, facts and pieces."""
     groups = [
-        ("Orders (to the server)", protocol.ORDERS.__args__),  # type: ignore[attr-defined]
-        ("Facts (from the server)", protocol.FACTS.__args__),  # type: ignore[attr-defined]
+        ("Orders (to the server)", protocol.ORDERS.__args__),
+        ("Facts (from the server)", protocol.FACTS.__args__),
         ("Pieces", pieces.KINDS.values()),
         ("Parts of these", [one for one in structs() if one.__struct_config__.tag is None]),
     ]
@@ -64,7 +64,7 @@ def _default(field: types.Field) -> str:
         return "needed"
     if field.default is not msgspec.NODEFAULT:
         return f"`{msgspec.json.encode(field.default).decode()}`"
-    made = field.default_factory() if field.default_factory is not msgspec.NODEFAULT else None  # type: ignore[operator]
+    made = field.default_factory() if field.default_factory is not msgspec.NODEFAULT else None
     return "see there" if isinstance(made, msgspec.Struct) else f"`{msgspec.json.encode(made).decode()}`"
 
 

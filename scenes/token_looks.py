@@ -5,6 +5,7 @@ tokens carry sealed addresses: who was sent one may load it, and nobody can gues
 """
 
 import logging
+import re
 import uuid
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from characters.models import ModelVersion
 
 logger = logging.getLogger(__name__)
 PICTURE = "top.webp"
+_PICTURE_KEY = re.compile(r"pictures/[0-9a-f]{2}/(?P<name>[0-9a-f]{16,128}-\d{1,5})\.webp")
 _DRAWN_AS = 1
 """Greater when pictures are to be drawn anew."""
 
@@ -33,6 +35,28 @@ def is_sealed(model_id: uuid.UUID, seal: str) -> bool:
 def address_of(model: ModelVersion, name: str) -> str:
     """Return where the table's browsers load a file of a model."""
     return reverse("token-file", args=[model.pk, seal_of(model.pk), name])
+
+
+def sealed_picture(key: str) -> str:
+    """Return where the table's browsers load a creature's own picture (its key in storage); empty if it has none.
+
+    The key is the digest of the content and says nothing about whose picture it is.
+    """
+    found = _PICTURE_KEY.fullmatch(key)
+    if found is None:
+        return ""
+    return reverse("token-picture", args=[found["name"], _picture_seal(found["name"])])
+
+
+def picture_key_of(name: str, seal: str) -> str:
+    """Return the key of a picture whose sealed address somebody knows. NotFound for an invented one."""
+    if not constant_time_compare(seal, _picture_seal(name)):
+        raise NotFound("file_missing", "There is no such picture.")
+    return f"pictures/{name[:2]}/{name}.webp"
+
+
+def _picture_seal(name: str) -> str:
+    return salted_hmac("scenes.token_looks.picture", name, algorithm="sha256").hexdigest()[:32]
 
 
 def level_name(level: int, count: int) -> str:

@@ -10,6 +10,7 @@ from characters.models import Character
 from scenes.pieces import Record
 from scenes.room.doing import Doing
 from scenes.services.token_looks import token_model_for, token_picture_for
+from scenes.token_looks import sealed_picture
 
 SIZES = {"tiny": 0.5, "small": 1, "medium": 1, "large": 2, "huge": 3, "gargantuan": 4, "colossal": 6}
 NO_CREATURE = "There is no such creature or character, or it is hidden from you."
@@ -17,7 +18,7 @@ NO_CREATURE = "There is no such creature or character, or it is hidden from you.
 
 def initiative_of(entry: str | None) -> tuple[int, float]:
     """Return (modifier of the roll, what breaks ties) of the creature that a token stands for."""
-    found = Character.objects.filter(uid=entry).only("sheet").first() if _is_uid(entry) else None
+    found = Character.objects.filter(uid=entry).only("sheet").first() if entry and _is_uid(entry) else None
     sheet = found.sheet if found is not None else {}
     dexterity = (sheet.get("abilities") or {}).get("dex", 10)
     modifier = sheet.get("initiative")
@@ -60,7 +61,7 @@ def token_values(found: Character) -> Record:
 def looks_of(found: Character) -> Record:
     """Return the addresses of a creature's picture and model at the table."""
     return {
-        "picture": token_picture_for(found) or "",
+        "picture": token_picture_for(found) or sealed_picture(found.picture_small or found.picture),
         "model": token_model_for(found),
         "shape": "round",
     }

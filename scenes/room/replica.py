@@ -139,8 +139,8 @@ class Replica:
                     raise
                 self.catch_up(outbox)
                 continue
-            if happened is None:
-                return Done(None, doing.created)
+            if happened is None:  # nothing to change; perhaps because it was done before a restart
+                return self._done_before(order, rights) or Done(None, doing.created)
             self._take(happened, outbox)
             return Done(happened.number, doing.created, event=happened.pk)
         raise Conflict("too_busy", "Too much is going on at this table at once: try again.")
@@ -178,7 +178,8 @@ class Replica:
             session_id=self._session(),
         )
         if doing.undoes or doing.redoes:
-            SceneEvent.objects.filter(pk=doing.undoes or doing.redoes).update(undone=doing.undoes is not None)
+            turned = SceneEvent.objects.filter(pk__in=[one for one in (doing.undoes, doing.redoes) if one])
+            turned.update(undone=doing.undoes is not None)
         store(self.scene_id, changes, doing.touched, links)
         return happened_from(event)
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from django.urls import reverse
@@ -57,13 +57,14 @@ class Room:
         audience = self.replica.audience
         projection = audience.projections[seat.key]
         rights = visit.rights
+        role = cast(Any, rights.role.value)
         fact = Snapshot(
             n=seat.n, seat=seat.uid, version=VERSION,
-            me=Person(id=rights.user_id, name=rights.name, role=rights.role.value, colour=rights.colour, here=True),
+            me=Person(id=rights.user_id, name=rights.name, role=role, colour=rights.colour, here=True),
             scene=describe(visit),
             pieces=projection.encoded_pieces(),  # type: ignore[arg-type]
             sight=projection.sight_fact(), explored=projection.explored_fact(), chat=talk, people=people,
-            steps=steps_for(self.scene.pk, rights.user_id), dice=fair_dice(self.replica.campaign_id),
+            steps=steps_for(self.scene.pk, rights.user_id), dice=fair_dice(cast(Any, self.replica.campaign_id)),
             time=time.time(), looks_only=rights.looks_only,
         )  # fmt: skip
         return packed(text_of(fact).decode())

@@ -19,7 +19,10 @@ _WORDS = ((1.0, "unhurt"), (0.75, "hurt"), (0.5, "wounded"), (0.25, "bloodied"),
 class View(Protocol):
     """What somebody sees of a scene now."""
 
-    everything: bool
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is hidden from him by fog or dark."""
+        ...
 
     def token(self, uid: str) -> bool:
         """Whether he sees a token that is not hidden by hand."""

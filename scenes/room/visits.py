@@ -1,7 +1,7 @@
 """Who knocks at a scene: found and let in before anything of it is told."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 
@@ -74,7 +74,7 @@ def people_of(scene: Scene, here: set[int]) -> list[Person]:
     members = Membership.objects.filter(campaign=scene.campaign, user__is_active=True).select_related("user")
     return [
         Person(
-            id=one.user_id, name=one.user.display_name, role=one.role, colour=colour_of(one.user_id),
+            id=one.user_id, name=one.user.display_name, role=cast(Any, str(one.role)), colour=colour_of(one.user_id),
             here=one.user_id in here,
         )
         for one in members.order_by("role", "user__username")
