@@ -1,0 +1,48 @@
+"""The portrait of a creature on the table: for who was sent its sealed address, whoever may open the creature."""
+
+import pytest
+from django.urls import reverse
+
+from bestiary_site.shared import storage
+from campaigns.models import Role
+from campaigns.tests.factories import add_member, make_campaign, make_user
+from characters.models import Character
+from scenes.protocol import PlaceCreature
+from scenes.room.reading import pieces_for
+from scenes.room.replica import carry_out
+from scenes.room.rights import rights_of
+from scenes.services.scenes import create_scene
+from scenes.services.tables import open_scene
+from scenes.token_looks import sealed_picture
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_hidden_creatures_portrait_is_seen_with_its_token_and_tells_nothing_of_it(client):
+    master = make_user("gm")
+    campaign = make_campaign(master)
+    anna = add_member(campaign, make_user("anna"), Role.PLAYER)
+    key = storage.write_bytes("pictures/ab/" + "ab" * 32 + "-256.webp", b"RIFF....WEBP")
+    villain = Character.objects.create(
+        campaign=campaign, created_by=master, name="Count Null", slug="count-null", race="vampire",
+        visibility="game_masters", picture=key, picture_small=key,
+    )  # fmt: skip
+    scene = create_scene(actor=master, campaign=campaign, name="Crypt")
+    open_scene(actor=master, scene=scene)
+    carry_out(scene, PlaceCreature(entry=str(villain.uid), x=70, y=70), rights_of(master, scene))
+    token = next(one for one in pieces_for(scene, anna) if one["kind"] == "token")
+    assert token["picture"] and token["entry"] is None and token["name"] == ""
+    assert str(villain.uid) not in token["picture"] and f"/{villain.pk}/" not in token["picture"]
+    client.force_login(anna)
+    assert client.get(token["picture"]).status_code == 200
+    assert client.get(reverse("entry-picture", args=[villain.pk, "small", "ab" * 6])).status_code == 404
+
+
+def test_an_invented_address_finds_nothing(client, db):
+    name = "ab" * 32 + "-256"
+    assert client.get(reverse("token-picture", args=[name, "0" * 32])).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["", "elsewhere/x.webp", "pictures/../secret.webp", "pictures/ab/short.webp"])
+def test_only_pictures_are_sealed(key):
+    assert sealed_picture(key) == ""
