@@ -10,10 +10,18 @@ from campaigns.services.guests import open_table_guest
 from campaigns.tests.factories import add_member, make_campaign, make_user
 
 
+# Tests of code that knows no Django, outside of folders of their own.
+PURE_TESTS = (
+    "test_geometry_", "test_generator", "test_import_uvtt", "test_import_foundry", "test_import_own",
+    "test_import_planarally", "test_dice_grammar", "test_dice_dialects", "test_dice_fuzz", "test_dice_statistics",
+    "test_dice_fair", "test_hub",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what knows no Django: it needs no second run on another database."""
     for item in items:
-        if {"pipeline", "synthetic"} & set(item.path.parts):
+        if {"pipeline", "synthetic"} & set(item.path.parts) or item.path.name.startswith(PURE_TESTS):
             item.add_marker(pytest.mark.pure)
 
 
