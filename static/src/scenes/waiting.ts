@@ -15,6 +15,11 @@ export function addressIn(text: string): string {
   return told.type === "table.moved" ? (told.address ?? "") : "";
 }
 
+/** A screen that only shows goes on as such. */
+export function displayIn(search: string): string {
+  return new URLSearchParams(search).get("display") ? "?display=1" : "";
+}
+
 /** Goes to the table as soon as it is open. */
 export function waitForTable(page: HTMLElement, campaign: string): void {
   let gone = false;
@@ -23,7 +28,7 @@ export function waitForTable(page: HTMLElement, campaign: string): void {
     gone = true;
     const words = page.querySelector("[data-waiting-words]");
     if (words) words.textContent = "The table is open: come in.";
-    location.assign(address);
+    location.assign(address + displayIn(location.search));
   };
   listen(campaign, go);
   setInterval(() => {

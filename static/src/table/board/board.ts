@@ -173,9 +173,16 @@ export class Board {
     this.picture.reset();
     this.bound();
     this.turn();
-    const { scene, settings } = this.store;
+    const { scene } = this.store;
     if (!scene.uid || this.placed === scene.uid) return;
     this.placed = scene.uid;
+    this.lookFromTheStart();
+  }
+
+  /** Looks where this person begins; asked for again once everything around the board has its room. */
+  lookFromTheStart(): void {
+    this.resize();
+    const { settings } = this.store;
     const whole = this.camera.whole();
     const own = this.ownPlace();
     if (settings.start_x !== null && settings.start_y !== null)

@@ -15,7 +15,11 @@ afterEach(() => document.body.replaceChildren());
 
 const box = () => tray.element.querySelector<HTMLInputElement>(".tray__formula") as HTMLInputElement;
 const problem = () => tray.element.querySelector<HTMLElement>(".field__error") as HTMLElement;
-const press = (name: string) => tray.element.querySelector<HTMLElement>(`[aria-label="${name}"]`)?.click();
+const named = (button: HTMLElement) => button.getAttribute("aria-label") ?? button.textContent ?? "";
+const press = (name: string) =>
+  [...tray.element.querySelectorAll<HTMLElement>("button, input")]
+    .find((one) => named(one).endsWith(name))
+    ?.click();
 const key = (name: string, on: HTMLElement = box()) =>
   on.dispatchEvent(new KeyboardEvent("keydown", { key: name, cancelable: true }));
 const settled = () => new Promise((resolve) => setTimeout(resolve));

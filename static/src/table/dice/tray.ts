@@ -103,8 +103,14 @@ class DiceTray implements Tray {
   private drawDice(): HTMLElement {
     const row = make("div", { class: "tray__dice" });
     for (const faces of FACES) {
-      const button = make("button", { type: "button", class: "tray__die", "aria-label": `Roll d${faces}` });
-      button.append(dieDrawing(faces, faces === 100 ? "%" : String(faces)), make("span", {}, `d${faces}`));
+      // Its name holds what is read on it, so that it can be asked for by voice.
+      const button = make("button", { type: "button", class: "tray__die" });
+      const roll = make("span", { class: "visually-hidden" }, "Roll ");
+      button.append(
+        dieDrawing(faces, faces === 100 ? "%" : String(faces)),
+        roll,
+        make("span", {}, `d${faces}`),
+      );
       button.addEventListener("click", () => this.roll(formulaFor(faces, this.choice), false));
       row.append(button);
     }

@@ -24,6 +24,11 @@ export async function startTable(root: HTMLElement, liveUrl: (path: string) => s
   const connection = new TableConnection(store, { url: liveUrl(`${page.socket}${asked}`) });
   mountNotices(new Desk(store, connection, page, root));
   addEventListener("online", () => connection.hurry());
+  // The site was renewed since the page came: parts that were not yet fetched are no longer there.
+  addEventListener("vite:preloadError", () => {
+    const again = { words: "Open anew", do: () => location.reload() };
+    toast("The site has been renewed, and this part of the old page is gone.", "refused", again);
+  });
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   const known = new Promise<void>((done) => {
     const stop = store.on("snapshot", () => {
@@ -48,6 +53,7 @@ async function mountAll(
   const board = await mountBoard(place, store, connection);
   const view3d = new View3d(root, store, connection, board);
   mountPanels(root, page, store, connection, { board, view3d });
+  board?.lookFromTheStart();
   root.classList.remove("table--loading");
   store.on("chat", (message) => void throwFor(message, store, find(root, ".table__stage", HTMLElement)));
   const { mountSound } = await import("../sound");

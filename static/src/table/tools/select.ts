@@ -38,14 +38,15 @@ export class SelectTool implements Tool {
 
   down(hand: Hand): "pan" | undefined {
     const { store, picture } = this.board;
+    const token = tokenAt(store, hand);
+    const door = token ? null : picture.walls.doorAt(hand.x, hand.y);
+    // Who stands before a door has his handles over it: a press on the door is meant for the door.
+    if (door) return this.knock(door.id);
     const grip = this.handles.at(hand);
     if (grip) {
       this.drag = grip;
       return undefined;
     }
-    const token = tokenAt(store, hand);
-    const door = token ? null : picture.walls.doorAt(hand.x, hand.y);
-    if (door) return this.knock(door.id);
     const piece = token ? null : this.board.tools.pieceAt(hand);
     // A finger on the empty map moves the view; a mouse draws a box.
     if (!token && !piece && hand.touch) {
