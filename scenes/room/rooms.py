@@ -12,7 +12,7 @@ from django.urls import reverse
 from scenes.models import Scene
 from scenes.protocol import VERSION, Dragged, DragTokens, Measure, Measured, Missed, Order, PeopleHere, Person, Snapshot
 from scenes.room import bus
-from scenes.room.hub import Outlet, close_desk, deliver, desk_of, packed
+from scenes.room.hub import Outlet, close_desk, deliver, desk_of, front_desk, packed
 from scenes.room.replica import Done, Replica, forget, replica_of
 from scenes.room.rights import Rights
 from scenes.room.rolls import fair_dice
@@ -35,6 +35,7 @@ class Room:
         self.visits: dict[Outlet, Visit] = {}
         self.elsewhere: dict[str, tuple[float, set[int]]] = {}
         self.empty_since: float | None = None
+        self._telling: asyncio.Task[None] | None = None
         replica.deliver = deliver
         replica.announce = bus.announce
 
@@ -130,9 +131,15 @@ class Room:
         return {one.rights.user_id for one in list(self.visits.values()) if not one.rights.looks_only}
 
     async def tell_people(self) -> None:
-        """Tell everybody who is here now."""
-        people = await self.desk.do(self.people)
-        text = text_of(PeopleHere(people=people)).decode()
+        """Tell everybody who is here now: in a moment, since many may come at once."""
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.get_running_loop().create_task(_quietly(self._tell_people()))
+
+    async def _tell_people(self) -> None:
+        await asyncio.sleep(min(1.0, 0.05 + len(self.visits) / 200))
+        self._telling = None
+        people = await front_desk().do(self.people)
+        text = packed(text_of(PeopleHere(people=people)).decode())
         for outlet in list(self.visits):
             outlet.push(text)
 
@@ -218,6 +225,8 @@ class Rooms:
 
     async def say_who(self, room: Room) -> None:
         """Tell other processes who is here."""
+        if not bus.settings.REDIS_URL:
+            return
         await room.desk.do(bus.send, room.scene.pk, {"here": sorted(room.own_people())})
 
     async def _keep(self) -> None:
