@@ -101,7 +101,7 @@ def start_site(data: Path, *, demo: bool = False, **variables: str) -> LiveSite:
 
 
 def _wait_until_ready(site: LiveSite) -> None:
-    for _ in range(240):
+    for _ in range(720):
         if site.process.poll() is not None:
             break
         with contextlib.suppress(urllib.error.URLError, OSError):
