@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from bestiary_site.shared import storage
+from bestiary_site.shared.errors import Refused
 from campaigns.models import Role
 from campaigns.tests.factories import add_member, make_campaign, make_user
 from characters.models import Character
-from scenes.protocol import PlaceCreature
+from scenes.protocol import AddPieces, ChangePieces, PieceChange, PlaceCreature
 from scenes.room.reading import pieces_for
 from scenes.room.replica import carry_out
 from scenes.room.rights import rights_of
@@ -46,3 +47,34 @@ def test_an_invented_address_finds_nothing(client, db):
 @pytest.mark.parametrize("key", ["", "elsewhere/x.webp", "pictures/../secret.webp", "pictures/ab/short.webp"])
 def test_only_pictures_are_sealed(key):
     assert sealed_picture(key) == ""
+
+
+def test_a_token_that_stands_for_another_creature_looks_like_it():
+    master = make_user("gm")
+    campaign = make_campaign(master)
+    key = storage.write_bytes("pictures/ab/" + "cd" * 32 + "-256.webp", b"RIFF....WEBP")
+    wolf = Character.objects.create(
+        campaign=campaign, created_by=master, name="Wolf", slug="wolf", race="wolf", picture=key, picture_small=key
+    )
+    scene = create_scene(
+        actor=master, campaign=campaign, name="Wood", pieces=[{"kind": "token", "id": "it", "x": 1, "y": 1}]
+    )
+    rights = rights_of(master, scene)
+    for entry, seen in ((str(wolf.uid), True), (None, False)):
+        carry_out(scene, ChangePieces(pieces=[PieceChange(id="it", set={"entry": entry})]), rights)
+        token = next(one for one in pieces_for(scene, master) if one["id"] == "it")
+        assert bool(token["picture"]) is seen and token["entry"] == entry
+
+
+def test_a_player_cannot_fill_the_scene_with_drawings(monkeypatch):
+    monkeypatch.setattr("scenes.room.orders.pieces.MOST_OF_A_PLAYER", 3)
+    master = make_user("gm")
+    campaign = make_campaign(master)
+    anna = add_member(campaign, make_user("anna"), Role.PLAYER)
+    scene = create_scene(actor=master, campaign=campaign, name="Wood")
+    open_scene(actor=master, scene=scene)
+    line = {"kind": "drawing", "shape": "line", "points": [1, 1, 5, 5]}
+    carry_out(scene, AddPieces(pieces=[line] * 3), rights_of(anna, scene))
+    with pytest.raises(Refused, match="3 of these"):
+        carry_out(scene, AddPieces(pieces=[line]), rights_of(anna, scene))
+    assert sum(one["kind"] == "drawing" for one in pieces_for(scene, anna)) == 3

@@ -6,6 +6,7 @@ from typing import Any
 from bestiary_site.shared.errors import NotAllowed, Refused
 from scenes.pieces import KINDS, SINGLE, Record, new_id
 from scenes.protocol import AddPieces, ChangePieces, RemovePieces
+from scenes.room.creatures import token_of
 from scenes.room.doing import MOST_PIECES, PLAYERS, Doing, handles
 from scenes.room.orders.turns import leave
 
@@ -13,6 +14,7 @@ KEPT_BY_SERVER = ("picture", "model")
 # What of his own token a player may change besides moving it, and of his own combatant.
 OF_OWN_TOKEN = {"rotation", "elevation", "bars", "conditions", "light", "auras"}
 OF_OWN_COMBATANT = {"initiative"}
+MOST_OF_A_PLAYER = 500
 _PLAYERS_PUT = {"drawing": "draw", "template": "areas", "pin": "pins"}
 
 
@@ -45,7 +47,14 @@ def _as_allowed(record: Record, doing: Doing) -> Record:
         record.pop(name, None)
     if not doing.rights.runs:
         _require_players_piece(record, doing)
+        _require_room_for_more(kind, doing)
     return record
+
+
+def _require_room_for_more(kind: str, doing: Doing) -> None:
+    own = sum(one.get("author") == doing.rights.user_id for one in doing.of_kind(kind))
+    if own >= MOST_OF_A_PLAYER:
+        raise Refused("too_many_of_yours", f"You have {own} of these on the scene already: remove some first.")
 
 
 def _require_players_piece(record: Record, doing: Doing) -> None:
@@ -67,7 +76,15 @@ def change_pieces(order: ChangePieces, doing: Doing) -> None:
     for one in order.pieces:
         record = doing.need(one.id)
         _require_changeable(record, one.set, doing)
-        doing.change(record, **one.set)
+        doing.change(record, **one.set, **_looks_with(record, one.set, doing))
+
+
+def _looks_with(record: Record, values: dict[str, Any], doing: Doing) -> Record:
+    """A token that is to stand for another creature takes its picture and model."""
+    if record["kind"] != "token" or "entry" not in values or values["entry"] == record["entry"]:
+        return {}
+    values_of_it = token_of(str(values["entry"]), doing) if values["entry"] else {"picture": "", "model": ""}
+    return {name: values_of_it[name] for name in KEPT_BY_SERVER}
 
 
 def _require_changeable(record: Record, values: dict[str, Any], doing: Doing) -> None:
