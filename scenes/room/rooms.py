@@ -7,6 +7,7 @@ import time
 from typing import Any, cast
 
 import msgspec
+from django.conf import settings
 from django.urls import reverse
 
 from scenes.models import Scene
@@ -225,7 +226,7 @@ class Rooms:
 
     async def say_who(self, room: Room) -> None:
         """Tell other processes who is here."""
-        if not bus.settings.REDIS_URL:
+        if not settings.REDIS_URL:
             return
         await room.desk.do(bus.send, room.scene.pk, {"here": sorted(room.own_people())})
 
