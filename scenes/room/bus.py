@@ -9,6 +9,7 @@ import contextlib
 import json
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,8 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 ME = secrets.token_hex(6)
+AWAY_SECONDS = 0.5
+"""For so long nothing is said after Redis could not be reached: an order must not wait for it, nor the next ones."""
 Heard = Callable[[int, dict[str, Any]], None]
 
 
@@ -32,23 +35,31 @@ def announce(scene_id: int, number: int) -> None:
 
 def send(scene_id: int, message: dict[str, Any]) -> None:
     """Tell other processes something about a scene; a Redis that is down only makes them slower to hear of it."""
-    if not settings.REDIS_URL:
+    global _away_until
+    if not settings.REDIS_URL or time.monotonic() < _away_until:
         return
     try:
         _client().publish(channel_of(scene_id), json.dumps({"from": ME, **message}))
     except (OSError, RedisError) as error:
+        _away_until = time.monotonic() + AWAY_SECONDS
         logger.warning("could not tell other processes about scene %s: %s", scene_id, error)
 
 
 _sync: Any = None
+_away_until = 0.0
 
 
 def _client() -> Any:
     global _sync
     if _sync is None:
         import redis
+        from redis.backoff import NoBackoff
+        from redis.retry import Retry
 
-        _sync = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
+        # One more try at once, for a connection that Redis has closed meanwhile: orders must not wait for it.
+        _sync = redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1, retry=Retry(NoBackoff(), 1)
+        )
     return _sync
 
 

@@ -107,10 +107,12 @@ class Replica:
             key = (rights.user_id, order.id)
             if order.id and key in self.orders_done:
                 return self.orders_done[key]
-            done = self._try(order, rights, outbox)
+            try:
+                done = self._try(order, rights, outbox)
+            finally:
+                self._send(outbox)  # a refused order, too, may have shown what other processes have done meanwhile
             if order.id:
                 self._keep(key, done)
-            self._send(outbox)
         if done.number is not None and self.announce is not None:
             self.announce(self.scene_id, done.number)
         return done

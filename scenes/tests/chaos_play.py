@@ -342,7 +342,8 @@ class Table:
                 count, kind = written[actor, order], who.types[order]
                 wanted = {1} if kind in ALWAYS_WRITTEN else {0, 1}
                 if count not in (wanted if answer["type"] == "order.done" else {0}):
-                    found.append(f"{kind} of {who.at} was answered {answer['type']} and is {count} times in the log")
+                    said = (answer.get("error") or answer)["code" if "error" in answer else "type"]
+                    found.append(f"{kind} of {who.at} was answered {said} and is {count} times in the log")
         if truth["numbers"] != list(range(1, len(truth["numbers"]) + 1)):
             found.append("the log's numbers have gaps")
         return found
