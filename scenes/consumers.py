@@ -40,6 +40,7 @@ from scenes.protocol import (
 from scenes.room import bus
 from scenes.room.hub import Outlet, front_desk
 from scenes.room.orders.steps import LASTING, words_for_type
+from scenes.room.replica import Done
 from scenes.room.rooms import Room, rooms, text_of
 from scenes.room.visits import Visit, check_again, find_visit, steps_for
 from scenes.room.warmth import warm_up_in_background
@@ -187,7 +188,7 @@ class TableSocket:
     async def _carry_out(self, order: Order, room: Room) -> None:
         try:
             self._require_patience()
-            done = await room.desk.do(room.carry_out, order, self.visit.rights)
+            done = await room.desk.do(self._begin, order, room)
         except DomainError as refusal:
             await self._refuse_with_truth(order, refusal, room)
             return
@@ -199,6 +200,14 @@ class TableSocket:
             return
         steps = await self._steps_after(order, room) if done.number is not None else None
         self._tell(OrderDone(id=order.id, number=None, created=done.created, steps=steps))
+
+    def _begin(self, order: Order, room: Room) -> Done:
+        """Carry an order out, in the desk's thread, unless its sender is gone: he sends it again, perhaps to another
+        process, which may refuse it; what still waits here must not be done after that.
+        """
+        if self.outlet.closed_with is not None:
+            raise DomainError("gone", "The one who asked is gone.")
+        return room.carry_out(order, self.visit.rights)
 
     async def _steps_after(self, order: Order, room: Room) -> Steps | None:
         """Return what undo and redo would do now: mostly clear without asking the database."""
