@@ -6,6 +6,7 @@ import type { TableStore } from "../store";
 import { toolsFor } from "../tools/list";
 import { mountBar } from "./bar";
 import { Contents } from "./contents";
+import { mountCurtain } from "./curtain";
 import { Desk, type TablePage } from "./desk";
 import { mountDisplays } from "./display";
 import { watchTurns } from "./fight/panel";
@@ -40,6 +41,7 @@ export function mountPanels(
   const desk = new Desk(store, connection, page, root);
   desk.reveal = (token) => options.board?.reveal(token);
   root.dataset.role = store.isGameMaster ? "game_master" : store.me.role;
+  mountCurtain(desk);
   mountDisplays(desk);
   mountStrip(find(root, "[data-strip]", HTMLElement), desk);
   if (page.display) return desk;

@@ -8,6 +8,9 @@ import { button } from "./parts";
 const MOST_NAMES = 6;
 
 export function mountInside(element: HTMLElement, desk: Desk, board: Board): void {
+  desk.store.on("selection", (ids) => {
+    if (![...ids].some((id) => desk.store.getOf("template", id))) element.hidden = true;
+  });
   board.on("inside", ({ tokens }) => {
     const known = tokens.map((id) => desk.store.getOf("token", id)).filter((token) => token !== undefined);
     element.hidden = known.length === 0;
