@@ -60,12 +60,18 @@ class Projection:
     def update(self, touched: Iterable[str]) -> Difference:
         """Bring what is known of these pieces up to date and return what is new."""
         found = Difference()
-        self._follow(touched, found)
+        touched = list(touched)
+        self._follow([*touched, *self._fighting(touched)], found)
         if found and not self.rights.runs and self._bears_on_others(found):
             self._follow(self._of_kinds(DEPEND_ON_TOKENS), found)
         if found:
             self.version += 1
         return found
+
+    def _fighting(self, touched: list[str]) -> list[str]:
+        """Return the combatants whose tokens were touched: how they are is told in the order of turns, too."""
+        fighters = {} if self.rights.runs else self.state.of_kind("combatant")
+        return [uid for uid, one in fighters.items() if one["token"] in touched and uid not in touched]
 
     def _bears_on_others(self, found: Difference) -> bool:
         """Whether tokens or combatants came or went, or the fight itself changed."""

@@ -232,6 +232,9 @@ async def test_a_fight_is_led_from_its_start_to_its_end():
     await anna.until(lambda: anna.pieces["combat"]["turn"] == goblin)
     assert anna.pieces[goblin]["name"] == "" and anna.pieces[goblin]["seen"]["health"] == "bloodied"
     assert (await anna.order("combat.next"))["error"]["code"] == "not_your_turn"
+    hurt = [{"name": "HP", "value": 1, "max": 12}]
+    await master.order("piece.change", pieces=[{"id": "goblin", "set": {"bars": hurt}}])
+    await anna.until(lambda: anna.pieces[goblin]["seen"]["health"] == "near death")
     await master.order("combat.next")
     await master.until(lambda: master.pieces["combat"]["round"] == 2)
     await master.order("combat.end")
