@@ -173,8 +173,16 @@ class Seat:
         if drop:
             self.page.mouse.up()
 
-    def slide(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        """Drag with a finger."""
+    def slide(self, start: tuple[float, float], end: tuple[float, float], tries: int = 6) -> None:
+        """Drag with a finger; on a busy machine it may seem to rest first, which opens a menu: once more, then."""
+        for _ in range(tries):
+            self._slide(start, end)
+            if not self.page.locator(".tmenu").count():
+                return
+            self.page.keyboard.press("Escape")
+        raise AssertionError(f"{self.name}: every touch was taken for a long one")
+
+    def _slide(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         self.whole()
         (x0, y0), (x1, y1) = self.spot(*start), self.spot(*end)
         fingers = self.context.new_cdp_session(self.page)

@@ -21,6 +21,7 @@ from scenes.tests.seats import LONG, Look, Seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AXE = ROOT / "static" / "node_modules" / "axe-core" / "axe.min.js"
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 LOOKS = {
     "morgan": Look(1280, 800), "wren": Look(), "ilse": Look(theme="dark"),
     "jonah": Look(390, 844, theme="dark", touch=True), "pia": Look(800, 600), "screen": Look(800, 600),
@@ -54,6 +55,7 @@ class Party:
         if folder := os.environ.get("TABLE_PICTURES"):
             Path(folder).mkdir(parents=True, exist_ok=True)
             for seat in seats or self.all:
+                seat.page.evaluate(DRAWN)
                 seat.page.screenshot(path=str(Path(folder) / f"{name}-{seat.name}.png"))
 
 
@@ -266,7 +268,9 @@ def _the_ogre_is_hurt(party: Party) -> None:
     hurt.fill("-30")
     hurt.press("Enter")
     gm.until(lambda: gm.piece("ogreToken")["bars"][0]["value"] == 10, "ten hit points")
-    wren.until(lambda: wren.piece("ogreToken")["seen"]["health"] == "near death", "how the ogre looks")
+    wren.until(lambda: wren.piece("ogreToken")["seen"]["health"] == "bloodied", "how the ogre looks")
+    [fighter] = [one for one in wren.told.of("combatant") if one["token"] == "ogreToken"]
+    assert fighter["seen"]["health"] == "bloodied", "the order of turns says the same"
     assert wren.piece("ogreToken")["bars"] == [] and not wren.told.ever('"value":40')
     gm.page.locator("[data-card]").get_by_role("button", name="States").click()
     gm.page.locator("[data-states]").fill("pro")
@@ -345,12 +349,15 @@ def test_everybodys_eyes_are_called_and_screens_are_turned_and_blanked(party):
     screen.until(lambda: screen.piece("screen").get("rotation") == 90, "the screen turned")
     party.pictures("turned", screen, party.jonah)
     gm.choose("Players’ screens", "Blank")
-    screen.until(lambda: screen.piece("screen").get("blank"), "the screen blank")
+    for seat in party.others:
+        expect(seat.page.locator(".tcurtain")).to_be_visible(timeout=LONG)
+    expect(gm.page.locator(".tcurtain")).to_be_hidden()
     party.pictures("blank", screen, gm)
     gm.choose("Players’ screens", "Blank")
     gm.choose("Players’ screens", "Upright")
     gm.choose("Players’ screens", "No weather")
     screen.until(lambda: screen.piece("screen")["weather"] == "none", "the sky clear")
+    expect(screen.page.locator(".tcurtain")).to_be_hidden(timeout=LONG)
 
 
 def test_a_handout_is_held_up_and_a_song_is_heard_in_step(party):
@@ -426,7 +433,7 @@ def test_the_grid_is_changed_and_a_player_is_looked_through(party):
     ilse.until(lambda: ilse.piece("settings")["grid"]["size"] == 70, "the cells as before")
     gm.page.get_by_role("button", name="View", exact=True).click()
     with gm.context.expect_page() as opened:
-        gm.page.get_by_role("menuitem", name="ilse").click()
+        gm.page.get_by_role("menuitem", name="ilse").first.click()
     looking = opened.value
     expect(looking.locator("[data-looking]")).to_contain_text("ilse", timeout=LONG)
     expect(looking.locator(".tboard__tokens")).not_to_contain_text("Lurker")
