@@ -35,3 +35,5 @@ AXES_ENABLED = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in real life: a database in memory is out of reach for other processes and locks whole tables.
     DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}
+# Static files are looked for when they are asked for: listing them all for each test client took half of the suite.
+WHITENOISE_AUTOREFRESH = True
