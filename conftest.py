@@ -9,7 +9,6 @@ from campaigns.models import Campaign, Role, User
 from campaigns.services.guests import open_table_guest
 from campaigns.tests.factories import add_member, make_campaign, make_user
 
-
 # Tests of code that knows no Django, outside of folders of their own.
 PURE_TESTS = (
     "test_geometry_", "test_generator", "test_import_uvtt", "test_import_foundry", "test_import_own",
