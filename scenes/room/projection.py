@@ -71,7 +71,8 @@ class Projection:
     def _fighting(self, touched: list[str]) -> list[str]:
         """Return the combatants whose tokens were touched: how they are is told in the order of turns, too."""
         fighters = {} if self.rights.runs else self.state.of_kind("combatant")
-        return [uid for uid, one in fighters.items() if one["token"] in touched and uid not in touched]
+        those = set(touched) if fighters else set()
+        return [uid for uid, one in fighters.items() if one["token"] in those and uid not in those]
 
     def _bears_on_others(self, found: Difference) -> bool:
         """Whether tokens or combatants came or went, or the fight itself changed."""
