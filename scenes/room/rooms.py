@@ -47,7 +47,6 @@ class Room:
 
     def enter(self, visit: Visit, outlet: Outlet, *, snapshot: bool) -> Seat:
         """Give a seat, and tell the state as it is now."""
-        talk = talk_for(visit.scene, visit.rights) if snapshot else []
         people = self.people() if snapshot else []
         with self.replica.lock:
             outbox: Outbox = []
@@ -55,6 +54,7 @@ class Room:
             deliver(outbox)
             seat = self.replica.audience.sit(visit.who, visit.rights, outlet)
             if snapshot:
+                talk = talk_for(visit.scene, visit.rights, self.replica.state.number)
                 deliver([(outlet, self._snapshot(visit, seat, talk, people))])
         return seat
 

@@ -9,6 +9,8 @@ from scenes.room.rights import Rights
 
 KEPT = 1500
 """Facts that a seat keeps for its person's return."""
+KEPT_BYTES = 1 << 20
+"""And no more than this of them together: what is seen can be many times larger than a move."""
 
 
 class Listener(Protocol):
@@ -29,7 +31,8 @@ class Seat:
         self.uid = secrets.token_urlsafe(9)
         self.rights, self.key = rights, key
         self.n = 0
-        self.sent: deque[tuple[int, str]] = deque(maxlen=KEPT)
+        self.sent: deque[tuple[int, str]] = deque()
+        self._kept = 0
         self.listeners: set[Listener] = set()
         self.empty_since: float | None = None
         self.entries_at = 0.0
@@ -38,9 +41,15 @@ class Seat:
         """Number a fact and send it. `tail`: its JSON without the opening brace."""
         self.n += 1
         text = f'{{"n":{self.n},{tail}'
-        self.sent.append((self.n, text))
+        self._keep(text)
         for listener in self.listeners:
             outbox.append((listener, text))
+
+    def _keep(self, text: str) -> None:
+        self.sent.append((self.n, text))
+        self._kept += len(text)
+        while len(self.sent) > KEPT or (self._kept > KEPT_BYTES and len(self.sent) > 1):
+            self._kept -= len(self.sent.popleft()[1])
 
     def missed_after(self, n: int) -> Iterable[str] | None:
         """Return what came after number n; None when that is not kept any more."""

@@ -81,10 +81,15 @@ def people_of(scene: Scene, here: set[int]) -> list[Person]:
     ]  # fmt: skip
 
 
-def talk_for(scene: Scene, rights: Rights) -> list[Message]:
-    """Return the last things said and rolled at the campaign's tables that somebody may hear, oldest first."""
+def talk_for(scene: Scene, rights: Rights, number: int | None = None) -> list[Message]:
+    """Return the last things said and rolled at the campaign's tables that somebody may hear, oldest first.
+
+    `number`: up to which of this scene's events; what came later he will be told as it is told to all.
+    """
     heard = _heard(rights)
     rows = SceneEvent.objects.filter(heard, scene__campaign=scene.campaign_id, type__in=TALK).select_related("actor")
+    if number is not None:
+        rows = rows.exclude(scene=scene, number__gt=number)
     newest = list(rows.order_by("-pk")[:MOST_TALK])
     return [message_of(happened_from(one), one.actor.display_name if one.actor else "Somebody") for one in newest[::-1]]
 

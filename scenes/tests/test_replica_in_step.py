@@ -4,9 +4,11 @@ import pytest
 
 from bestiary_site.shared.errors import DomainError
 from campaigns.tests.factories import make_campaign, make_user
-from scenes.protocol import MoveTokens, RemovePieces, TokenPath
+from scenes.protocol import MoveTokens, RemovePieces, Say, TokenPath
 from scenes.room.replica import Replica
 from scenes.room.rights import rights_of
+from scenes.room.seats import KEPT_BYTES, Seat
+from scenes.room.visits import talk_for
 from scenes.services.scenes import create_scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,3 +34,26 @@ def test_a_refused_order_does_not_swallow_what_was_caught_up_with():
     with pytest.raises(DomainError):
         here.carry_out(MoveTokens(id="b", tokens=[TokenPath(id="t", path=[9.0, 9.0])]), rights)
     assert seat.n == 1 and len(told) == 1 and '"remove":["t"]' in told[0]
+
+
+def test_who_comes_in_hears_what_was_said_once_whatever_other_processes_write_meanwhile():
+    master = make_user("gm")
+    scene = create_scene(actor=master, campaign=make_campaign(master), name="Hall")
+    elsewhere, rights = Replica(scene), rights_of(master, scene)
+    for number in range(3):
+        elsewhere.carry_out(Say(id=f"s{number}", text=f"word {number}"), rights)
+    upto = elsewhere.state.number - 1
+    assert [one.text for one in talk_for(scene, rights, upto)] == ["word 0", "word 1"]
+    assert [one.text for one in talk_for(scene, rights)] == ["word 0", "word 1", "word 2"]
+
+
+def test_a_seat_keeps_what_its_person_missed_but_not_without_end():
+    master = make_user("gm")
+    scene = create_scene(actor=master, campaign=make_campaign(master), name="Hall")
+    seat = Seat(rights_of(master, scene), ())
+    for _ in range(40):
+        seat.tell("x" * (KEPT_BYTES // 10) + "}", [])
+    assert sum(len(text) for _, text in seat.sent) <= KEPT_BYTES
+    missed = list(seat.missed_after(35))
+    assert [text[:7] for text in missed] == [f'{{"n":{n},'[:7] for n in range(36, 41)]
+    assert seat.missed_after(3) is None
