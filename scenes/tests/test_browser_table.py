@@ -436,6 +436,7 @@ def test_the_grid_is_changed_and_a_player_is_looked_through(party):
         gm.page.get_by_role("menuitem", name="ilse").first.click()
     looking = opened.value
     expect(looking.locator("[data-looking]")).to_contain_text("ilse", timeout=LONG)
+    expect(looking.locator(".tboard__tokens")).to_contain_text("Ilse", timeout=LONG)
     expect(looking.locator(".tboard__tokens")).not_to_contain_text("Lurker")
     looking.close()
 
