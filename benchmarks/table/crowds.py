@@ -99,10 +99,10 @@ async def sign_ins(site: Site) -> dict[str, float]:
     names = site.run(SIGN_INS)
     room = LoadedRoom(site, made)
     await room.fill()
-    port, state = site.ports[0], {"over": False, "began": 0.0, "ended": 0.0}
+    port, over = site.ports[0], asyncio.Event()
     path = f"/api/v1/campaigns/{made['campaign']}"
     loop, pool = asyncio.get_running_loop(), ThreadPoolExecutor(12)
-    reading = loop.run_in_executor(pool, ask_until, lambda: state["over"], port, path, room.cookie(0))
+    reading = loop.run_in_executor(pool, ask_until, over.is_set, port, path, room.cookie(0))
     taken: list[float] = []
 
     async def signing() -> None:
@@ -110,7 +110,7 @@ async def sign_ins(site: Site) -> dict[str, float]:
         taken.extend(await asyncio.gather(*(loop.run_in_executor(pool, sign_in, port, name) for name in names)))
 
     run = await room.measure(rate=RATE, stored=True, seconds=4, meanwhile=signing)
-    state["over"] = True
+    over.set()
     others = await reading
     room.empty()
     pool.shutdown()

@@ -66,16 +66,22 @@ class Echo(asyncio.Protocol):
         self.transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        """Greet, or pass on (one message in a piece, as a driver on the same machine sends them)."""
+        """Greet, or pass on (messages come whole, as a driver on the same machine sends them)."""
         if not self.greeted:
             self._greet(data)
             return
-        start = 8 if data[1] & 127 == 126 else 6
-        order = json.loads(data[start:])
+        while data:
+            size, start = data[1] & 127, 6
+            if size == 126:
+                size, start = int.from_bytes(data[2:4], "big"), 8
+            self._pass_on(json.loads(data[start : start + size]))
+            data = data[start + size :]
+
+    def _pass_on(self, order: dict[str, Any]) -> None:
         text = json.dumps({"type": "moved", "tokens": order["tokens"]}).encode()
-        frame = bytes((0x81, 126)) + len(text).to_bytes(2, "big") + text
+        size = bytes((0x81, len(text))) if len(text) < 126 else bytes((0x81, 126)) + len(text).to_bytes(2, "big")
         for one in self.everybody:
-            one.transport.write(frame)
+            one.transport.write(size + text)
 
     def _greet(self, data: bytes) -> None:
         self.greeted = True

@@ -67,6 +67,7 @@ class Client:
 
     def _moved(self, now: float, text: bytes) -> None:
         start = text.find(_X) + len(_X)
+        start += text[start] == 32  # the earlier way writes a space
         end = start
         while text[end] in b"0123456789.":
             end += 1
