@@ -1,6 +1,7 @@
 """What every request passes: its id, the open table's guest, and refusals turned into pages or JSON."""
 
 import re
+import threading
 import uuid
 from collections.abc import Callable
 
@@ -16,6 +17,8 @@ from bestiary_site.shared.request_id import remember_request_id
 from campaigns.services.guests import open_table_guest
 
 Handler = Callable[[HttpRequest], HttpResponse]
+_SIGNING_IN = ("/account/login/", "/account/signup/", "/_allauth/", "/admin/login/")
+_turn = threading.Semaphore(1)
 _SANE_ID = re.compile(r"^[0-9A-Za-z-]{8,64}$")
 
 
@@ -37,6 +40,23 @@ class RequestIdMiddleware:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         response["X-Request-ID"] = request_id
         return response
+
+
+class SignInsInTurnMiddleware:
+    """Answer those who sign in one after the other.
+
+    Ten who come at once would be ten threads that all compute: everybody else's request, and each move at a table,
+    would wait for ten turns of Python's lock. Who signs in waits a moment longer instead.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(_SIGNING_IN):
+            return self.get_response(request)
+        with _turn:
+            return self.get_response(request)
 
 
 class ClientAddressMiddleware:

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "bestiary_site.middleware.RequestIdMiddleware",
     "bestiary_site.middleware.ClientAddressMiddleware",
+    "bestiary_site.middleware.SignInsInTurnMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
