@@ -468,10 +468,7 @@ AnyPiece = (
     | AmbiencePiece
     | ScreenPiece
 )
-KINDS: dict[str, type[Piece]] = {
-    str(piece.__struct_config__.tag): piece
-    for piece in AnyPiece.__args__
-}
+KINDS: dict[str, type[Piece]] = {str(piece.__struct_config__.tag): piece for piece in AnyPiece.__args__}
 SINGLE = {SETTINGS_ID: "settings", COMBAT_ID: "combat", SCREEN_ID: "screen"}
 
 Record = dict[str, Any]

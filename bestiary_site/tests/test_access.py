@@ -29,6 +29,8 @@ ELSEWHERE = "203.0.113.9"
 
 # Addresses that answer people who have not signed in, each with its reason.
 PUBLIC = {
+    "token-file": "a sealed address: who was sent the token loads its model, and nobody can guess it (test_topdown)",
+    "token-picture": "a sealed address: who was sent the token loads its portrait (test_token_pictures)",
     "home": "the public bestiary",
     "creature_compare": "compares creatures that one may see",
     "search": "searches what one may see: for strangers the public bestiary",

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bestiary_site.shared import storage
 from bestiary_site.shared.errors import Refused
+from bestiary_site.shared.scanner import scan
 from reconstruction.intake.archives import is_archive, take_photos
 from reconstruction.intake.photos import check_photo
-from bestiary_site.shared.scanner import scan
 from reconstruction.intake.videos import blank_private_boxes, check_video
 from reconstruction.models import Upload
 from reconstruction.pipeline.sniff import Kind, kind_of

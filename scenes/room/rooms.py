@@ -10,7 +10,6 @@ import msgspec
 from django.conf import settings
 from django.urls import reverse
 
-from bestiary_site import env
 from scenes.models import Scene
 from scenes.protocol import VERSION, Dragged, DragTokens, Measure, Measured, Missed, Order, PeopleHere, Person, Snapshot
 from scenes.room import bus
@@ -23,7 +22,6 @@ from scenes.room.visits import Visit, people_of, steps_for, talk_for
 
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 2.0
-KEPT_SECONDS = env.integer("TABLE_ROOM_KEPT_SECONDS", 300)
 """For so long a room that everybody has left is kept for their return."""
 HERE_SECONDS = 25.0
 """After so long without a word of it, another process's people count as gone."""
@@ -246,7 +244,7 @@ class Rooms:
                         await self.say_who(room)
                 if not room.visits:
                     room.empty_since = room.empty_since or time.monotonic()
-                    if time.monotonic() - room.empty_since > KEPT_SECONDS:
+                    if time.monotonic() - room.empty_since > settings.TABLE_ROOM_KEPT_SECONDS:
                         await self.close(room)
 
     async def close(self, room: Room) -> None:

@@ -21,7 +21,7 @@ KINDS = (Audience, Outlet, Replica, Room, Seat, TableSocket)
 
 def _living() -> Counter:
     gc.collect()
-    return Counter(type(one).__name__ for one in gc.get_objects() if isinstance(one, KINDS))
+    return Counter(type(one).__name__ for one in gc.get_objects() if type(one) in KINDS)
 
 
 async def _visited_and_left(table: At) -> None:
@@ -34,12 +34,21 @@ async def _visited_and_left(table: At) -> None:
     await asyncio.sleep(0.3)
 
 
+async def _when_quiet(wanted: Counter) -> Counter:
+    """Return what lives once the last tasks have ended; after some seconds whatever it is."""
+    for _ in range(50):
+        if (found := _living()) == wanted:
+            return found
+        await asyncio.sleep(0.1)
+    return found
+
+
 async def test_a_room_that_is_closed_leaves_nothing_behind():
     table = await sync_to_async(At)()
     await _visited_and_left(table)
     before = _living()
     for _ in range(3):
         await _visited_and_left(table)
-    after = _living()
+    after = await _when_quiet(before)
     assert after == before and known_replicas() == [] and _desks == {}, (before, after)
     assert not before["Room"] and not before["Replica"], before
