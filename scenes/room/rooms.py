@@ -1,7 +1,6 @@
 """The rooms of this process: browsers come in and go, their orders are carried out, what is fleeting is passed on."""
 
 import asyncio
-import contextlib
 import logging
 import time
 from typing import Any, cast
@@ -238,14 +237,18 @@ class Rooms:
             await asyncio.sleep(POLL_SECONDS)
             turn += 1
             for room in list(self.open.values()):
-                with contextlib.suppress(Exception):  # a database that is away for a moment: the next turn asks again
-                    await room.desk.do(_follow, room.replica)
-                    if turn % 5 == 0:
-                        await self.say_who(room)
-                if not room.visits:
-                    room.empty_since = room.empty_since or time.monotonic()
-                    if time.monotonic() - room.empty_since > settings.TABLE_ROOM_KEPT_SECONDS:
-                        await self.close(room)
+                # A database that is away for a moment is logged; the next turn asks again.
+                await _quietly(self._tend(room, say_who=turn % 5 == 0))
+
+    async def _tend(self, room: Room, *, say_who: bool) -> None:
+        if not room.visits:
+            room.empty_since = room.empty_since or time.monotonic()
+            if time.monotonic() - room.empty_since > settings.TABLE_ROOM_KEPT_SECONDS:
+                await self.close(room)
+                return
+        await room.desk.do(_follow, room.replica)
+        if say_who:
+            await self.say_who(room)
 
     async def close(self, room: Room) -> None:
         """Forget a room."""
@@ -265,7 +268,7 @@ async def _quietly(work: Any) -> None:
     try:
         await work
     except Exception:
-        logger.exception("following another process's table failed")
+        logger.exception("keeping a table in step failed; it is tried again in a moment")
 
 
 _rooms: dict[asyncio.AbstractEventLoop, Rooms] = {}
