@@ -251,11 +251,13 @@ class Rooms:
             await self.say_who(room)
 
     async def close(self, room: Room) -> None:
-        """Forget a room."""
+        """Forget a room, at once: who comes in while the rest is tidied up opens it anew."""
         self.open.pop(room.scene.pk, None)
-        await self.ear.stop_listening(room.scene.pk)
         forget(room.scene.pk)
         close_desk(room.scene.pk)
+        await self.ear.stop_listening(room.scene.pk)
+        if room.scene.pk in self.open:
+            await self.ear.listen_to(room.scene.pk)
 
 
 def _follow(replica: Replica) -> None:
