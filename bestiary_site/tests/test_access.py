@@ -136,24 +136,38 @@ def refuses_anonymous(answer: Any) -> bool:
     return to_login or answer.status_code in {401, 404, 405, 410}
 
 
+@pytest.fixture(scope="class")
+def private_world(django_db_setup, django_db_blocker):
+    """One private thing of every kind and its owner, made once: each test's own changes to it are taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        owner = make_user("owner")
+        yield owner, make_world(owner)
+        transaction.set_rollback(True)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", WITH_OBJECTS, ids=lambda route: route.id)
-def test_strangers_find_nothing_where_somebodys_private_thing_lies(route, owner, stranger, curator, signed_in):
-    world = make_world(owner)
-    try:
-        address = fill(route, world.values(route.name, list(route.parameters)))
-    except KeyError as unknown:
-        pytest.fail(f"{route.id} has a parameter without a private thing: name it in world.py ({unknown}).")
-    bestiary_only = "campaign" not in route.pattern and "play/" not in route.pattern
-    for method in METHODS:
-        answer = ask(signed_in(), method, address)
-        assert refuses_anonymous(answer), f"{method} {address} answers {answer.status_code} without a sign-in"
-        answer = ask(signed_in(stranger), method, address)
-        assert refuses_strangers(answer), f"{method} {address} answers {answer.status_code} to a stranger"
-        if not bestiary_only:  # curators keep the public bestiary, drafts included, and nothing else
-            answer = ask(signed_in(curator), method, address)
-            assert refuses_strangers(answer), f"{method} {address} answers {answer.status_code} to a curator"
-    assert _reached_by(owner, signed_in, address), f"{address} hides from its owner too: this test shows nothing"
+class TestPrivateThings:
+    """A class, so that the world is taken back before tests that empty the database run."""
+
+    @pytest.mark.parametrize("route", WITH_OBJECTS, ids=lambda route: route.id)
+    def test_strangers_find_nothing_where_somebodys_private_thing_lies(
+        self, private_world, route, stranger, curator, signed_in
+    ):
+        owner, world = private_world
+        try:
+            address = fill(route, world.values(route.name, list(route.parameters)))
+        except KeyError as unknown:
+            pytest.fail(f"{route.id} has a parameter without a private thing: name it in world.py ({unknown}).")
+        bestiary_only = "campaign" not in route.pattern and "play/" not in route.pattern
+        for method in METHODS:
+            answer = ask(signed_in(), method, address)
+            assert refuses_anonymous(answer), f"{method} {address} answers {answer.status_code} without a sign-in"
+            answer = ask(signed_in(stranger), method, address)
+            assert refuses_strangers(answer), f"{method} {address} answers {answer.status_code} to a stranger"
+            if not bestiary_only:  # curators keep the public bestiary, drafts included, and nothing else
+                answer = ask(signed_in(curator), method, address)
+                assert refuses_strangers(answer), f"{method} {address} answers {answer.status_code} to a curator"
+        assert _reached_by(owner, signed_in, address), f"{address} hides from its owner too: this test shows nothing"
 
 
 def _reached_by(owner: Any, signed_in: Any, address: str) -> bool:

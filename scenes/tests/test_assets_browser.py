@@ -117,7 +117,7 @@ def _folders_and_moves(page: Page, here: str) -> None:
     expect(page.locator("[data-name=Great]")).to_have_count(0)
     dropped = [["dropped.wav", list(wav_file(0.2, value=9))]]
     page.evaluate(DROP, [".asset-tree [data-drop-folder]", dropped])
-    expect(page.locator("[data-queue-list]")).to_contain_text("dropped.wav")
+    expect(page.locator("[data-queue-list] [data-state=done]", has_text="dropped.wav")).to_have_count(1, timeout=30_000)
     tree.click()
     expect(page.locator("[data-grid] .asset__name")).to_have_count(2)
     assert cards(page) == ["Great", "dropped"]

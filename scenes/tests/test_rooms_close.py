@@ -52,6 +52,7 @@ async def test_a_room_that_is_closed_leaves_nothing_behind():
         await _visited_and_left(table)
     after = await _when_quiet(before)
     assert after == before, (before, after)
-    assert (before["Room"], before["Replica"]) == (at_first["Room"], at_first["Replica"])
+    # Rooms of other tests may end meanwhile: none may be added.
+    assert before["Room"] <= at_first["Room"] and before["Replica"] <= at_first["Replica"]
     scene = table.scene.pk
     assert scene not in {one.scene_id for one in known_replicas()} and scene not in _desks
