@@ -27,13 +27,23 @@ def sound_of(campaign_id: Any, uid: str) -> Asset:
 
 
 def links_of(doing: Doing) -> dict[str, Links]:
-    """Return what the touched pieces point to; refuses assets and entries that are not there for this person."""
-    records = [one for one in doing.touched.values() if one is not None and ("asset" in one or "entry" in one)]
+    """Return what the new pieces, and those that show something else now, point to; the rest stays as it is.
+
+    Refuses assets and entries that are not there for this person.
+    """
+    records = [one for one in doing.touched.values() if one is not None and _points_anew(doing, one)]
     assets = _assets(doing, records)
     entries = _entries(doing, records)
     return {
         one["id"]: Links(assets.get(one.get("asset") or ""), entries.get(one.get("entry") or "")) for one in records
     }
+
+
+def _points_anew(doing: Doing, record: Record) -> bool:
+    before = doing.before.get(record["id"])
+    if before is None:
+        return bool(record.get("asset") or record.get("entry"))
+    return any(name in record and record[name] != before.get(name) for name in ("asset", "entry"))
 
 
 def _fresh(doing: Doing, records: list[Record], name: str) -> set[str]:

@@ -8,7 +8,7 @@ processes may carry out orders of one scene, and none of them owns it.
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -17,19 +17,18 @@ from django.db import IntegrityError, connection, transaction
 from bestiary_site.shared.errors import Conflict, DomainError
 from campaigns.models import PlaySession
 from scenes.models import Piece, Scene, SceneEvent
-from scenes.pieces import Record
 from scenes.protocol import Order
 from scenes.room import orders as _registered  # noqa: F401  (importing them registers the orders)
 from scenes.room.audience import Audience
 from scenes.room.doing import Doing, carry
-from scenes.room.links import Links, links_of
+from scenes.room.links import links_of
 from scenes.room.rights import Rights
 from scenes.room.seats import Outbox
-from scenes.room.state import Change, State
+from scenes.room.state import State
 from scenes.room.telling import Happened, happened_from
+from scenes.room.writing import add_event, store, take_number
 
 TRIES = 8
-BATCH = 500
 MOST_MISSED = 2000
 """Who has missed more events than this reads the scene anew."""
 _ORDERS_KEPT = 4000
@@ -163,10 +162,10 @@ class Replica:
         if doing.silent or not (changes or doing.content):
             return None
         number = self.state.number + 1
-        if not Scene.objects.filter(pk=self.scene_id, number=number - 1).update(number=number):
+        if not take_number(self.scene_id, number):
             raise Stale
         links = links_of(doing)
-        event = SceneEvent.objects.create(
+        event = SceneEvent(
             scene_id=self.scene_id,
             number=number,
             type=str(type(order).__struct_config__.tag),
@@ -179,6 +178,7 @@ class Replica:
             undoes_id=doing.undoes or doing.redoes,
             session_id=self._session(),
         )
+        add_event(event)
         if doing.undoes or doing.redoes:
             turned = SceneEvent.objects.filter(pk__in=[one for one in (doing.undoes, doing.redoes) if one])
             turned.update(undone=doing.undoes is not None)
@@ -201,28 +201,6 @@ class Replica:
     def _send(self, outbox: Outbox) -> None:
         if outbox and self.deliver is not None:
             self.deliver(outbox)
-
-
-def store(scene_id: int, changes: Iterable[Change], records: dict[str, Record | None], links: dict[str, Links]) -> None:
-    """Write changed pieces as their records are now."""
-    gone: list[str] = []
-    new: list[Piece] = []
-    for one in changes:
-        uid, record = one["id"], records[one["id"]]
-        link = links.get(uid, Links(None, None))
-        if record is None:
-            gone.append(uid)
-        elif one["before"] is None:
-            new.append(
-                Piece(scene_id=scene_id, uid=uid, kind=record["kind"], data=record, asset_id=link.asset,
-                      entry_id=link.entry)
-            )  # fmt: skip
-        else:
-            Piece.objects.filter(scene=scene_id, uid=uid).update(data=record, asset=link.asset, entry=link.entry)
-    if gone:
-        Piece.objects.filter(scene=scene_id, uid__in=gone).delete()
-    if new:
-        Piece.objects.bulk_create(new, batch_size=BATCH)
 
 
 # -- the scenes of this process -----------------------------------------------------------------------------

@@ -118,10 +118,20 @@ def test_the_table_can_be_used_by_those_who_cannot_see_it(party):
 
 def test_creatures_are_placed_and_tokens_dragged_before_everybodys_eyes(party):
     gm, ilse = party.morgan, party.ilse
+    goblins = lambda: [token for token in gm.told.of("token") if token["name"] == "Cave Goblin"]  # noqa: E731
     gm.open("Tokens")
-    gm.page.locator(".tpick", has_text="Cave Goblin").click()
+    row = gm.page.locator(".tpick", has_text="Cave Goblin")
+    gm.whole()
+    (x, y), box = gm.spot(805, 385), gm.board.bounding_box()
+    row.drag_to(gm.board, target_position={"x": x - box["x"], "y": y - box["y"]})
+    [dragged] = gm.until(goblins, "a goblin dragged from the list")
+    assert (dragged["x"], dragged["y"]) == (805, 385), "it stands on the cell where it was dropped"
+    gm.board.focus()
+    gm.page.keyboard.press("Control+z")
+    gm.until(lambda: not goblins(), "the dragged goblin taken back")
+    row.click()
     gm.click(525, 245)
-    goblin = gm.until(lambda: next((t for t in gm.told.of("token") if t["name"] == "Cave Goblin"), None), "a goblin")
+    [goblin] = gm.until(goblins, "a goblin put by two clicks")
     assert goblin["model"], "it stands for a creature with a 3D model"
     ilse.until(lambda: ilse.place(goblin["id"]) == (525, 245), "the goblin where it was put")
     assert ilse.piece(goblin["id"])["name"] == "", "its name is not shown"
@@ -342,8 +352,19 @@ def test_everybodys_eyes_are_called_and_screens_are_turned_and_blanked(party):
         seat.until(lambda s=seat: any(f["type"] == "view.pinged" and f["pull"] for f in s.told.facts), "her call")
     gm.take("select")
     party.pictures("pulled", party.wren, screen)
-    gm.choose("Players’ screens", "Shake")
-    screen.until(lambda: any(f["type"] == "effect.played" for f in screen.told.facts), "the ground shakes")
+    played = lambda: [fact["effect"] for fact in screen.told.facts if fact["type"] == "effect.played"]  # noqa: E731
+    for effect in ("Shake", "Lightning"):
+        gm.choose("Players’ screens", effect)
+        screen.until(lambda effect=effect: effect.lower() in played(), effect)
+    gm.whole()
+    gm.page.mouse.click(*gm.spot(945, 455), button="right")
+    gm.page.get_by_role("menu").locator(".tmenu__item").filter(has_text="A ripple").click()
+    screen.until(lambda: "ripple" in played(), "a ripple")
+    party.pictures("ripple", screen, party.ilse)
+    gm.choose("Players’ screens", "Night")
+    screen.until(lambda: screen.piece("screen").get("night"), "night")
+    party.pictures("night", screen, party.jonah)
+    gm.choose("Players’ screens", "Night")
     gm.choose("Players’ screens", "Rain")
     gm.choose("Players’ screens", "By 90°")
     screen.until(lambda: screen.piece("screen").get("rotation") == 90, "the screen turned")

@@ -10,6 +10,7 @@ import { wantsDice } from "./browser";
 import { Desk, readPage, type TablePage } from "./desk";
 import { askWhoseView, keepAwake } from "./display_choice";
 import { mountPanels } from "./index";
+import { watchMoves } from "./movers";
 import { mountNotices } from "./notices";
 import { toast } from "./toasts";
 
@@ -22,7 +23,9 @@ export async function startTable(root: HTMLElement, liveUrl: (path: string) => s
     ? `?${new URLSearchParams({ as: new URLSearchParams(location.search).get("as") ?? "" })}`
     : "";
   const connection = new TableConnection(store, { url: liveUrl(`${page.socket}${asked}`) });
-  mountNotices(new Desk(store, connection, page, root));
+  const desk = new Desk(store, connection, page, root);
+  mountNotices(desk);
+  watchMoves(desk);
   addEventListener("online", () => connection.hurry());
   // The site was renewed since the page came: parts that were not yet fetched are no longer there.
   addEventListener("vite:preloadError", () => {
