@@ -1,5 +1,8 @@
 """The cast of the tests: who asks, from the owner of a thing to somebody who has not signed in."""
 
+import os
+from collections import Counter
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -18,10 +21,20 @@ PURE_TESTS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what knows no Django: it needs no second run on another database."""
+    """Mark what knows no Django: it needs no second run on another database. Long files go first."""
     for item in items:
         if {"pipeline", "synthetic"} & set(item.path.parts) or item.path.name.startswith(PURE_TESTS):
             item.add_marker(pytest.mark.pure)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _long_files_first(items)
+
+
+def _long_files_first(items: list[pytest.Item]) -> None:
+    """Order files as processes should take them: one that takes minutes must not be begun when all else is done."""
+    tests = Counter(item.path for item in items)
+    weights = {item.path: 2 for item in items if item.get_closest_marker("slow")}
+    weights |= {item.path: 3 for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: (-weights.get(item.path, 0), -tests[item.path], str(item.path)))
 
 
 @pytest.fixture(autouse=True)
