@@ -18,6 +18,8 @@ interface Press {
   moved: boolean;
 }
 
+// The bit of `buttons` that stands for each `button`.
+const BITS = [1, 4, 2, 8, 16];
 const SLOP = 6;
 const LONG_PRESS = 520;
 
@@ -111,9 +113,18 @@ export class Gestures {
   private move(event: PointerEvent): void {
     if (this.fingers.has(event.pointerId)) this.fingers.set(event.pointerId, this.place(event));
     const { press } = this;
+    if (press && event.pointerType === "mouse" && this.chorded(press, event)) return;
     if (!press) this.hover(event);
     else if (press.mode === "pinch") this.squeeze();
     else if (event.pointerId === press.id) this.pull(press, event);
+  }
+
+  /** Of a mouse with one button down, other buttons tell of themselves by moves; true: the press is over. */
+  private chorded(press: Press, event: PointerEvent): boolean {
+    const held = (event.buttons & (BITS[press.button] ?? 1)) !== 0;
+    if (!held) this.up(event);
+    else if (event.button > 0 && event.buttons & 2 && event.button !== press.button) this.another(event);
+    return !held;
   }
 
   private pull(press: Press, event: PointerEvent): void {
@@ -139,8 +150,6 @@ export class Gestures {
     const { press } = this;
     if (!press || (event.pointerId !== press.id && press.mode !== "pinch")) return;
     if (press.mode === "pinch" && this.fingers.size) return;
-    // Of a mouse with several buttons down the first one counts.
-    if (event.button !== press.button && press.mode !== "pinch" && event.pointerType === "mouse") return;
     this.press = null;
     this.pinch = null;
     const hand = this.hand(event);
