@@ -33,7 +33,6 @@ export class Placing {
   ) {
     this.hint = find(desk.root, "[data-placing]", HTMLElement);
     board.addEventListener("pointerdown", (event) => this.pressed(event), true);
-    board.addEventListener("pointerup", (event) => this.held && event.stopPropagation(), true);
     board.addEventListener("dragover", (event) => this.over(event));
     board.addEventListener("dragleave", () => board.classList.remove("tboard--over"));
     board.addEventListener("drop", (event) => this.dropped(event));
