@@ -124,8 +124,10 @@ export class DrawTool implements Tool {
   private clear(): void {
     this.points = [];
     this.tip = [];
-    this.words?.remove();
+    // Taking a line away that has the focus makes it lose the focus at once, which would write its words.
+    const line = this.words;
     this.words = null;
+    line?.remove();
     this.sketch();
   }
 
@@ -142,7 +144,7 @@ export class DrawTool implements Tool {
     line.style.top = `${hand.screen.y}px`;
     line.addEventListener("keydown", (event) => {
       event.stopPropagation();
-      if (event.key === "Escape") this.clear();
+      if (event.key === "Escape") this.throwAway();
       if (event.key === "Enter") this.write(line.value.trim(), this.place(hand));
     });
     line.addEventListener("blur", () => this.write(line.value.trim(), this.place(hand)));
@@ -151,10 +153,14 @@ export class DrawTool implements Tool {
     setTimeout(() => line.focus());
   }
 
-  private write(words: string, place: number[]): void {
-    if (!this.words) return;
+  private throwAway(): void {
     this.clear();
     this.board.host.focus({ preventScroll: true });
+  }
+
+  private write(words: string, place: number[]): void {
+    if (!this.words) return;
+    this.throwAway();
     if (words) void this.board.order({ type: "piece.add", pieces: [this.record(place, words)] });
   }
 }
