@@ -166,6 +166,50 @@ test("the clock trusts the quickest answer", () => {
   const clock = new Clock();
   clock.take(100, 101, 150.5);
   clock.take(110, 110.1, 160.25);
-  clock.take(120, 122, 175);
+  clock.take(120, 122, 172.9);
   expect(clock.ahead).toBeCloseTo(50.2);
+});
+
+test("a clock that slept with the phone is told anew by the first answer after it", () => {
+  const clock = new Clock();
+  clock.take(100, 100.02, 150.01);
+  clock.take(115, 115.02, 765.3);
+  expect(clock.ahead).toBeCloseTo(650.29);
+  clock.take(130, 130.6, 780.5);
+  expect(clock.ahead).toBeCloseTo(650.29);
+});
+
+test("a socket that never opens is given up, and another one is tried", () => {
+  const { store } = seated();
+  FakeSocket.last.breaks();
+  vi.advanceTimersByTime(100);
+  expect(FakeSocket.made).toHaveLength(2);
+  vi.advanceTimersByTime(20_100);
+  expect(FakeSocket.made[1]?.readyState).toBe(3);
+  expect(FakeSocket.made).toHaveLength(3);
+  expect(store.status.link).toBe("away");
+});
+
+test("a table that opens its door and says nothing is left, each time after more patience", () => {
+  sit();
+  vi.advanceTimersByTime(20_100);
+  expect(FakeSocket.made).toHaveLength(2);
+  FakeSocket.last.opens();
+  vi.advanceTimersByTime(39_000);
+  expect(FakeSocket.made).toHaveLength(2);
+  vi.advanceTimersByTime(1_200);
+  expect(FakeSocket.made).toHaveLength(3);
+});
+
+test("who hurries while a socket is opening leaves no second one behind", () => {
+  const { store, connection } = seated();
+  FakeSocket.last.breaks();
+  vi.advanceTimersByTime(100);
+  connection.hurry();
+  expect(FakeSocket.made.map(({ readyState }) => readyState)).toEqual([3, 3, 0]);
+  FakeSocket.last.opens();
+  FakeSocket.last.says(snapshot([token("a")]));
+  vi.advanceTimersByTime(5_000);
+  expect(store.status.link).toBe("live");
+  expect(FakeSocket.made).toHaveLength(3);
 });

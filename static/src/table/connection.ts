@@ -12,6 +12,8 @@ export interface ConnectionOptions {
   backoff?: BackoffOptions;
   askEvery?: number;
   patience?: number;
+  /** How long a socket may take to open, and then to say its first word. */
+  openWithin?: number;
 }
 
 /** Why an order was not done; `message` is a sentence for people. */
@@ -71,7 +73,7 @@ export class TableConnection {
   /** Tries at once, for example when the browser says that the network is back. */
   hurry(): void {
     if (this.store.status.link !== "away") return;
-    clearTimeout(this.timers.retry);
+    this.attempt = 0;
     this.connect();
   }
 
@@ -99,10 +101,14 @@ export class TableConnection {
   private connect(): void {
     const open = this.options.openSocket ?? ((url: string) => new WebSocket(url));
     // Who comes back asks for what was missed (`resume`): the server need not begin with a snapshot.
+    clearTimeout(this.timers.retry);
+    const before = this.socket;
     const socket = open(this.store.seat ? comingBack(this.options.url) : this.options.url);
     socket.binaryType = "arraybuffer";
     this.socket = socket;
+    before?.close();
     this.reader.drop();
+    this.expectWord(this.openWithin);
     socket.addEventListener("open", () => socket === this.socket && this.opened());
     socket.addEventListener("message", (event) => {
       if (socket === this.socket) this.reader.push(event.data as string | ArrayBuffer);
@@ -113,6 +119,8 @@ export class TableConnection {
   }
 
   private opened(): void {
+    // On a slow line a large table takes its time: after each try in vain it is given more.
+    this.expectWord(this.openWithin * 2 ** Math.min(this.attempt, 2));
     // The first time the server begins with a snapshot by itself.
     if (this.store.seat) this.resume();
   }
@@ -124,7 +132,7 @@ export class TableConnection {
   }
 
   private read(frame: Frame): void {
-    clearTimeout(this.timers.silence);
+    if (this.ready) clearTimeout(this.timers.silence);
     if (frame.type === "clock.told") this.told(frame.sent, frame.time, frame.n);
     else {
       if (this.store.take(frame) === "gap") this.resume();
@@ -177,9 +185,17 @@ export class TableConnection {
     this.asked += 1;
     const every = this.asked < ASKED_AT_START ? 400 : (this.options.askEvery ?? 15_000);
     this.timers.ask = setTimeout(() => this.askTime(), every);
-    // A network that is gone often says nothing: silence is a broken connection, too.
+    this.expectWord(this.options.patience ?? 10_000);
+  }
+
+  /** A network that is gone often says nothing: silence is a broken connection, too. */
+  private expectWord(within: number): void {
     clearTimeout(this.timers.silence);
-    this.timers.silence = setTimeout(() => this.breakOff(), this.options.patience ?? 10_000);
+    this.timers.silence = setTimeout(() => this.breakOff(), within);
+  }
+
+  private get openWithin(): number {
+    return this.options.openWithin ?? 20_000;
   }
 
   private told(sent: number, time: number, n: number): void {

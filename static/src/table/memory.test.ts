@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { changed, snapshot } from "./fakes";
 import { memoryOf } from "./memory";
 import { type Frame, TableStore } from "./store";
+import { SightMask } from "./view3d/mask";
 
 const square = (from: number) => [[from, 0, from + 700, 0, from + 700, 2100, from, 2100]];
 const sight = (from: number) => ({ everything: false, bright: square(from), dim: [], dark: [], lights: [] });
@@ -45,4 +46,16 @@ test("a new scene begins with nothing remembered", () => {
   expect(remembered(store, 100)).toBe(255);
   store.take(snapshot([], { sight: sight(1400) }) as unknown as Frame);
   expect(remembered(store, 100)).toBe(0);
+});
+
+test("what is noted is drawn in time, though facts note two sights at once", () => {
+  vi.useFakeTimers();
+  const store = tableSeeing(0);
+  const drawn = vi.spyOn(SightMask.prototype, "remember");
+  for (let at = 0; at < 20; at += 1)
+    store.take(changed(store.n + 1, { sight: sight(700), passed: square(2100) }) as unknown as Frame);
+  expect(drawn).not.toHaveBeenCalled();
+  vi.runAllTimers();
+  expect(drawn).toHaveBeenCalledTimes(41);
+  vi.useRealTimers();
 });

@@ -19,6 +19,7 @@ export function memoryOf(store: TableStore): Memory {
 export class Memory {
   private drawn = new SightMask(2, 2, 1);
   private noted: Seen[] = [];
+  private soon: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
   private size = "";
   private recalled: Explored | null = null;
@@ -79,10 +80,12 @@ export class Memory {
   private note(sight: Seen, passed: number[][]): void {
     if (passed.length) this.noted.push({ bright: passed, dim: [], dark: [] });
     this.noted.push(sight);
-    if (this.noted.length === NOTED) setTimeout(() => this.draw());
+    if (this.noted.length >= NOTED) this.soon ??= setTimeout(() => this.draw());
   }
 
   private draw(): void {
+    clearTimeout(this.soon);
+    this.soon = undefined;
     for (const { bright, dim, dark } of this.noted) {
       for (const rings of [bright, dim, dark]) if (rings.length) this.drawn.remember(rings);
     }
