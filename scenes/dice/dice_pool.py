@@ -65,6 +65,8 @@ class Pool:
     tick: Callable[[int], None]
     margin: Value = 0
     negated: bool = False
+    count: int = 0
+    """How many dice the formula asked for, whatever modifiers have added since; 0: a group."""
 
     def draw(self) -> Die:
         """Throw one more die of the same kind."""

@@ -124,7 +124,7 @@ class Evaluator:
         text = (
             node.text if isinstance(node.count, Number) and isinstance(node.sides, Sides) else f"{count}d{sides.count}"
         )
-        pool = Pool([], sides, self._throw, self.work.tick)
+        pool = Pool([], sides, self._throw, self.work.tick, count=count)
         term = self._add(Term("dice", text + "".join(rule.text for rule in node.modifiers), sides=sides))
         pool.dice.extend(pool.draw() for _ in range(count))
         apply(pool, node.modifiers)

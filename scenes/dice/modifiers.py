@@ -179,12 +179,15 @@ def descending(pool: Pool, modifier: Modifier) -> None:
 
 
 def advantage(pool: Pool, modifier: Modifier, better: str = "h") -> None:
-    """A single die is thrown twice and the better one counts."""
-    if len(pool.dice) != 1:
+    """A single die is thrown twice and the better one counts, with what rerolls and explosions made of it."""
+    if pool.count != 1:
         raise DiceError("dice_advantage", f"“{modifier.text}” is for a single die; write 2d20kh1.", modifier.position)
-    pool.dice.append(pool.draw())
-    worse = min if better == "h" else max
-    worse(reversed(pool.dice), key=lambda die: die.value).mark(DROPPED)
+    first, second = pool.active(), pool.draw()
+    pool.dice.append(second)
+    pool.count = 2
+    ahead = sum((die.value for die in first), start=0) - second.value
+    for die in [second] if first and (ahead >= 0 if better == "h" else ahead <= 0) else first:
+        die.mark(DROPPED)
 
 
 def disadvantage(pool: Pool, modifier: Modifier) -> None:

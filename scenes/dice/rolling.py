@@ -32,7 +32,10 @@ def roll(
 
 def _once(expression: Expression, rng: Rng, lookup: Lookup, work: Work) -> Part:
     evaluator = Evaluator(expression.dialect, rng, lookup, work)
-    value = evaluator.total(expression.root)
+    try:
+        value = evaluator.total(expression.root)
+    except (ArithmeticError, RecursionError) as error:
+        raise DiceError("dice_limit", "This cannot be reckoned; use smaller numbers and fewer brackets.") from error
     return part_of(value, evaluator.terms, whole=dialect_named(expression.dialect).whole)
 
 

@@ -47,6 +47,6 @@ class Lookup:
 
 
 def _exact(number: int | float, node: Variable) -> Value:
-    if not math.isfinite(number):
+    if isinstance(number, float) and not math.isfinite(number):
         raise DiceError("dice_variable", f"“@{node.name}” is no number that could be used here.", node.position)
     return bounded(number if isinstance(number, int) else Fraction(number))

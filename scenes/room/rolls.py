@@ -15,7 +15,10 @@ def roll_for(
     variables: Mapping[str, object] | None = None,
     private: bool = True,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return a roll and its proof as plain data. Only what everybody sees may say `private=False`: it is numbered."""
+    """Return a roll and its proof as plain data. Only what everybody sees may say `private=False`: it is numbered.
+
+    One that failed after dice had fallen has `failed` in place of a total, and belongs in the log as well.
+    """
     rolled, proof = roll_dice(campaign=campaign_id, text=formula, dialect=dialect, variables=variables, private=private)
     return rolled.as_data(), dict(proof)
 

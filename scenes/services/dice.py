@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -26,6 +27,22 @@ class Proof(TypedDict):
     nonce: int | str
 
 
+@dataclass(frozen=True, slots=True)
+class FailedRoll:
+    """A roll that came to nothing after dice had fallen: it has its number and its place in the log like any other."""
+
+    formula: str
+    dialect: str
+    label: str
+    code: str
+    reason: str
+
+    def as_data(self) -> dict[str, Any]:
+        """Return plain data, ready for JSON: what the browser draws."""
+        data = {"formula": self.formula, "dialect": self.dialect, "label": self.label}
+        return data | {"failed": self.code, "text": f"{self.formula}: the roll failed. {self.reason}"}
+
+
 @transaction.atomic
 def roll_dice(
     *,
@@ -34,15 +51,26 @@ def roll_dice(
     dialect: str = "ours",
     variables: Mapping[str, object] | None = None,
     private: bool = False,
-) -> tuple[Roll, Proof]:
-    """Roll with the campaign's next number. A private roll takes none, so that nobody can count or guess it."""
+) -> tuple[Roll | FailedRoll, Proof]:
+    """Roll with the campaign's next number. A private roll takes none, so that nobody can count or guess it.
+
+    Refused only before the first die has fallen. What fails later is returned, not raised: raising would give the
+    number back, and why it failed (even that it did) tells what the next roll shows.
+    """
     try:
         expression = parse(text, dialect)
         seed, nonce = _unnumbered(campaign) if private else _numbered(campaign)
-        rolled = throw(expression, rng=Fair(seed.secret, nonce), variables=variables)
+        dice = Fair(seed.secret, nonce)
+        proof: Proof = {"commitment": seed.commitment, "nonce": nonce}
+        try:
+            return throw(expression, rng=dice, variables=variables), proof
+        except DiceError as error:
+            if not dice.counter:
+                raise
+            failed = FailedRoll(expression.text, expression.dialect, expression.label, error.code, error.message)
+            return failed, proof
     except DiceError as error:
         raise refusal(error) from error
-    return rolled, {"commitment": seed.commitment, "nonce": nonce}
 
 
 def refusal(error: DiceError) -> Refused:
@@ -69,7 +97,7 @@ def open_seed(campaign: Campaign | UUID) -> DiceSeed:
 
 
 def _numbered(campaign: Campaign | UUID) -> tuple[DiceSeed, int]:
-    """Take the next number; the row stays locked until the roll is written, so a refused roll leaves no gap."""
+    """Take the next number; the row stays locked until the roll is written, so what is refused leaves no gap."""
     while True:
         seed = open_seed(campaign)
         if DiceSeed.objects.filter(pk=seed.pk, revealed_at=None).update(nonce=F("nonce") + 1):

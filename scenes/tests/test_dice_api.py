@@ -10,6 +10,8 @@ from campaigns.models import Campaign, Role, User
 from campaigns.tests.factories import add_member, make_campaign, make_user
 from scenes.models import DiceSeed
 from scenes.room.rolls import roll_for
+from scenes.services.scenes import create_scene
+from scenes.services.tables import open_scene
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +65,29 @@ def test_a_check_of_nonsense_is_refused_with_its_reason(owner: User, campaign: C
 def test_a_stranger_learns_nothing_of_the_dice(campaign: Campaign) -> None:
     assert ask(make_user("stranger"), campaign).status_code == 404
     assert ask(make_user("other"), campaign, "/seeds", {}).status_code == 404
+
+
+def test_a_failed_roll_over_the_api_is_said_and_uses_its_number_up(owner: User, campaign: Campaign) -> None:
+    player = add_member(campaign, make_user("player"), Role.PLAYER)
+    scene = create_scene(actor=owner, campaign=campaign, name="The hall")
+    open_scene(actor=owner, scene=scene)
+    client = Client()
+    client.force_login(player)
+    said = [
+        client.post(f"/api/v1/scenes/{scene.pk}/chat", json.dumps({"text": text}), content_type="application/json")
+        for text in ("/r (1d20-1000)d6", "/r 1d20")
+    ]
+    assert [one.status_code for one in said] == [201, 201]
+    first, second = (one.json()["roll"] for one in said)
+    assert first["failed"] == "dice_limit" and [first["proof"]["nonce"], second["proof"]["nonce"]] == [1, 2]
+    body = {"type": "dice.roll", "formula": "1/(1d20<30)/(1d20>30)"}
+    done = client.post(f"/api/v1/scenes/{scene.pk}/orders", json.dumps(body), content_type="application/json")
+    assert done.status_code == 200 and done.json()["number"] is not None
+    assert DiceSeed.objects.get().nonce == 3
+
+
+def test_a_number_beyond_all_bounds_cannot_be_checked(owner: User, campaign: Campaign) -> None:
+    _, proof = roll_for(campaign.pk, "1d20", private=False)
+    ask(owner, campaign, "/seeds", {})
+    told = ask(owner, campaign, "/check", {**proof, "formula": "1d20+@str", "variables": {"str": 10**400}})
+    assert told.status_code == 400 or told.json()["error"]["code"].startswith("dice_")

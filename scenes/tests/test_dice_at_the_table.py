@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from bestiary_site.shared.errors import Refused
+from bestiary_site.shared.errors import NotFound, Refused
 from campaigns.models import Campaign, Role, User
 from campaigns.tests.factories import add_member, make_campaign, make_user
 from scenes.models import DiceSeed, Scene, SceneEvent
 from scenes.protocol import RollDice, Say
 from scenes.room.replica import carry_out
 from scenes.room.rights import rights_of
+from scenes.room.rolls import fair_dice
 from scenes.room.telling import happened_from, message_of
 from scenes.services.dice import change_seed, check_roll
 from scenes.services.scenes import create_scene
@@ -70,4 +71,26 @@ def test_a_refused_roll_is_no_event_and_takes_no_number(played: Played) -> None:
         played.give(played.anna, RollDice(formula="2d6 + damage"))
     assert "(character 7)" in refused.value.message
     assert not SceneEvent.objects.filter(type="dice.roll").exists()
+    assert not DiceSeed.objects.exclude(nonce=0).exists()
+
+
+def test_a_roll_that_fails_after_dice_fell_stands_in_the_log_with_its_number(played: Played) -> None:
+    failed = played.give(played.anna, RollDice(formula="(1d20-1000)d6"))
+    assert failed["failed"] == "dice_limit" and "the roll failed" in failed["text"] and "total" not in failed
+    by_words = played.give(played.anna, Say(text="/r 1/(0*1d20)"))
+    assert by_words["failed"] == "dice_division"
+    rolled = played.give(played.anna, RollDice(formula="1d20"))
+    assert [one["proof"]["nonce"] for one in (failed, by_words, rolled)] == [1, 2, 3]
+    assert fair_dice(played.campaign.pk)["rolls"] == 3
+
+
+def test_a_failed_whisper_is_heard_by_those_who_would_have_heard_the_roll(played: Played) -> None:
+    failed = played.give(played.anna, RollDice(formula="(1d20-1000)d6", to="game_masters"))
+    assert isinstance(failed["proof"]["nonce"], str)
+    assert SceneEvent.objects.get(type="dice.roll").audience.startswith("gm")
+
+
+def test_who_may_not_speak_for_a_token_uses_up_no_number(played: Played) -> None:
+    with pytest.raises(NotFound):
+        played.give(played.anna, RollDice(formula="1d20", speaker="nobody"))
     assert not DiceSeed.objects.exclude(nonce=0).exists()

@@ -6,10 +6,10 @@ from django.db import IntegrityError, transaction
 from bestiary_site.shared.errors import NotAllowed, NotFound, Refused
 from campaigns.models import AuditRecord, Campaign, Role, User
 from campaigns.tests.factories import add_member, make_campaign, make_user
-from scenes.dice import verify
+from scenes.dice import Roll, verify
 from scenes.models import DiceSeed
 from scenes.room.rolls import fair_dice, roll_for
-from scenes.services.dice import change_seed, check_roll, dice_shown, roll_dice
+from scenes.services.dice import FailedRoll, change_seed, check_roll, dice_shown, roll_dice
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +31,45 @@ def test_open_rolls_are_numbered_without_gaps(campaign: Campaign) -> None:
 
 
 def test_a_refused_formula_takes_no_number(campaign: Campaign) -> None:
-    for text in ("1d20 +", "1d1!", "1/0", "@nobody"):
+    for text in ("1d20 +", "1/0", "@nobody", "(1-2)d6"):
         with pytest.raises(Refused) as refused:
             roll_dice(campaign=campaign, text=text)
         assert refused.value.code.startswith("dice_") and refused.value.fields["formula"]
     assert roll_dice(campaign=campaign, text="1d20")[1]["nonce"] == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["(1d20-1000)d6", "1d20/(1d20-1d20)/0", "1d1!", "1d20+(0-(1d20+999))d6", "2x(1d20/(2-2))"]
+)
+def test_what_fails_once_dice_have_fallen_uses_its_number_up(campaign: Campaign, text: str) -> None:
+    failed, proof = roll_dice(campaign=campaign, text=text)
+    assert isinstance(failed, FailedRoll) and failed.code.startswith("dice_") and proof["nonce"] == 1
+    rolled, next_proof = roll_dice(campaign=campaign, text="1d20")
+    assert isinstance(rolled, Roll) and next_proof["nonce"] == 2
+
+
+def test_what_a_failure_tells_is_not_what_is_rolled_next(campaign: Campaign) -> None:
+    """A player who lets rolls fail reads dice that nobody will roll again."""
+    told, rolled = [], []
+    for _ in range(12):
+        failed = roll_dice(campaign=campaign, text="(1d1000000-2000000)d6")[0].as_data()["text"]
+        told.append(int(failed.split("failed. ")[1].split(" dice")[0]) + 2_000_000)
+        rolled.append(roll_dice(campaign=campaign, text="1d1000000")[0].as_data()["total"])
+    assert not set(told) & set(rolled)
+
+
+def test_a_failed_roll_can_be_checked_like_any_other(owner: User, campaign: Campaign) -> None:
+    failed, proof = roll_dice(campaign=campaign, text="(1d20-1000)d6")
+    change_seed(actor=owner, campaign=campaign)
+    with pytest.raises(Refused) as again:
+        check_roll(campaign=campaign, text="(1d20-1000)d6", **proof)
+    assert isinstance(failed, FailedRoll) and again.value.message == failed.reason
+
+
+def test_a_number_beyond_all_bounds_is_refused(owner: User, campaign: Campaign) -> None:
+    for number in (10**400, float("inf")):
+        with pytest.raises(Refused):
+            roll_dice(campaign=campaign, text="@str+1d20", variables={"str": number})
 
 
 def test_the_place_of_a_mistake_is_told(campaign: Campaign) -> None:

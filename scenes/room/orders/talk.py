@@ -37,12 +37,11 @@ def roll(order: RollDice, doing: Doing) -> None:
 def _roll(doing: Doing, formula: str, to: Audience, label: str, speaker: str | None, dialect: str) -> None:
     if not (doing.rights.runs or doing.rights.plays):
         raise NotAllowed("observers_watch", "Observers watch: ask the game master for a player's place.")
-    audience = _audience(to, doing)  # before a number of the seed is used up
+    doing.content = {"text": label, "to": to, "speaker": _speaker(speaker, doing)}
+    doing.audience = _audience(to, doing)
+    # Last: what is refused after it would give its number back, and its thrower could know what is rolled next.
     rolled, proof = roll_for(doing.campaign_id, formula, dialect, private=to != "everybody")
-    doing.content = {
-        "text": label, "to": to, "speaker": _speaker(speaker, doing), "roll": rolled, "proof": proof,
-    }  # fmt: skip
-    doing.audience = audience
+    doing.content |= {"roll": rolled, "proof": proof}
 
 
 def _speaker(uid: str | None, doing: Doing) -> str:

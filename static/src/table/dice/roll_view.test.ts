@@ -91,3 +91,10 @@ test("what is no roll is shown as its text", () => {
   expect(drawRoll({ text: "1d6 = 4" }).textContent).toBe("1d6 = 4");
   expect(drawRoll(null).textContent).toContain("cannot read");
 });
+
+test("a roll that failed says why, and shows the number that it has used up", () => {
+  const told = { formula: "(1d20-99)d6", failed: "dice_limit", text: "(1d20-99)d6: the roll failed. Why." };
+  const element = drawRoll({ ...told, proof: { commitment: "3fa9", nonce: 7 } }, "Luck");
+  expect(element.textContent).toBe("Luck: (1d20-99)d6: the roll failed. Why. No. 7");
+  expect(drawRoll(null).textContent).toBe("A roll that this page cannot read.");
+});

@@ -11,7 +11,7 @@ const SIGNS: Record<string, string> = { "-": "−", "*": "×", "/": "÷" };
 export function drawRoll(told: unknown, label = ""): HTMLElement {
   const read = asRoll(told);
   const roll = read && { ...read, label: read.label || label };
-  if (!roll) return make("div", { class: "roll roll--unread" }, readable(told));
+  if (!roll) return drawUnread(told, label);
   const one = roll.rolls.length === 1;
   const element = make(
     "div",
@@ -22,6 +22,18 @@ export function drawRoll(told: unknown, label = ""): HTMLElement {
   const parts = make("div", { class: one ? "roll__parts" : "roll__parts roll__parts--many" });
   for (const part of roll.rolls) parts.append(drawPart(part));
   element.append(parts);
+  return element;
+}
+
+/** What has no total: a roll that failed, with its reason and its number, or one that this page does not know. */
+function drawUnread(told: unknown, label: string): HTMLElement {
+  const { proof } = (told ?? {}) as Partial<Roll>;
+  const element = make(
+    "div",
+    { class: "roll roll--unread" },
+    `${label ? `${label}: ` : ""}${readable(told)}`,
+  );
+  if (proof) element.append(" ", drawProof(proof));
   return element;
 }
 

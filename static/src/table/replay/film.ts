@@ -115,7 +115,10 @@ export function caption(event: LoggedEvent | undefined): string {
   if (!event) return "Before anything happened.";
   const act = ACTS[event.type] ?? event.type.replace(/[._]/g, " ");
   const roll = event.content.roll;
-  const words = [event.content.text, roll ? `${roll.text ?? ""} = ${roll.total ?? ""}` : ""]
+  const words = [
+    event.content.text,
+    roll?.total === undefined ? roll?.text : `${roll.text ?? ""} = ${roll.total}`,
+  ]
     .filter(Boolean)
     .join(" ");
   return `${event.by || "Somebody"} ${act}${words ? `: ${words}` : ""}.`;
