@@ -3,7 +3,7 @@
 from django.urls import path
 
 from scenes import addresses, asset_urls  # noqa: F401  (the word of the scenes' list below)
-from scenes.views import replay, scenes, table, transfer_urls
+from scenes.views import dice, replay, scenes, table, transfer_urls
 
 _CAMPAIGN = "play/<uuid:campaign_id>/"
 _SCENES = f"{_CAMPAIGN}scenes/"
@@ -13,6 +13,8 @@ urlpatterns = [
     *asset_urls.urlpatterns,
     *transfer_urls.urlpatterns,
     path(f"{_CAMPAIGN}table/", table.table, name="table"),
+    path(f"{_CAMPAIGN}dice/", dice.dice, name="campaign_dice"),
+    path(f"{_CAMPAIGN}dice/show/", dice.dice_show, name="campaign_dice_show"),
     path(f"{_CAMPAIGN}named/<uuid:entry_uid>/", scenes.entry_named, name="entry_named"),
     path(_SCENES, scenes.scenes, name="scenes"),
     path(f"{_CAMPAIGN}<sceneskind:kind_path>/", scenes.scenes, name="entries"),  # as the lists of other kinds

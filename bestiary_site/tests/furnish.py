@@ -89,6 +89,8 @@ STORY = {
     "bin": "bin/", "shown": "shown/", "templates": "templates/", "who sees what": "who-sees-what/",
     "proposals": "proposals/", "in and out": "in-and-out/", "import": "import/", "outside": "outside/",
     "settings": "settings/", "audit": "audit/", "recording": "recording/", "search inside": "search/?q=lamp",
+    "scenes": "scenes/", "new scene": "scenes/new/", "dice": "dice/", "new map": "scene-maps/",
+    "scene import": "scene-import/",
 }  # fmt: skip
 
 
