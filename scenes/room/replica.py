@@ -159,7 +159,8 @@ class Replica:
     def _write(self, order: Order, doing: Doing) -> Happened | None:
         carry(order, doing)
         changes = doing.changes()
-        if doing.silent or not (changes or doing.content):
+        # A step back is an act even where no piece changes: it may bring back what was forgotten.
+        if doing.silent or not (changes or doing.content or doing.undoes or doing.redoes):
             return None
         number = self.state.number + 1
         if not take_number(self.scene_id, number):
