@@ -7,7 +7,7 @@ import type { Layers } from "./layers";
 import { assetAddress, type Pictures } from "./pictures";
 import { type Frame, type Tile, tileLevel, tilesIn, variantFor } from "./sizes";
 
-class MapView {
+export class MapView {
   readonly root = new Container();
   private readonly base = new Sprite(Texture.EMPTY);
   private readonly tiles = new Map<string, Sprite>();
@@ -29,6 +29,7 @@ class MapView {
 
   /** Takes the copy that fits; while it is fetched the one before stays. */
   suit(piece: MapPiece, camera: Camera, density: number): void {
+    this.root.visible = true;
     if (!piece.asset) return;
     const about = this.pictures.about(piece.asset);
     if (about === undefined) return;
@@ -71,6 +72,14 @@ class MapView {
     this.tiles.delete(address);
   }
 
+  /** Lets go of its pictures: what is off the board may be dropped from memory. */
+  hide(): void {
+    this.root.visible = false;
+    this.forget();
+    this.base.texture = Texture.EMPTY;
+    this.shown = "";
+  }
+
   /** Tiles lie where the picture's size has put them: after a change of it they are laid anew. */
   forget(): void {
     for (const [address, sprite] of this.tiles) this.lift(address, sprite);
@@ -107,7 +116,9 @@ export class Maps {
   show(camera: Camera, density: number): void {
     const frame = camera.frame();
     for (const piece of this.store.of("map")) {
-      if (meets(piece, frame)) this.views.get(piece.id)?.suit(piece, camera, density);
+      const view = this.views.get(piece.id);
+      if (meets(piece, frame)) view?.suit(piece, camera, density);
+      else view?.hide();
     }
   }
 
@@ -122,7 +133,7 @@ export class Maps {
 
 /** Whether a picture (however it is turned) is on the board. */
 function meets(piece: MapPiece, frame: Frame): boolean {
-  const reach = Math.hypot(piece.width, piece.height) / 2;
+  const reach = Math.hypot(piece.width * piece.scale_x, piece.height * piece.scale_y) / 2;
   return (
     piece.x + reach > frame.left &&
     piece.x - reach < frame.right &&

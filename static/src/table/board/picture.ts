@@ -1,5 +1,6 @@
 // All that is drawn, kept like the store, and rendered when something has changed.
 import type { Container, WebGLRenderer } from "pixi.js";
+import { whenBack } from "../again";
 import type { PieceKind } from "../protocol";
 import type { TableStore } from "../store";
 import type { PiecesTold } from "../topics";
@@ -12,13 +13,16 @@ import { Layers } from "./layers";
 import { ManualFog } from "./manual_fog";
 import { Maps } from "./maps";
 import { Marks } from "./marks";
-import { Pictures } from "./pictures";
+import { Pictures, texturesIn } from "./pictures";
 import { Shade } from "./shade";
 import { Signs } from "./signs";
 import { forgetStamps } from "./stamps";
 import { Tokens } from "./tokens";
 import { Walls } from "./walls";
 import { Weather } from "./weather";
+
+// Kinds that are marked, with how far they reach, while they are selected.
+const REACHING = ["light", "ambience", "wall", "pin"] as const;
 
 export class Picture {
   readonly layers = new Layers();
@@ -34,6 +38,7 @@ export class Picture {
   private readonly fog: ManualFog;
   private readonly weather: Weather;
   private readonly pictures: Pictures;
+  private readonly stopRetrying: () => void;
   private fresh = true;
   private zoom = 0;
 
@@ -45,7 +50,11 @@ export class Picture {
   ) {
     const { layers } = this;
     const density = renderer.resolution;
-    this.pictures = new Pictures(() => this.arrived(frames));
+    this.pictures = new Pictures(
+      () => this.arrived(frames),
+      () => texturesIn(layers.stage),
+    );
+    this.stopRetrying = whenBack(store, () => this.pictures.retry());
     this.tokens = new Tokens(store, layers, camera, frames, this.pictures, density);
     this.walls = new Walls(store, layers);
     this.signs = new Signs(store, layers);
@@ -121,6 +130,7 @@ export class Picture {
   }
 
   destroy(): void {
+    this.stopRetrying();
     this.tokens.destroy();
     this.shade.destroy();
     this.pictures.destroy();
@@ -158,7 +168,7 @@ export class Picture {
   private follow(kinds: Set<PieceKind>, told: PiecesTold): void {
     if (kinds.has("map")) this.maps.sync();
     if (kinds.has("fog") || kinds.has("settings")) this.fog.redraw();
-    if (kinds.has("light") || kinds.has("ambience")) this.signs.reach();
+    if (REACHING.some((kind) => kinds.has(kind))) this.signs.reach();
     if (kinds.has("screen")) this.weather.show(this.store.screen.weather);
     if (kinds.has("combat") || kinds.has("combatant")) this.tokens.mark();
     if (kinds.has("token")) this.liftRoofs();

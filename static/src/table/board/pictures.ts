@@ -1,5 +1,6 @@
 // Pictures as textures: fetched once, shared, dropped when they have not been drawn for long and memory is short.
 import { ImageSource, Texture } from "pixi.js";
+import { Again } from "../again";
 import type { About } from "./sizes";
 
 interface Held {
@@ -9,17 +10,25 @@ interface Held {
 }
 
 const MOST_BYTES = 384 * 1024 * 1024;
+const KEPT_MS = 30_000;
 const AT_ONCE = 6;
 
 export class Pictures {
   private readonly held = new Map<string, Held>();
   private readonly abouts = new Map<string, About | null | undefined>();
   private readonly waiting: { address: string; fallback: string | null }[] = [];
+  private readonly again = new Again();
   private running = 0;
   private bytes = 0;
 
-  /** `arrived` is called when pictures that were asked for are there. */
-  constructor(private readonly arrived: () => void) {}
+  /**
+   * `arrived` is called when pictures that were asked for are there, or may be asked for again; `inUse` tells which
+   * textures sprites hold, however long ago they asked for them: to draw one that is destroyed is an error.
+   */
+  constructor(
+    private readonly arrived: () => void,
+    private readonly inUse: () => ReadonlySet<Texture>,
+  ) {}
 
   /** The texture if it is there; else it is fetched. `fallback` is fetched where the first address has nothing. */
   get(address: string, fallback: string | null = null): Texture | null {
@@ -43,7 +52,13 @@ export class Pictures {
     return this.abouts.get(asset);
   }
 
+  /** The network is back: what failed is fetched when it is drawn next. */
+  retry(): void {
+    this.again.now();
+  }
+
   destroy(): void {
+    this.again.stop();
     for (const { texture } of this.held.values()) texture?.destroy(true);
     this.held.clear();
   }
@@ -53,8 +68,10 @@ export class Pictures {
     try {
       const answer = await fetch(`/files/table/${asset}/about.json`, { credentials: "same-origin" });
       if (answer.ok) about = (await answer.json()) as About;
+      else if (answer.status >= 500) this.forgetLater(this.abouts, asset);
     } catch {
       // Without it the usual copies are tried.
+      this.forgetLater(this.abouts, asset);
     }
     this.abouts.set(asset, about);
     this.arrived();
@@ -73,7 +90,9 @@ export class Pictures {
   private async fetch(address: string, fallback: string | null): Promise<void> {
     const image = (await load(address)) ?? (fallback ? await load(fallback) : null);
     const held = this.held.get(address);
-    if (!image || !held) return;
+    if (!held) return;
+    if (!image) return this.forgetLater(this.held, address);
+    this.again.done(address);
     held.texture = new Texture({
       source: new ImageSource({
         resource: image,
@@ -87,16 +106,35 @@ export class Pictures {
     this.arrived();
   }
 
+  /** What could not be fetched is asked for again by whoever draws next after a while. */
+  private forgetLater(from: Map<string, unknown>, name: string): void {
+    this.again.later(name, () => {
+      from.delete(name);
+      this.arrived();
+    });
+  }
+
   private prune(): void {
+    const inUse = this.inUse();
     const oldest = [...this.held].filter(([, one]) => one.texture).sort(([, a], [, b]) => a.used - b.used);
-    const before = performance.now() - 30_000;
+    const before = performance.now() - KEPT_MS;
     for (const [address, one] of oldest) {
       if (this.bytes < MOST_BYTES * 0.75 || one.used > before) return;
-      one.texture?.destroy(true);
+      if (!one.texture || inUse.has(one.texture)) continue;
+      one.texture.destroy(true);
       this.bytes -= one.bytes;
       this.held.delete(address);
     }
   }
+}
+
+/** The textures of all sprites below. */
+export function texturesIn(root: { children: readonly object[] }, found = new Set<Texture>()): Set<Texture> {
+  for (const child of root.children) {
+    if ("texture" in child && child.texture instanceof Texture) found.add(child.texture);
+    if ("children" in child) texturesIn(child as { children: readonly object[] }, found);
+  }
+  return found;
 }
 
 async function load(address: string): Promise<ImageBitmap | null> {
