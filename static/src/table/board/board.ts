@@ -1,4 +1,4 @@
-// The board: the scene drawn as this person may see it, and everything that hands and keys do on it.
+// The board: the scene drawn as this person may see it, and all that hands and keys do on it.
 import type { WebGLRenderer } from "pixi.js";
 import { announce } from "../../shared/dom";
 import type { TableConnection } from "../connection";
@@ -14,8 +14,8 @@ import { Gestures } from "./gestures";
 import { tokenAt } from "./hits";
 import { Keys } from "./keys";
 import { Picture } from "./picture";
+import { describeThing, placeOf, type Thing, underHand } from "./things";
 import { TokenList } from "./token_list";
-import { describe, type SeenToken } from "./token_look";
 import type { Told } from "./told";
 
 export class Board {
@@ -94,9 +94,9 @@ export class Board {
     announce(words);
   }
 
-  /** A token in words, as the list of tokens tells it. */
-  describe(token: SeenToken): string {
-    return describe(token, this.store.settings.grid.unit);
+  /** A token or another thing in words, as the list of them tells it. */
+  describe(thing: Thing): string {
+    return describeThing(thing, this.store.settings.grid.unit);
   }
 
   fit(): void {
@@ -114,22 +114,21 @@ export class Board {
     this.look({ zoom: this.camera.zoom * factor });
   }
 
-  /** Brings a token into view if it is not there. */
-  reveal(id: string): void {
-    const token = this.store.getOf("token", id);
-    if (!token) return;
+  /** Brings a piece into view if it is not there. */
+  reveal(id: string): Point | null {
+    const piece = this.store.get(id);
+    const place = piece ? placeOf(piece) : null;
+    if (!place) return null;
     const { left, top, right, bottom } = this.camera.frame(-this.store.settings.grid.size);
-    const seen = token.x > left && token.x < right && token.y > top && token.y < bottom;
-    if (!seen) this.look({ x: token.x, y: token.y });
+    const seen = place.x > left && place.x < right && place.y > top && place.y < bottom;
+    if (!seen) this.look(place);
+    return place;
   }
 
   /** What can be done with a piece, asked with keys: at the piece itself. */
   openMenuFor(id: string): void {
-    const token = this.store.getOf("token", id);
-    if (!token) return;
-    this.reveal(id);
-    const { x, y } = this.toWindow(token);
-    this.emit("menu", { id, x, y, place: { x: token.x, y: token.y } });
+    const place = this.reveal(id);
+    if (place) this.emit("menu", { id, ...this.toWindow(place), place });
   }
 
   /** Game masters: whether they look through what players do not see. */
@@ -234,9 +233,11 @@ export class Board {
   }
 
   private openMenu(hand: Hand, clientX: number, clientY: number): void {
-    const token = tokenAt(this.store, hand);
-    const id = token?.id ?? this.tools.pieceAt(hand)?.id ?? null;
-    if (id && !this.store.selection.has(id)) this.store.select([id]);
+    const piece = underHand(this, hand);
+    const id = piece?.id ?? null;
+    // A player keeps his own token chosen when he asks about a door.
+    const choose = piece?.kind !== "wall" || this.store.isGameMaster;
+    if (id && choose && !this.store.selection.has(id)) this.store.select([id]);
     this.emit("menu", { id, x: clientX, y: clientY, place: { x: hand.x, y: hand.y } });
   }
 

@@ -1,8 +1,10 @@
-// Keys on the board: arrows move what is selected or the view, Tab walks the tokens, digits take tools.
+// Keys on the board: arrows move what is selected or the view, Tab walks what stands on it, digits take tools.
+import { knock } from "../tools/doors";
 import { toolsFor } from "../tools/list";
 import { ping } from "../tools/ping";
 import type { Board } from "./board";
 import { Nudges } from "./nudges";
+import { hintOf, inOrder } from "./things";
 
 const ARROWS: Record<string, [number, number]> = {
   ArrowLeft: [-1, 0],
@@ -15,6 +17,8 @@ const PAN = 80;
 export class Keys {
   private readonly stopper = new AbortController();
   private readonly nudges: Nudges;
+  /** Escape was pressed with nothing left to let go of: Tab leaves the board, however many tokens stand on it. */
+  private leaving = false;
 
   constructor(private readonly board: Board) {
     this.nudges = new Nudges(board);
@@ -28,7 +32,10 @@ export class Keys {
 
   private pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.target instanceof HTMLInputElement) return;
-    if (!this.take(event)) return;
+    if (event.key === "Shift") return;
+    const leaving = this.leaving && event.key === "Tab";
+    this.leaving = false;
+    if (leaving || !this.take(event)) return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -63,7 +70,8 @@ export class Keys {
   private plain(event: KeyboardEvent): boolean {
     const { board } = this;
     if (event.key === "Tab") return this.walk(event.shiftKey ? -1 : 1);
-    if (event.key === "Enter" || event.key === "ContextMenu") return this.menu();
+    if (event.key === "Enter") return this.use();
+    if (asksForMenu(event)) return this.menu();
     if (event.key === "Delete" || event.key === "Backspace") return board.tools.removeSelected();
     if (event.key === "Escape") return this.letGo();
     if (event.key === "+" || event.key === "=") board.zoomBy(1.35);
@@ -97,10 +105,10 @@ export class Keys {
     return true;
   }
 
-  /** Tab goes on; past the last token it leaves the board. */
+  /** Tab goes on; past the last thing it leaves the board. */
   private walk(by: number): boolean {
-    const { store, tokenList } = this.board;
-    const order = tokenList.order;
+    const { store } = this.board;
+    const order = inOrder(store);
     const [only] = store.selection;
     const here = order.findIndex(({ id }) => id === only);
     const next = order[here < 0 ? (by > 0 ? 0 : order.length - 1) : here + by];
@@ -110,7 +118,18 @@ export class Keys {
     }
     store.select([next.id]);
     this.board.reveal(next.id);
-    this.board.say(this.board.describe(next));
+    this.board.say([`${this.board.describe(next)}.`, hintOf(store, next)].filter(Boolean).join(" "));
+    return true;
+  }
+
+  /** Enter opens doors and notes; of all else it shows what can be done. */
+  private use(): boolean {
+    const { store } = this.board;
+    const [id, ...more] = store.selection;
+    const piece = id && !more.length ? store.get(id) : undefined;
+    if (piece?.kind === "wall" && piece.door !== "none") knock(this.board, piece.id);
+    else if (piece?.kind === "pin") this.board.emit("open", { id: piece.id });
+    else return this.menu();
     return true;
   }
 
@@ -126,7 +145,17 @@ export class Keys {
     if (tools.tool.cancel()) return true;
     if (store.tool !== "select") store.tool = "select";
     else if (store.selection.size) store.select([]);
-    else return false;
+    else return this.leave();
     return true;
   }
+
+  private leave(): boolean {
+    this.leaving = true;
+    this.board.say("Tab leaves the map.");
+    return false;
+  }
+}
+
+function asksForMenu({ key, shiftKey }: KeyboardEvent): boolean {
+  return key === "ContextMenu" || (key === "F10" && shiftKey);
 }

@@ -1,16 +1,18 @@
 // Signs on the scene: pins for all who may see them; lights and places of sound for game masters.
 import { Container, Graphics, Sprite } from "pixi.js";
 import { pixelsPerUnit } from "../geometry";
-import type { AmbiencePiece, LightPiece, PinPiece } from "../protocol";
+import type { AmbiencePiece, AnyPiece, LightPiece, PinPiece } from "../protocol";
 import type { TableStore } from "../store";
 import type { Camera } from "./camera";
 import type { Layers } from "./layers";
 import { caption } from "./letters";
 import { badge } from "./stamps";
+import { placeOf } from "./things";
 
 type Signed = PinPiece | LightPiece | AmbiencePiece;
 
 const SIZE = 30;
+const MARKED = new Set(["wall", "pin", "light", "ambience"]);
 const SIGNED = new Set(["pin", "light", "ambience"]);
 
 export class Signs {
@@ -61,17 +63,29 @@ export class Signs {
     return null;
   }
 
-  /** How far the selected lights and sounds reach. */
+  /** Rings around what is selected, and how far selected lights and sounds reach. */
   reach(): void {
     this.reaches.clear();
     const scale = pixelsPerUnit(this.store.settings.grid);
     for (const id of this.store.selection) {
       const piece = this.store.get(id);
+      if (piece && MARKED.has(piece.kind)) this.mark(piece);
       if (piece?.kind === "light") {
         this.ring(piece, piece.dim * scale, piece.colour, 0.5);
         this.ring(piece, piece.bright * scale, piece.colour, 1);
       } else if (piece?.kind === "ambience") this.ring(piece, piece.radius * scale, "#7fc4ff", 0.8);
     }
+  }
+
+  private mark(piece: AnyPiece): void {
+    const place = placeOf(piece);
+    if (piece.kind === "wall")
+      this.reaches
+        .moveTo(piece.x1, piece.y1)
+        .lineTo(piece.x2, piece.y2)
+        .stroke({ color: 0xffd675, width: 6 / this.zoom, alpha: 0.6 });
+    if (place && (piece.kind !== "wall" || piece.door !== "none"))
+      this.ring(place, (SIZE / 2 + 3) / this.zoom, "#ffd675", 1);
   }
 
   private ring({ x, y }: { x: number; y: number }, radius: number, color: string, alpha: number): void {

@@ -1,13 +1,14 @@
-// The tokens in sight as a list that is heard, not seen: screen readers walk it, select and open menus there.
+// What is in sight as a list that is heard, not seen: screen readers walk it, select, open doors and menus there.
 import { make } from "../../shared/dom";
 import { distance } from "../geometry";
+import { knock } from "../tools/doors";
 import type { Board } from "./board";
-import { describe, type SeenToken } from "./token_look";
+import { describeThing, inOrder, placeOf, type Thing } from "./things";
 
 const LATER = 400;
 
 export class TokenList {
-  readonly element = make("ul", { class: "tboard__tokens", "aria-label": "Tokens on the board" });
+  readonly element = make("ul", { class: "tboard__tokens", "aria-label": "On the board" });
   private readonly rows = new Map<string, HTMLButtonElement>();
   private later: ReturnType<typeof setTimeout> | undefined;
   private readonly stops: (() => void)[];
@@ -29,15 +30,6 @@ export class TokenList {
     this.element.remove();
   }
 
-  /** In the order in which Tab goes: one's own first, then from left to right and down. */
-  get order(): SeenToken[] {
-    const { store } = this.board;
-    const own = (token: SeenToken) => (store.isMine(token) ? 0 : 1);
-    const side = store.settings.grid.size;
-    const row = (token: SeenToken) => Math.floor(token.y / side);
-    return store.of("token").sort((a, b) => own(a) - own(b) || row(a) - row(b) || a.x - b.x);
-  }
-
   private soon(): void {
     if (this.later !== undefined) return;
     this.later = setTimeout(() => {
@@ -47,29 +39,32 @@ export class TokenList {
   }
 
   private draw(): void {
-    const tokens = this.order;
-    const there = new Set(tokens.map(({ id }) => id));
+    const things = inOrder(this.board.store);
+    const there = new Set(things.map(({ id }) => id));
     for (const [id, row] of this.rows) {
       if (there.has(id)) continue;
       row.parentElement?.remove();
       this.rows.delete(id);
     }
-    for (const [at, token] of tokens.entries()) this.place(token, at);
+    for (const [at, thing] of things.entries()) this.place(thing, at);
   }
 
-  private place(token: SeenToken, at: number): void {
-    const row = this.rows.get(token.id) ?? this.make(token.id);
-    const words = this.words(token);
+  private place(thing: Thing, at: number): void {
+    const row = this.rows.get(thing.id) ?? this.make(thing);
+    const words = this.words(thing);
     if (row.textContent !== words) row.textContent = words;
-    row.setAttribute("aria-pressed", String(this.board.store.selection.has(token.id)));
+    // A door's button opens it; all others choose.
+    if (thing.kind !== "wall")
+      row.setAttribute("aria-pressed", String(this.board.store.selection.has(thing.id)));
     const item = row.parentElement;
     if (item && this.element.children[at] !== item)
       this.element.insertBefore(item, this.element.children[at] ?? null);
   }
 
-  private make(id: string): HTMLButtonElement {
+  private make({ id, kind }: Thing): HTMLButtonElement {
     const row = make("button", { type: "button", tabindex: "-1" });
     row.addEventListener("click", (event) => {
+      if (kind === "wall") return knock(this.board, id);
       this.board.store.select(event.shiftKey ? [...this.board.store.selection, id] : [id]);
       this.board.reveal(id);
     });
@@ -83,17 +78,18 @@ export class TokenList {
     return row;
   }
 
-  private words(token: SeenToken): string {
+  private words(thing: Thing): string {
     const { store } = this.board;
     const { grid } = store.settings;
-    const mine = store.isMine(token) && !store.isGameMaster ? ", yours" : "";
+    const mine = thing.kind === "token" && store.isMine(thing) && !store.isGameMaster ? ", yours" : "";
     const [chosen] = [...store.selection]
       .map((id) => store.getOf("token", id))
       .filter((one) => one !== undefined);
+    const place = placeOf(thing);
     const away =
-      chosen && chosen.id !== token.id
-        ? `, ${distance(grid, chosen, token)} ${grid.unit} from ${chosen.name}`
+      chosen && place && chosen.id !== thing.id
+        ? `, ${distance(grid, chosen, place)} ${grid.unit} from ${chosen.name}`
         : "";
-    return `${describe(token, grid.unit)}${mine}${away}`;
+    return `${describeThing(thing, grid.unit)}${mine}${away}`;
   }
 }

@@ -1,6 +1,7 @@
 // The tools in their order, with names, icons and keys, and who may take them: what a toolbar shows.
 import type { TableStore } from "../store";
 import type { ToolOptions } from "./options";
+import { WALL_KINDS } from "./wall_kinds";
 
 export interface ToolChoice {
   /** Name of the option in `ToolOptions[tool]`. */
@@ -139,15 +140,7 @@ export const TOOLS: readonly ToolInfo[] = [
         option: "kind",
         words: "Kind",
         kind: "choice",
-        choices: [
-          ["wall", "Wall"],
-          ["door", "Door"],
-          ["secret", "Secret door"],
-          ["window", "Window"],
-          ["terrain", "Terrain (seen over, not through)"],
-          ["invisible", "Invisible wall"],
-          ["curtain", "Curtain"],
-        ],
+        choices: WALL_KINDS,
       },
       {
         option: "side",

@@ -64,6 +64,13 @@ export class MapTool implements Tool {
     this.draw();
   }
 
+  pieceAt(place: Point): MapPiece | null {
+    const found = mapAt(this.board.store.of("map"), place);
+    this.piece = found;
+    this.draw();
+    return found;
+  }
+
   key(event: KeyboardEvent): boolean {
     const piece = this.current;
     if (event.key !== "Delete" || !piece || piece.locked) return false;

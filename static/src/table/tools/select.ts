@@ -3,6 +3,7 @@ import { Graphics } from "pixi.js";
 import type { Board } from "../board/board";
 import { tokenAt, tokensIn } from "../board/hits";
 import type { AnyPiece, TokenPiece } from "../protocol";
+import { knock } from "./doors";
 import { DragPieces } from "./drag_pieces";
 import { DragTokens } from "./drag_tokens";
 import { Handles } from "./handles";
@@ -41,7 +42,10 @@ export class SelectTool implements Tool {
     const token = tokenAt(store, hand);
     const door = token ? null : picture.walls.doorAt(hand.x, hand.y);
     // Who stands before a door has his handles over it: a press on the door is meant for the door.
-    if (door) return this.knock(door.id);
+    if (door) {
+      knock(this.board, door.id);
+      return undefined;
+    }
     const grip = this.handles.at(hand);
     if (grip) {
       this.drag = grip;
@@ -99,22 +103,6 @@ export class SelectTool implements Tool {
     this.drag = null;
     this.pressed = null;
     return had;
-  }
-
-  private knock(door: string): undefined {
-    const wall = this.board.store.getOf("wall", door);
-    const { store } = this.board;
-    const may = store.isGameMaster || (wall?.players_may && store.settings.allowed.doors);
-    if (!wall || !may || store.looksOnly) return undefined;
-    const state = wall.state === "open" ? "closed" : "open";
-    if (wall.state === "locked" && store.isGameMaster) {
-      this.board.say("This door is locked: its menu unlocks it.");
-      return undefined;
-    }
-    void this.board
-      .order({ type: "door.set", door, state }, [{ id: door, set: { state } }])
-      .then((done) => done && this.board.say(state === "open" ? "The door is open." : "The door is closed."));
-    return undefined;
   }
 
   private begin({

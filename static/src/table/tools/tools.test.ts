@@ -15,7 +15,8 @@ import { HeldChanges } from "./held";
 import { toolsFor } from "./list";
 import { alignedGrid, mapAt } from "./map";
 import type { Hand } from "./types";
-import { endsAt, KINDS } from "./wall";
+import { endsAt } from "./wall";
+import { KINDS } from "./wall_kinds";
 
 const grid = single.settings.grid;
 let store: TableStore;

@@ -1,6 +1,7 @@
 // What a tool is, what it is told of the hand, and what it works with.
 import type { Board } from "../board/board";
 import type { Point } from "../geometry";
+import type { AnyPiece } from "../protocol";
 
 /** Where the hand is: on the scene, and on the board in its pixels. */
 export interface Hand extends Point {
@@ -23,6 +24,8 @@ export interface Tool {
   double?(hand: Hand): void;
   /** A second press while the hand is down (right button, second finger). True: it was meant for the tool. */
   aside?(hand: Hand): boolean;
+  /** What a menu that is asked for here is about, where nothing that lies above is. */
+  pieceAt?(place: Point): AnyPiece | null;
   wheel?(hand: Hand, steps: number): boolean;
   /** True: the key was meant for the tool. */
   key?(event: KeyboardEvent): boolean;

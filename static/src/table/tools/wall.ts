@@ -5,21 +5,10 @@ import { type WallHit, wallAt } from "../board/hits";
 import { nearest, type Point, snapPoint } from "../geometry";
 import type { PieceChange, WallPiece } from "../protocol";
 import { HeldChanges } from "./held";
-import type { WallKind } from "./options";
 import type { Hand, Tool } from "./types";
+import { KINDS } from "./wall_kinds";
 
 const REACH = 11;
-
-/** The fields in which each kind differs from a plain wall. */
-export const KINDS: Record<WallKind, Partial<WallPiece>> = {
-  wall: {},
-  door: { door: "door" },
-  secret: { door: "secret" },
-  window: { sight: "none", light: "none", sound: "normal" },
-  terrain: { sight: "limited", light: "limited", sound: "none" },
-  invisible: { sight: "none", light: "none", sound: "none" },
-  curtain: { move: "none", sound: "none" },
-};
 
 export class WallTool implements Tool {
   readonly cursor = "crosshair";
