@@ -94,9 +94,12 @@ def _purge(section: Section, rows: QuerySet[Any], files: list[str]) -> int:
     for start in range(0, len(keys), _AT_ONCE):
         some = section.model._base_manager.filter(pk__in=keys[start : start + _AT_ONCE])
         files += _files_of(section, some)
+        left = list(some) if section.after_purge is not None else []
         if section.model is Entry:
             files += _files_below(keys[start : start + _AT_ONCE])
         some.delete()
+        if section.after_purge is not None:
+            section.after_purge(left)
         if section.model is Entry:  # afterwards: the deletion itself leaves a last version
             _forget_versions(keys[start : start + _AT_ONCE])
     return len(keys)
@@ -109,7 +112,9 @@ def _forget_versions(entries: list[Any]) -> None:
 
 
 def _files_of(section: Section, rows: QuerySet[Any]) -> list[str]:
-    found = []
+    found: list[str] = []
+    if section.after_purge is not None:
+        return found  # rows may share these files: the section knows when nobody needs them
     for row in rows:
         found += [getattr(row, column.name) for column in section.files if getattr(row, column.name)]
         if section.folder_files is not None:

@@ -16,8 +16,8 @@ from campaigns.archive.restoring import COPY, Restorer
 from campaigns.archive.rows import Reader, Row, each_person
 from campaigns.archive.sections import Section, history_section, leave_out, register
 from scenes import models as m
-from scenes.pieces import piece_from
-from scenes.services.asset_files import SUFFIXES
+from scenes.pieces import mended, piece_from
+from scenes.services.asset_files import SUFFIXES, forget_files_on_commit
 
 _UID = ("uid",)
 # What a record says of people, and what the server of each site fills in by itself.
@@ -34,7 +34,7 @@ def register_sections() -> None:
         Section(m.AssetFolder, "campaign", _UID),
         Section(
             m.Asset, "campaign", _UID, _MADE_ANEW, {"sizes": [], "tiles": None}, folder_files=_asset_files,
-            on_row=_fit_asset, after_arrival=_make_copies,
+            on_row=_fit_asset, after_arrival=_make_copies, after_purge=_forget_files,
         ),
         Section(m.SceneFolder, "campaign", _UID),
         Section(m.Scene, "campaign", ("entry_ptr",), frozenset({"number"}), after_arrival=_number_scenes),
@@ -100,6 +100,11 @@ def _make_copies(keys: list[Any]) -> None:
         jobs.enqueue_on_commit(tasks.wake_preparation, job.pk)
 
 
+def _forget_files(gone: list[m.Asset]) -> None:
+    for asset in gone:
+        forget_files_on_commit(asset)
+
+
 # -- pieces -----------------------------------------------------------------------------------------------
 
 
@@ -113,7 +118,7 @@ def _without_addresses(record: dict[str, Any]) -> dict[str, Any]:
 
 def _fit_piece(values: dict[str, Any], plain: Row, restorer: Restorer) -> None:
     """A record must be one that the table understands; it names the assets of this campaign."""
-    record = _here(values["data"], restorer)
+    record = mended(_here(values["data"], restorer))
     if record.get("id") != values["uid"] or record.get("kind") != values["kind"]:
         raise BrokenArchive("data/scenes.piece.json: a piece and its record are not called the same.")
     try:

@@ -2,13 +2,16 @@
 
 import json
 import logging
+import os
 import subprocess
 import sys
 import threading
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
@@ -26,6 +29,7 @@ BYTES_PER_PIXEL, BESIDE_MB = 6, 700
 PREPARED_SHARE = 0.9  # the rest of the way is storing
 _free = threading.Lock()
 _MOST_IN_A_ROW = 100
+_KEPT_OF_ERRORS = 4000
 
 
 class _Stopped(Exception):
@@ -34,6 +38,10 @@ class _Stopped(Exception):
     def __init__(self, state: JobState | None) -> None:
         super().__init__(str(state))
         self.state = state
+
+
+class _Silent(Exception):
+    """The child has ended, or speaks what nobody understands, and has not said what came of it."""
 
 
 def prepare_waiting(job_id: uuid.UUID) -> None:
@@ -71,6 +79,19 @@ def _take_and_prepare(job_id: uuid.UUID) -> None:
 
 
 def _prepare(job: AssetPreparation) -> None:
+    try:
+        _make_and_store(job)
+    finally:
+        _clear_after_purge(job.asset)
+
+
+def _clear_after_purge(asset: Asset) -> None:
+    """Take away what was stored into the folder of an asset that was deleted for good meanwhile."""
+    if not Asset.objects.filter(campaign=asset.campaign_id, digest=asset.digest).exists():
+        storage.delete_folder(asset.file.rpartition("/")[0])
+
+
+def _make_and_store(job: AssetPreparation) -> None:
     asset = job.asset
     folder = asset.file.rpartition("/")[0]
     with storage.local_copy(asset.file, Path(asset.file).suffix) as picture, storage.scratch_folder() as out:
@@ -98,25 +119,44 @@ def _command(picture: Path, out: Path) -> list[str]:
 
 def _run_child(job: AssetPreparation, picture: Path, out: Path) -> Copies:
     """Run the program that decodes what a stranger has sent, and heed what it tells."""
-    child = subprocess.Popen(
-        _command(picture, out), cwd=settings.BASE_DIR, env=settings.CHILD_ENVIRONMENT, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+    with TemporaryFile(dir=settings.SCRATCH_DIR) as errors:
+        child = subprocess.Popen(
+            _command(picture, out), cwd=settings.BASE_DIR, env=settings.CHILD_ENVIRONMENT, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=errors, start_new_session=True,
+        )  # fmt: skip
+        try:
+            return _heed(job, _heard_from(child))
+        except _Silent:
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(timeout=2)
+            raise RuntimeError(f"the child ended without a word ({child.returncode}): {_tail(errors)}") from None
+        finally:
+            child.kill()
+            child.wait()
+
+
+def _tail(errors: IO[bytes]) -> str:
+    end = errors.seek(0, os.SEEK_END)
+    errors.seek(max(0, end - _KEPT_OF_ERRORS))
+    return errors.read().decode(errors="replace").strip()
+
+
+def _heard_from(child: "subprocess.Popen[bytes]") -> "SimpleQueue[dict[str, Any] | None]":
     lines: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
     assert child.stdout is not None
     threading.Thread(target=_listen, args=(child.stdout, lines), daemon=True).start()
-    try:
-        return _heed(job, lines)
-    finally:
-        child.kill()
-        child.wait()
+    return lines
 
 
 def _listen(output: IO[bytes], lines: "SimpleQueue[dict[str, Any] | None]") -> None:
-    with output:
-        for line in output:
-            lines.put(json.loads(line))
-    lines.put(None)
+    try:
+        with output:
+            for line in output:
+                lines.put(json.loads(line))
+    except ValueError:
+        logger.warning("what prepares a picture has told something that is no JSON")
+    finally:
+        lines.put(None)  # or who heeds them would wait, and keep the work, for ever
 
 
 def _heed(job: AssetPreparation, lines: "SimpleQueue[dict[str, Any] | None]") -> Copies:
@@ -127,7 +167,7 @@ def _heed(job: AssetPreparation, lines: "SimpleQueue[dict[str, Any] | None]") ->
         except Empty:
             line = {"fraction": share}
         if line is None:
-            raise RuntimeError("the child ended without a word")
+            raise _Silent
         if "failed" in line:
             raise DomainError(str(line["failed"]["code"]), str(line["failed"]["message"]))
         if "done" in line:

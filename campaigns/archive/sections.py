@@ -29,7 +29,8 @@ class Section:
     changes when an archive is restored over a campaign. `recordings` is the file column that holds somebody's voice,
     `folder_files(row)` are (name, key) of files kept beside a row, `before_leaving(plain, row, reader)` is a last word
     on what leaves, `on_row(values, plain, restorer)` on what arrives, `after_arrival(keys)` is what follows, and
-    `before_taking(keys, restorer)` comes before rows go that the archive does not hold.
+    `before_taking(keys, restorer)` comes before rows go that the archive does not hold. `after_purge(rows)` clears
+    away what rows of an emptied bin leave behind; where it is given, it alone decides about their files.
     """
 
     model: type[Model]
@@ -52,6 +53,7 @@ class Section:
     on_row: Callable[[dict[str, Any], dict[str, Any], Any], None] | None = None
     after_arrival: Callable[[list[Any]], None] | None = None
     before_taking: Callable[[list[Any], Any], None] | None = None
+    after_purge: Callable[[list[Any]], None] | None = None
 
     @property
     def name(self) -> str:

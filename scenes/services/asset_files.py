@@ -1,12 +1,16 @@
 """A file on its way in: told by its content, scanned, freed of metadata, kept by its digest, made in smaller sizes."""
 
 import hashlib
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import puremagic
 from django.conf import settings
+from django.db import transaction
 
 from bestiary_site.shared import storage
 from bestiary_site.shared.errors import Refused, TooLarge
@@ -16,6 +20,7 @@ from scenes.assets.errors import UnfitFile
 from scenes.assets.headers import read_head
 from scenes.models import Asset, AssetKind
 from scenes.preparing import store_copies
+from scenes.services.asset_words import require_kind
 
 MEGA = 1_000_000
 # Above the first the smaller copies are made in the background, above the second even the thumbnail.
@@ -55,12 +60,27 @@ def require_size(size: int, name: str) -> None:
     storage.require_room(2 * size)
 
 
-def keep_file(path: Path, *, folder: str, name: str) -> Kept:
-    """Store a file under a folder of storage. Refused for what is neither picture nor sound, damaged or infected."""
+@contextmanager
+def taken_back_when_refused(campaign_id: uuid.UUID, digest: str) -> Iterator[str]:
+    """Give the folder of new content; what lies there without a row would lie for ever, and nobody would count it."""
+    try:
+        yield storage.asset_folder(campaign_id, digest)
+    except BaseException:
+        forget_files(campaign_id, digest)
+        raise
+
+
+def keep_file(path: Path, *, folder: str, name: str, kind: str = "") -> Kept:
+    """Store a file under a folder of storage. Refused for what is neither picture nor sound, damaged or infected.
+
+    What is to be another `kind` than the content can be is refused before anything is stored.
+    """
     scan(path, name)
     try:
         with path.open("rb") as stream:
             sound = None if read_head(stream) else sounds.read_sound(stream)
+        if kind:
+            require_kind(kind, is_sound=sound is not None)
         return _keep_sound(path, folder, sound) if sound else _keep_picture(path, folder)
     except UnfitFile as unfit:
         sentence = _with_its_kind(path, unfit)
@@ -163,6 +183,12 @@ def file_name(asset: Asset, variant: str) -> str:
     return f"{asset.uid}-{variant.replace('/', '-')}"
 
 
-def delete_files(asset: Asset) -> None:
-    """Remove the file and everything made of it."""
-    storage.delete_folder(asset.file.rpartition("/")[0])
+def forget_files_on_commit(asset: Asset) -> None:
+    """Remove the files of an asset whose row is deleted, once that is certain and if nobody else has its content."""
+    transaction.on_commit(lambda: forget_files(asset.campaign_id, asset.digest))
+
+
+def forget_files(campaign_id: uuid.UUID, digest: str) -> None:
+    """Remove a file and everything made of it, unless an asset of the campaign has this content."""
+    if digest and not Asset.objects.filter(campaign=campaign_id, digest=digest).exists():
+        storage.delete_folder(storage.asset_folder(campaign_id, digest))

@@ -21,11 +21,15 @@ def put_on(asset: Asset, values: dict[str, Any]) -> dict[str, Any]:
     return changes
 
 
-def _clean_kind(asset: Asset, kind: str) -> str:
-    is_sound = asset.content_type.startswith("audio/")
+def require_kind(kind: str, *, is_sound: bool) -> None:
+    """Refuse a kind that the content cannot be."""
     if kind not in AssetKind.values or (kind == AssetKind.SOUND) != is_sound:
         message = "A sound stays a sound." if is_sound else "Choose map or picture."
         raise Refused("invalid", message, fields={"kind": [message]})
+
+
+def _clean_kind(asset: Asset, kind: str) -> str:
+    require_kind(kind, is_sound=asset.content_type.startswith("audio/"))
     return str(kind)
 
 

@@ -90,13 +90,15 @@ def _add(person: User, campaign: Campaign, path: Path, folder: AssetFolder | Non
     twin = _twin(campaign, digest)
     if twin is not None and same != "copy":
         return _known_already(person, twin, same)
+    said = {word: value for word, value in said.items() if value} | {"name": _without_ending(shown)}
+    put_on(Asset(), {word: value for word, value in said.items() if word != "kind"})  # refused before it is stored
     if twin is None:
         _require_quota(campaign, path.stat().st_size)
-        kept = asset_files.keep_file(path, folder=storage.asset_folder(campaign.pk, digest), name=shown)
-    else:
-        kept = asset_files.Kept({field: getattr(twin, field) for field in _OF_THE_FILE} | {"kind": twin.kind})
-    said["name"] = _without_ending(shown)
-    return _make(person, campaign, folder, kept, digest, said)
+        with asset_files.taken_back_when_refused(campaign.pk, digest) as place:
+            kept = asset_files.keep_file(path, folder=place, name=shown, kind=said.get("kind", ""))
+            return _make(person, campaign, folder, kept, digest, said)
+    kept = asset_files.Kept({field: getattr(twin, field) for field in _OF_THE_FILE} | {"kind": twin.kind})
+    return _make(person, campaign, folder, kept, digest, said, twin)
 
 
 def _without_ending(name: str) -> str:
@@ -113,11 +115,14 @@ def _make(
     kept: asset_files.Kept,
     digest: str,
     said: dict[str, Any],
+    twin: Asset | None = None,
 ) -> Asset:
     require_game_master(campaign, person)
+    if twin is not None and not Asset.objects.select_for_update().filter(pk=twin.pk).exists():
+        raise Conflict("gone_meanwhile", f"{twin.name} was deleted for good just now, its file with it. Send it again.")
     told = kept.values.pop("kind")
     made = Asset(campaign=campaign, folder=folder, created_by=person, kind=told, **(kept.values | {"digest": digest}))
-    put_on(made, {name: value for name, value in said.items() if value})
+    put_on(made, said)
     made.save()
     record("asset.added", actor=person, target=made, changes={"file": [None, f"{made.content_type}, {made.size}"]})
     if kept.unfinished:
@@ -270,10 +275,8 @@ def purge_asset(*, actor: Person, asset: Asset, confirmed: bool = False) -> None
         raise Conflict("not_deleted", f"Put {asset.name} into the bin first.")
     require_unused(Asset.objects.filter(pk=asset.pk), confirmed=confirmed, what=asset.name)
     record("asset.purged", actor=person, target=asset, changes={"name": [asset.name, None]})
-    shared = Asset.objects.filter(campaign=asset.campaign, digest=asset.digest).exclude(pk=asset.pk).exists()
     asset.delete()
-    if not shared:
-        transaction.on_commit(lambda: asset_files.delete_files(asset))
+    asset_files.forget_files_on_commit(asset)
 
 
 def refused_kindly(refusal: DomainError) -> dict[str, Any]:

@@ -142,8 +142,7 @@ class KeptFiles:
     def take_back(self) -> None:
         """Delete the files of assets whose rows were rolled back, unless others have the same content."""
         for asset in self.made:
-            if not Asset.objects.filter(campaign=self.campaign, digest=asset.digest).exists():
-                asset_files.delete_files(asset)
+            asset_files.forget_files(self.campaign.pk, asset.digest)
 
 
 # -- parts ------------------------------------------------------------------------------------------------
