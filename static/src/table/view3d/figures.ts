@@ -42,7 +42,7 @@ export class Figures {
 
   constructor(private readonly around: Surroundings) {
     const again = () => around.stage.invalidate();
-    this.models = new Models(again);
+    this.models = new Models(again, around.textures.again);
     this.looks = new Looks(around.textures, again);
     this.labels = new FigureLabels(around, this.root);
     this.root.add(this.crowds.root);

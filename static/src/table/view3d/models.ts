@@ -12,6 +12,7 @@ import {
   Vector3,
 } from "three";
 import { GLTFLoader } from "three/addons/loaders/GLTFLoader.js";
+import type { Again } from "../again";
 import { levelsOf } from "./levels";
 
 /** One level of a model, standing on the ground, one cell wide, looking to +Z. */
@@ -40,7 +41,10 @@ export class Models {
   private gone = false;
   private readonly loader = new GLTFLoader();
 
-  constructor(private readonly arrived: () => void) {}
+  constructor(
+    private readonly arrived: () => void,
+    private readonly again: Again,
+  ) {}
 
   count(address: string): number {
     return this.of(address).levels.length;
@@ -95,25 +99,43 @@ export class Models {
     });
   }
 
-  private async load(address: string, kept: Kept, level: number): Promise<void> {
+  private async load(file: string, kept: Kept, level: number): Promise<void> {
     try {
-      const made = await this.read(address);
+      const made = await this.read(file);
       if (this.gone) return dispose(made);
       kept.levels[level] = made;
-    } catch {
+      this.again.done(file);
+    } catch (why) {
       // One level that is missing is borne while another one is there.
       kept.broken = kept.levels.every((one) => one === null);
+      if (!(why instanceof NotThere)) this.askLater(file, kept, level);
     }
     if (!this.gone) this.arrived();
   }
 
+  /** The network has failed, not the file. */
+  private askLater(file: string, kept: Kept, level: number): void {
+    this.again.later(file, () => {
+      if (this.gone) return;
+      kept.asked[level] = kept.broken = false;
+      this.arrived();
+    });
+  }
+
   private async read(address: string): Promise<Level> {
     const answer = await fetch(address, { credentials: "same-origin" });
-    if (!answer.ok) throw new Error(`The model is not there (${answer.status}).`);
-    const gltf = await this.loader.parseAsync(await answer.arrayBuffer(), "");
+    if (answer.status >= 500) throw new Error(`The model cannot be had now (${answer.status}).`);
+    if (!answer.ok) throw new NotThere(`The model is not there (${answer.status}).`);
+    const bytes = await answer.arrayBuffer();
+    const gltf = await this.loader.parseAsync(bytes, "").catch((why) => {
+      throw new NotThere(`The file is no model (${why}).`);
+    });
     return standing(gltf.scene);
   }
 }
+
+/** To ask for it once more would not help. */
+class NotThere extends Error {}
 
 /** The model's meshes in one space: middle over the ground's origin, feet on it, one cell wide. */
 function standing(root: Group): Level {
@@ -134,7 +156,7 @@ function standing(root: Group): Level {
     const material = lit(Array.isArray(one.material) ? one.material[0] : one.material);
     parts.push({ geometry, material, ghost: ghostOf(material) });
   });
-  if (!parts.length) throw new Error("The model has no surface.");
+  if (!parts.length) throw new NotThere("The model has no surface.");
   return { parts, height: size.y * scale };
 }
 

@@ -1,5 +1,6 @@
 // The table in 3D: puts the parts together, follows the store, and looks where the person wants to look.
 import { make } from "../../shared/dom";
+import { whenBack } from "../again";
 import type { TableConnection } from "../connection";
 import type { TableStore } from "../store";
 import type { PiecesTold } from "../topics";
@@ -111,6 +112,7 @@ export class View3d {
   private listen(): void {
     const { store, stage } = this;
     this.stops.push(
+      whenBack(store, () => this.textures.again.now()),
       store.on("snapshot", () => this.syncAll()),
       store.on("pieces", (told) => this.syncTold(told)),
       store.on("selection", () => this.showSelection()),
