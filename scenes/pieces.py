@@ -14,6 +14,8 @@ from msgspec import Meta, Struct
 SETTINGS_ID = "settings"
 COMBAT_ID = "combat"
 SCREEN_ID = "screen"
+MOST_PIECES = 30_000
+"""How many pieces a scene holds at most, by whatever door they come."""
 
 Id = Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")]
 Name = Annotated[str, Meta(max_length=200)]
@@ -24,6 +26,7 @@ Length = Annotated[float, Meta(ge=0, le=200_000)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Degrees = Annotated[float, Meta(ge=-3600, le=3600)]
 Points = Annotated[list[Place], Meta(max_length=20_000)]
+WholePoints = Annotated[list[Place], Meta(min_length=2, max_length=20_000)]
 Order = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 People = Annotated[list[int], Meta(max_length=200)]
 
@@ -284,7 +287,7 @@ class DrawingPiece(Piece, tag="drawing"):
     """A line, shape or text; points are x0, y0, x1, y1, ... (rectangles and ellipses: two corners; text: one)."""
 
     shape: Literal["freehand", "line", "polygon", "rectangle", "ellipse", "text"]
-    points: Points
+    points: WholePoints
     colour: Colour = "#1d1b16"
     width: Length = 6
     fill: Colour | None = None
@@ -294,6 +297,11 @@ class DrawingPiece(Piece, tag="drawing"):
     layer: Literal["map", "tokens", "game_master"] = "tokens"
     order: Order = 0
     author: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse half a point."""
+        if len(self.points) % 2:
+            raise ValueError("Expected an even number of `points`")
 
 
 class TemplatePiece(Piece, tag="template"):
@@ -482,7 +490,25 @@ def record_of(piece: Piece) -> Record:
 
 def piece_from(record: Record) -> Piece:
     """Return the typed piece; msgspec.ValidationError names the field that is wrong."""
+    if _has_nul(record):
+        raise msgspec.ValidationError("Text without the character NUL is expected, which no database keeps")
     return msgspec.convert(record, AnyPiece)
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_has_nul(part) for part in value.values())
+    return isinstance(value, list) and any(_has_nul(part) for part in value if not isinstance(part, float | int))
+
+
+def mended(record: Record) -> Record:
+    """Return a stored record as the rules of today want it: drawings once were taken without one whole point."""
+    points = record.get("points")
+    if record.get("kind") != "drawing" or not isinstance(points, list) or (points and len(points) % 2 == 0):
+        return record
+    return record | {"points": points[:-1] if len(points) > 2 else [*points, 0.0, 0.0][:2]}
 
 
 def whole(record: Record) -> Record:

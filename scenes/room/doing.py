@@ -15,7 +15,6 @@ from scenes.room.shown import Viewer
 from scenes.room.state import Change, State, difference
 
 GONE = "There is no such thing on this scene (any more)."
-MOST_PIECES = 20_000
 
 
 @dataclass

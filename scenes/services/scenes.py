@@ -16,11 +16,10 @@ from campaigns.services.entries import save_version
 from campaigns.services.saving import entry_saved
 from campaigns.services.words import Pen
 from scenes.models import Piece, Scene, SceneFolder
-from scenes.pieces import SETTINGS_ID, Record
+from scenes.pieces import MOST_PIECES, SETTINGS_ID, Record, mended
 from scenes.services.placing import checked, put_pieces, renamed
 from scenes.services.tables import campaign_of, leave_scene
 
-MOST_PIECES = 50_000
 NOT_COPIED = {"display"}  # what is held up before people is of the moment
 
 
@@ -79,7 +78,7 @@ def update_scene(*, actor: Person, scene: Scene, **values: Any) -> Scene:
 def duplicate_scene(*, actor: Person, scene: Scene, name: str = "") -> Scene:
     """Make another scene like this one beside it; nothing of what happened here or was explored goes along."""
     person = require_scene(actor, scene)
-    data = [row.data for row in scene.pieces.exclude(kind__in=NOT_COPIED)]
+    data = [mended(row.data) for row in scene.pieces.exclude(kind__in=NOT_COPIED)]
     copy = create_scene(
         actor=person, campaign=campaign_of(scene), name=name or _copy_name(scene), folder=scene.folder,
         pieces=renamed(data), visibility=Visibility.GAME_MASTERS, summary=scene.summary,

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from bestiary_site.shared.errors import NotAllowed, Refused
-from scenes.pieces import KINDS, SINGLE, Record, new_id
+from scenes.pieces import KINDS, MOST_PIECES, SINGLE, Record, new_id
 from scenes.protocol import AddPieces, ChangePieces, RemovePieces
 from scenes.room.creatures import token_of
-from scenes.room.doing import MOST_PIECES, PLAYERS, Doing, handles
+from scenes.room.doing import PLAYERS, Doing, handles
 from scenes.room.orders.turns import leave
+from scenes.room.untold import with_untold
 
 KEPT_BY_SERVER = ("picture", "model")
 # What of his own token a player may change besides moving it, and of his own combatant.
@@ -75,8 +76,9 @@ def change_pieces(order: ChangePieces, doing: Doing) -> None:
     """Change fields of pieces."""
     for one in order.pieces:
         record = doing.need(one.id)
-        _require_changeable(record, one.set, doing)
-        doing.change(record, **one.set, **_looks_with(record, one.set, doing))
+        values = with_untold(record, one.set, doing.viewer)
+        _require_changeable(record, values, doing)
+        doing.change(record, **values, **_looks_with(record, values, doing))
 
 
 def _looks_with(record: Record, values: dict[str, Any], doing: Doing) -> Record:
