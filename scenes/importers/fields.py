@@ -12,6 +12,7 @@ from scenes.importers.found import Ledger
 
 MOST_BYTES = 192 * 1024 * 1024
 FARTHEST = 190_000.0
+MOST_VALUES = 5_000_000
 COLOUR = re.compile(r"^#?(?:[0-9a-fA-F]{2})?([0-9a-fA-F]{6})$")
 SHORT_COLOUR = re.compile(r"^#?([0-9a-fA-F]{3})$")
 Empty: tuple[Any, ...] = (None, "", 0, False, (), [], {})
@@ -22,10 +23,17 @@ def bad(where: str, fault: str) -> Refused:
     return Refused("bad_scene_file", f"{where} {fault}.", fields={where: [fault]})
 
 
+def values_in(data: bytes) -> int:
+    """Return about how many values JSON holds: each costs many times its bytes once it is parsed."""
+    return data.count(b"[") + data.count(b"{") + data.count(b",")
+
+
 def parse_json(data: bytes, what: str) -> Any:
     """Return the parsed JSON; anything else is refused with a word on what was expected."""
     if len(data) > MOST_BYTES:
         raise TooLarge("scene_file_too_large", f"The file is larger than {MOST_BYTES // 1024 // 1024} MB.")
+    if values_in(data) > MOST_VALUES:
+        raise TooLarge("scene_file_too_large", f"The file holds more than {MOST_VALUES} values; split it up.")
     try:
         return msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as fault:

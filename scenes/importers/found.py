@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 import msgspec
 
+from scenes.importers.budget import Budget
 from scenes.importers.faults import Refused, TooLarge
-from scenes.pieces import Record, new_id, whole
+from scenes.pieces import MOST_PIECES, Record, new_id, whole
 
-MOST_PIECES = 30_000
 MOST_NAMED = 200
 SHOWN_OF_A_KIND = 40
 
@@ -96,28 +96,37 @@ def kind_of(record: Record) -> str:
         return "door"
     if record["move"] == "normal" and record["sight"] in ("none", "proximity"):
         return "window"
-    return "terrain" if record["move"] == "none" else "wall"
+    return "terrain" if record["move"] == "none" and record["sight"] == "limited" else "wall"
 
 
 class Gathering:
-    """Collects the pieces of one scene while a reader goes through its file."""
+    """Collects the pieces of one scene while a reader goes through its file; the budget is the whole file's."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, budget: Budget | None = None) -> None:
         self.ledger = ledger
+        self.budget = budget or Budget()
+        self.budget.take("scenes")
         self.pieces: list[Record] = []
         self.pictures: dict[str, FoundPicture] = {}
         self.sounds: dict[str, FoundSound] = {}
 
     def add(self, kind: str, *, where: str = "", **fields: Any) -> Record:
-        """Add a piece; what the table cannot hold is refused with the name of the place in the file."""
+        """Add a piece with these fields."""
+        return self.put({"kind": kind} | fields, where=where)
+
+    def put(self, given: Record, *, where: str) -> Record:
+        """Add a record; what the table cannot hold is refused with the name of the place in the file."""
+        kind = str(given.get("kind"))
         if len(self.pieces) >= MOST_PIECES:
             raise TooLarge("too_many_pieces", f"This scene has more than {MOST_PIECES} pieces; split it up.")
+        self.budget.take("pieces")
         try:
-            record = whole({"kind": kind, "id": fields.pop("id", None) or new_id(), **fields})
+            record = whole(given | {"id": given.get("id") or new_id()})
         except msgspec.ValidationError as fault:
             raise Refused(
                 "bad_scene_file", f"{where or kind}: {fault}.", fields={where or kind: [str(fault)]}
             ) from None
+        self.budget.take("points", len(record.get("points", ())))
         self.pieces.append(record)
         return record
 

@@ -7,7 +7,7 @@ from scenes.importers.faults import Refused
 from scenes.importers.fields import Fields, bad, parse_json
 from scenes.importers.found import FoundPicture, FoundScene, FoundSound, Gathering, Ledger
 from scenes.importers.zips import SafeZip
-from scenes.pieces import SETTINGS_ID, SINGLE
+from scenes.pieces import SETTINGS_ID, SINGLE, mended
 
 FORMAT = "bestiary-scene"
 VERSION = 1
@@ -65,14 +65,13 @@ def _read_pieces(fields: Fields, gathering: Gathering) -> None:
     for at, record in enumerate(fields.items("pieces")):
         if not isinstance(record, dict):
             raise bad(f"pieces[{at}]", "is not an object")
-        record = dict(record)
-        kind, uid = str(record.pop("kind", "")), str(record.get("id", ""))
+        kind, uid = str(record.get("kind", "")), str(record.get("id", ""))
         if uid in seen:
             raise bad(f"pieces[{at}].id", "is there twice")
         if SINGLE.get(uid, kind) != kind or (kind in SINGLE.values() and uid not in SINGLE):
             raise bad(f"pieces[{at}].id", f"does not go with a piece of kind {kind[:20]!r}")
         seen.add(uid)
-        added = gathering.add(kind, where=f"pieces[{at}]", **record)
+        added = gathering.put(mended(record) | {"kind": kind}, where=f"pieces[{at}]")
         if added.get("asset") and added["asset"] not in files:
             raise bad(f"pieces[{at}].asset", "names a file that the scene file does not have")
 

@@ -8,6 +8,7 @@ from scenes.importers.faults import Refused, TooLarge
 MOST_MEMBERS = 5_000
 MOST_MEMBER_BYTES = 192 * 1024 * 1024
 MOST_BYTES = 768 * 1024 * 1024
+LONGEST_PATH, DEEPEST_PATH = 300, 12
 
 
 def is_zip(data: bytes) -> bool:
@@ -29,6 +30,7 @@ class SafeZip:
         self._members = {member.filename: member for member in members if self._fine(member)}
         if len(self._members) != len([member for member in members if self._fine(member)]):
             raise Refused("bad_scene_file", "The zip holds two files of one name.")
+        self._by_ending: dict[str, str] | None = None
         self._read = 0
 
     @staticmethod
@@ -45,10 +47,18 @@ class SafeZip:
         return name in self._members
 
     def ending_with(self, path: str) -> str | None:
-        """Return the member that is this path or ends with it."""
-        if path in self._members:
-            return path
-        return next((name for name in self._members if name.endswith("/" + path)), None)
+        """Return the member that has the most of the path's last parts; nothing when not even the last one fits."""
+        if self._by_ending is None:
+            self._by_ending = self._endings()
+        return next((self._by_ending[ending] for ending in _endings_of(path) if ending in self._by_ending), None)
+
+    def _endings(self) -> dict[str, str]:
+        """Return the members by what their paths end with: made once, for thousands of pictures may ask."""
+        found: dict[str, str] = {}
+        for name in self._members:
+            for ending in _endings_of(name):
+                found.setdefault(ending, name)
+        return found | {name: name for name in self._members if name in found}
 
     def read(self, name: str) -> bytes:
         """Return a member's bytes; one that grows beyond the bounds is refused while it is unpacked."""
@@ -63,3 +73,10 @@ class SafeZip:
         if len(data) > MOST_MEMBER_BYTES or self._read > MOST_BYTES:
             raise TooLarge("archive_too_large", f"{name[:100]} in the zip is larger than this site unpacks.")
         return data
+
+
+def _endings_of(path: str) -> list[str]:
+    """Return what a path ends with, in whole parts, the longest first; of a very long one, its end alone."""
+    parts = path.split("/")[-DEEPEST_PATH:]
+    endings = ["/".join(parts[start:]) for start in range(len(parts))]
+    return [ending for ending in endings if ending and len(ending) <= LONGEST_PATH]

@@ -366,3 +366,61 @@ def test_random_damage_never_breaks_the_reader() -> None:
             read_foundry(json.dumps(source).encode())
         except SceneFault as refusal:
             assert refusal.message
+
+
+def test_levels_that_share_rows_are_counted_over_the_whole_file() -> None:
+    bomb = v12(levels=[{"_id": str(n)} for n in range(100)], walls=[{"c": [0, 0, n + 1, 9]} for n in range(700)])
+    with pytest.raises(TooLarge) as refusal:
+        one(bomb)
+    assert refusal.value.code == "too_many_pieces"
+    empty = v12(levels=[{"_id": str(n)} for n in range(100)], walls=[{"c": [0, 0, 0, 0]}] * 4000)
+    with pytest.raises(TooLarge):
+        one(empty)
+    with pytest.raises(TooLarge) as refusal:
+        read_foundry(json.dumps([v12(levels=[{}] * 100)] * 3).encode())
+    assert refusal.value.code == "too_many_scenes"
+
+
+def test_levels_that_are_no_list_are_refused() -> None:
+    with pytest.raises(Refused, match="levels"):
+        one(v12(levels=[{"_id": "a"}, {"_id": "b"}], walls=[{"c": [0, 0, 9, 9], "levels": 5}]))
+
+
+def test_a_member_that_cannot_be_read_is_told_of() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("good.json", json.dumps(v12()))
+        archive.writestr("module.json", json.dumps({"id": "a module"}))
+        archive.writestr("bad.json", '{"name": "Cellar", "wid')
+    found = read_foundry(target.getvalue())
+    assert [scene.name for scene in found] == ["Hall"]
+    assert [warning for warning in found[0].warnings if "bad.json" in warning]
+    assert not [warning for warning in found[0].warnings if "module.json" in warning]
+
+
+def test_a_picture_is_the_one_whose_path_fits_best() -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in ("b/hall.webp", "x/maps/hall.webp", "maps/hall.webp", "a/hall.webp"):
+            archive.writestr(name, name)
+        archive.writestr("scene.db", json.dumps(v12(background={"src": "worlds/w/maps/hall.webp"})))
+    assert read_foundry(target.getvalue())[0].pictures[0].data == b"maps/hall.webp"
+
+
+def test_thousands_of_pictures_find_theirs_among_thousands_of_files() -> None:
+    import time
+
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for at in range(4_000):
+            archive.writestr(f"{'a/' * 100}{at}.png", b"")
+        tiles = [{"x": 0, "y": 0, "texture": {"src": f"{'b/' * 140}{at}.jpg"}} for at in range(5_000)]
+        archive.writestr("scene.db", json.dumps(v12(tiles=tiles)))
+    start = time.process_time()
+    assert len(read_foundry(target.getvalue())[0].pictures) == 5_001
+    assert time.process_time() - start < 5
+
+
+def test_json_of_very_many_values_is_refused_before_it_is_parsed() -> None:
+    with pytest.raises(TooLarge, match="values"):
+        read_foundry(b"[" + b"[]," * 3_000_000 + b"[]]")

@@ -83,6 +83,11 @@ HOSTILE: dict[str, Any] = {
     "a piece of text": lambda m, f: m["pieces"].append("x"),
     "a piece of no kind": lambda m, f: m["pieces"].append({"id": "a", "kind": "dragon"}),
     "a piece with too much": lambda m, f: m["pieces"].append({"id": "a", "kind": "combat", "evil": 1}),
+    "a piece that says where": lambda m, f: m["pieces"].append({"id": "a", "kind": "pin", "x": 1, "y": 1, "where": 1}),
+    "a piece that says self": lambda m, f: m["pieces"].append({"id": "a", "kind": "pin", "x": 1, "y": 1, "self": 1}),
+    "text that no database keeps": lambda m, f: m["pieces"].append(
+        {"id": "a", "kind": "pin", "x": 1, "y": 1, "title": "a\0b"}
+    ),
     "two pieces of one id": lambda m, f: m["pieces"].append(m["pieces"][0]),
     "a bad id": lambda m, f: m["pieces"].append({"id": "<script>", "kind": "pin", "x": 1, "y": 1}),
     "settings of another kind": lambda m, f: m["pieces"].append({"id": "combat", "kind": "pin", "x": 1, "y": 1}),
@@ -101,6 +106,13 @@ def test_a_tampered_file_is_refused_with_a_clear_word(what: str) -> None:
     with pytest.raises((Refused, TooLarge)) as refusal:
         read_own(tampered(HOSTILE[what]))
     assert len(refusal.value.message) > 12
+
+
+def test_a_drawing_of_an_earlier_version_without_a_whole_point_comes_along() -> None:
+    odd = {"id": "a", "kind": "drawing", "shape": "line"}
+    drawn = lambda m, f: m["pieces"].extend([odd | {"points": []}, odd | {"id": "b", "points": [1, 2, 3]}])  # noqa: E731
+    found = read_own(tampered(drawn))
+    assert [one["points"] for one in found.pieces if one["kind"] == "drawing"] == [[0, 0], [1, 2]]
 
 
 def test_a_zip_that_grows_too_far_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

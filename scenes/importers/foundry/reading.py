@@ -4,13 +4,13 @@ from typing import Any
 
 import msgspec
 
-from scenes.importers.faults import Refused, TooLarge
-from scenes.importers.fields import parse_json
+from scenes.importers.budget import Budget
+from scenes.importers.faults import Refused
+from scenes.importers.fields import parse_json, values_in
 from scenes.importers.found import FoundPicture, FoundScene, Ledger
 from scenes.importers.foundry.scene import read_scene
 from scenes.importers.zips import SafeZip, is_zip
 
-MOST_SCENES = 200
 SIGNS = ("walls", "gridType", "grid", "background", "levels", "tiles")
 
 
@@ -25,12 +25,11 @@ def read_foundry(data: bytes, name: str = "Scene") -> list[FoundScene]:
 
 
 def _scenes(documents: list[dict[str, Any]], name: str) -> list[FoundScene]:
-    if len(documents) > MOST_SCENES:
-        raise TooLarge("too_many_scenes", f"The file has {len(documents)} scenes; {MOST_SCENES} at once are the most.")
-    found = []
+    found: list[FoundScene] = []
+    budget = Budget()
     for at, document in enumerate(documents):
         place = f"scene[{at}]" if len(documents) > 1 else ""
-        found.extend(read_scene(document, Ledger(), place, name))
+        found.extend(read_scene(document, Ledger(), place, name, budget))
     return found
 
 
@@ -82,28 +81,39 @@ def _line(line: bytes) -> dict[str, Any] | None:
 
 def _read_zip(data: bytes) -> list[FoundScene]:
     archive = SafeZip(data)
-    documents: list[dict[str, Any]] = []
-    for member in archive.names(".json", ".db"):
-        try:
-            documents.extend(documents_of(archive.read(member)))
-        except Refused:
-            continue  # A manifest of a module or a pack of something else lies beside the scenes.
+    documents, unread = _documents_in(archive)
     if not documents:
-        raise Refused("no_scene_found", "There is no Foundry scene in this zip.")
+        raise Refused("no_scene_found", " ".join(["There is no Foundry scene in this zip.", *unread[:5]]))
     scenes = _scenes(documents, "Scene")
+    files: dict[str, bytes] = {}
     for scene in scenes:
+        scene.warnings.extend(unread[:20])
         for file in [*scene.pictures, *scene.sounds]:
-            _fill(file, archive)
+            _fill(file, archive, files)
     return scenes
 
 
-def _fill(file: FoundPicture, archive: SafeZip) -> None:
-    """Give a picture its bytes when the zip holds a file whose path ends alike."""
-    if not file.path:
-        return
-    parts = file.path.split("?")[0].strip("/").split("/")
-    for start in range(len(parts)):
-        member = archive.ending_with("/".join(parts[start:]))
-        if member:
-            file.data = archive.read(member)
-            return
+def _documents_in(archive: SafeZip) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the scenes of all members, and a sentence on each that could not be read: it may have held one, too."""
+    documents: list[dict[str, Any]] = []
+    unread, budget = [], Budget()
+    for member in archive.names(".json", ".db"):
+        try:
+            content = archive.read(member)
+            found = documents_of(content)
+        except Refused as fault:
+            unread.append(f"{member[:100]} in the zip was left out: {fault.message}")
+            continue
+        if found:  # A manifest of a module or a pack of something else lies beside the scenes.
+            budget.take("values", values_in(content))
+            documents.extend(found)
+    return documents, unread
+
+
+def _fill(file: FoundPicture, archive: SafeZip, files: dict[str, bytes]) -> None:
+    """Give a picture its bytes when the zip holds a file whose path ends alike; each is unpacked once."""
+    member = archive.ending_with(file.path.split("?")[0].strip("/")) if file.path else None
+    if member:
+        if member not in files:
+            files[member] = archive.read(member)
+        file.data = files[member]

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from scenes.importers.fields import Fields
+from scenes.importers.budget import Budget
+from scenes.importers.fields import Fields, bad
 from scenes.importers.found import FoundScene, Gathering, Ledger
 from scenes.importers.foundry.frame import Frame, frame_of, old_generation
 from scenes.importers.foundry.marks import read_drawings, read_notes, read_regions, read_sounds, read_templates
@@ -44,27 +45,29 @@ def generation(fields: Fields) -> str:
     return "v8 or older"
 
 
-def read_scene(document: dict[str, Any], ledger: Ledger, where: str, name: str) -> list[FoundScene]:
-    """Return the scenes of a document: one, or one for each level."""
+def read_scene(
+    document: dict[str, Any], ledger: Ledger, where: str, name: str, budget: Budget | None = None
+) -> list[FoundScene]:
+    """Return the scenes of a document: one, or one for each level. The budget is that of the whole file."""
+    budget = budget or Budget()
     levels = Fields(document, where, ledger).items("levels", most=100)
     if len(levels) < 2:
-        return [_read_level(document, ledger, where, name, levels[0] if levels else None)]
+        return [_read_level(document, Gathering(ledger, budget), where, name, levels[0] if levels else None)]
     scenes = []
     for level in levels:
         own = Ledger()
         own.warn(f"The scene has {len(levels)} levels; each becomes a scene of its own.")
-        scenes.append(_read_level(document, own, where, name, level, several=True))
+        scenes.append(_read_level(document, Gathering(own, budget), where, name, level, several=True))
     return scenes
 
 
 def _read_level(
-    document: dict[str, Any], ledger: Ledger, where: str, name: str, level: Any, several: bool = False
+    document: dict[str, Any], gathering: Gathering, where: str, name: str, level: Any, several: bool = False
 ) -> FoundScene:
-    fields = Fields(document, where, ledger)
-    version = generation(fields)
-    gathering, frame = Gathering(ledger), frame_of(fields)
-    floor = Fields(level, fields.place("levels"), ledger) if level is not None else None
-    reader = LevelRows(fields, str(floor.raw("_id")) if floor and several else None)
+    fields = Fields(document, where, gathering.ledger)
+    version, frame = generation(fields), frame_of(fields)
+    floor = Fields(level, fields.place("levels"), gathering.ledger) if level is not None else None
+    reader = LevelRows(fields, gathering.budget, str(floor.raw("_id")) if floor and several else None)
     title = fields.words("name", name)
     if floor and several:
         title = f"{title} - {floor.words('name') or 'level'}"
@@ -87,17 +90,21 @@ def _read_level(
 class LevelRows:
     """The rows of a scene that belong to one level (those that name no level belong to all)."""
 
-    def __init__(self, fields: Fields, level: str | None) -> None:
+    def __init__(self, fields: Fields, budget: Budget, level: str | None) -> None:
         self.fields = fields
+        self.budget = budget
         self.level = level
 
     def rows(self, key: str) -> list[Fields]:
-        """Return the rows under a key that are on this level."""
+        """Return the rows under a key that are on this level. All are looked at anew for each level, which counts."""
+        self.budget.take("rows", len(self.fields.items(key)))
         return [row for row in self.fields.rows(key) if self._here(row)]
 
     def _here(self, row: Fields) -> bool:
         row.ignore("levels", "level")
         levels = row.data.get("levels") or ([row.data["level"]] if row.data.get("level") else [])
+        if not isinstance(levels, list):
+            raise bad(row.place("levels"), "is not a list")
         return not self.level or not levels or self.level in levels
 
 
