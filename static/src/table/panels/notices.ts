@@ -67,7 +67,14 @@ function goOn(desk: Desk, { scene, address }: { scene: string; address: string }
     return;
   }
   toast(scene ? "The game master calls you to another scene." : "The table is closed for now.");
-  const display = desk.page.display ? "?display=1" : "";
   // The address may be the one that is open: the players' table is always at the same place.
-  setTimeout(() => (location.pathname === to ? location.reload() : location.assign(`${to}${display}`)), 600);
+  setTimeout(
+    () => (location.pathname === to ? location.reload() : location.assign(onward(to, desk.page.display))),
+    600,
+  );
+}
+
+/** The next scene's address; a display keeps whose view it has, and nothing else is in its own. */
+export function onward(to: string, display: boolean, search = location.search): string {
+  return display ? `${to}${search}` : to;
 }

@@ -62,3 +62,18 @@ test("what is new is counted on the tab and told in its name", () => {
   side.mark("chat", 0);
   expect(tab("chat").querySelector(".ttab__mark")).toBeNull();
 });
+
+test("a panel that could not be fetched says so, and is filled when it is asked for again", async () => {
+  vi.stubGlobal("reportError", vi.fn());
+  mountFight.mockRejectedValueOnce(new Error("Failed to fetch a module"));
+  const side = make();
+  side.show("fight");
+  await vi.waitFor(() => expect(body("fight").textContent).toContain("could not be fetched"));
+  mountFight.mockImplementation((inside: HTMLElement) => inside.append("Round 1"));
+  body("fight").querySelector<HTMLButtonElement>("[data-inside] button")?.click();
+  expect(mountFight).toHaveBeenCalledTimes(2);
+  expect(body("fight").querySelector("[data-inside]")?.textContent).toBe("Round 1");
+  side.show("chat");
+  side.show("fight");
+  expect(mountFight).toHaveBeenCalledTimes(2);
+});

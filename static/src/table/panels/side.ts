@@ -63,7 +63,21 @@ export class Side {
     const inside = this.bodies.get(id)?.querySelector<HTMLElement>("[data-inside]");
     if (!spec || !inside || this.mounted.has(id)) return;
     this.mounted.add(id);
-    void spec.mount(inside);
+    void this.fill(spec, inside);
+  }
+
+  /** A panel that could not be fetched stays to be filled: who opens it again, or asks here, tries once more. */
+  private async fill(spec: PanelSpec, inside: HTMLElement): Promise<void> {
+    try {
+      inside.replaceChildren();
+      await spec.mount(inside);
+    } catch (why) {
+      reportError(why);
+      this.mounted.delete(spec.id);
+      const words = `${spec.title} could not be fetched: the connection may be lost.`;
+      const again = button("Try again", () => this.mountOnce(spec.id), { icon: "reload" });
+      inside.replaceChildren(make("p", { role: "alert" }, words), again);
+    }
   }
 
   toggle(id: string): void {

@@ -1,5 +1,6 @@
 // Starts the page of the table: store, connection, board, panels; heavy parts follow when they are wanted.
 import { find } from "../../shared/dom";
+import { whenBack } from "../again";
 import { type Board, mountBoard } from "../board";
 import { TableConnection } from "../connection";
 import { memoryOf } from "../memory";
@@ -27,11 +28,7 @@ export async function startTable(root: HTMLElement, liveUrl: (path: string) => s
   mountNotices(desk);
   watchMoves(desk);
   addEventListener("online", () => connection.hurry());
-  // The site was renewed since the page came: parts that were not yet fetched are no longer there.
-  addEventListener("vite:preloadError", () => {
-    const again = { words: "Open anew", do: () => location.reload() };
-    toast("The site has been renewed, and this part of the old page is gone.", "refused", again);
-  });
+  addEventListener("vite:preloadError", () => sayMissing(store));
   addEventListener("pageshow", (event) => event.persisted && location.reload());
   const known = new Promise<void>((done) => {
     const stop = store.on("snapshot", () => {
@@ -59,8 +56,29 @@ async function mountAll(
   board?.lookFromTheStart();
   root.classList.remove("table--loading");
   store.on("chat", (message) => void throwFor(message, store, find(root, ".table__stage", HTMLElement)));
-  const { mountSound } = await import("../sound");
-  mountSound(store, connection);
+  await startSound(store, connection);
+}
+
+/** Parts of the page that are fetched late may be out of reach, or gone because the site was renewed meanwhile. */
+function sayMissing(store: TableStore): void {
+  if (!navigator.onLine || store.status.link !== "live") {
+    toast("The connection is lost: this part of the page can be opened when it is back.", "refused");
+    return;
+  }
+  const again = { words: "Open anew", do: () => location.reload() };
+  toast("This part of the page is gone; perhaps the site has been renewed.", "refused", again);
+}
+
+async function startSound(store: TableStore, connection: TableConnection): Promise<void> {
+  try {
+    const { mountSound } = await import("../sound");
+    mountSound(store, connection);
+  } catch {
+    const stop = whenBack(store, () => {
+      stop();
+      void startSound(store, connection);
+    });
+  }
 }
 
 /** Dice tumble over the map in the colour of who rolls. */
@@ -97,14 +115,16 @@ class View3d {
   }
 
   private async show(): Promise<void> {
-    const { mountView3d } = await import("../view3d");
+    const part = await import("../view3d").catch(() => null);
     if (!this.wanted || this.mounted) return;
+    // It was said why; the flat map is there.
+    if (!part) return this.toggle();
     const view = this.board && {
       x: this.board.camera.x,
       y: this.board.camera.y,
       zoom: this.board.camera.zoom,
     };
-    this.mounted = mountView3d(this.place, this.store, this.connection, {
+    this.mounted = part.mountView3d(this.place, this.store, this.connection, {
       view,
       onWeak: (words) => {
         toast(words, "refused");

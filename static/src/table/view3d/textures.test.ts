@@ -23,8 +23,6 @@ test.each([
   [16_384, 300, ["thumbnail.webp", "4096.webp", "2048.webp", "1024.webp"]],
 ])("of a map of 12,000 pixels a device that takes %i gets a copy, never the original", (largest, pixels, copies) => {
   expect(copiesFor(huge, pixels, largest)).toEqual(copies);
-  for (const copy of copiesFor(huge, pixels, largest))
-    expect(Number.parseInt(copy, 10)).toBeLessThanOrEqual(largest);
 });
 
 test("a picture that is smaller than its copies would be is taken itself", () => {
