@@ -20,6 +20,8 @@ Box = tuple[float, float, float, float]
 
 WELD = 0.05
 """Ends that are nearer to each other or to another wall than this (pixels) are made to meet, so that nothing leaks."""
+MOST_CROSSINGS = 50_000
+"""Of limited walls, that views take notice of. Beyond them an outline is told by the ends of walls alone."""
 _KINDS = {"none": 0, "normal": 1, "limited": 2, "proximity": 3}
 _SIDES = {"both": 0, "left": 1, "right": 2}
 
@@ -165,7 +167,7 @@ class WallSet:
         if known is None:
             from scenes.geometry.kernels import lines
 
-            known = lines.limited_crossings(self.lines.ends[self.kinds(sense) == _KINDS["limited"]])
+            known = lines.limited_crossings(self.lines.ends[self.kinds(sense) == _KINDS["limited"]], MOST_CROSSINGS)
             self._crossings[sense] = known
         return known
 

@@ -1,11 +1,17 @@
 """Walls made ready: joined at their corners, found by their place, changed without doing everything again."""
 
 import random
+import time
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
-from scenes.geometry.walls import WELD, Wall, WallSet
+from scenes.geometry.joining import MOST_CUTS
+from scenes.geometry.sight import visibility_polygon
+from scenes.geometry.walls import MOST_CROSSINGS, WELD, Wall, WallSet
 from scenes.tests.sight_reference import random_walls, squared_distance
 
 pytestmark = pytest.mark.pure
@@ -100,3 +106,49 @@ def test_crossings_of_limited_walls_are_known() -> None:
     ]
     assert WallSet(crossing).crossings("sight").tolist() == [[5, 5]]
     assert not len(WallSet(crossing).crossings("light"))
+
+
+def test_two_thousand_walls_upon_each_other_are_joined_in_bounds() -> None:
+    dice = random.Random(5)
+    heap = [Wall(f"w{n}", dice.uniform(0, 400), 100, dice.uniform(600, 1000), 100) for n in range(2000)]
+    tee = Wall("tee", 500, 500, 700, 500.03), Wall("leg", 600, 500, 600, 900)
+    lines, most = measured(lambda: WallSet([*heap, *tee]).lines)
+    assert most < 200 << 20 and len(lines.ends) <= (MOST_CUTS + 1) * 2002
+    # What is not in the heap is cut as ever, and the heap is as long as it was.
+    assert (lines.owner == 2000).sum() == 2
+    assert np.abs(lines.ends[lines.owner < 2000][:, [1, 3]] - 100).max() <= WELD
+    length = np.bincount(lines.owner, np.hypot(*(lines.ends[:, 2:] - lines.ends[:, :2]).T))
+    assert np.abs(length[:2000] - [wall.x2 - wall.x1 for wall in heap]).max() <= 4 * WELD
+
+
+@pytest.mark.parametrize("kind", ["normal", "limited"])
+def test_two_thousand_walls_that_cross_are_looked_past_in_bounds(kind: Any) -> None:
+    dice = random.Random(6)
+    walls = [
+        Wall(f"w{n}", dice.uniform(0, 400), dice.uniform(0, 1000), dice.uniform(600, 1000), dice.uniform(0, 1000), kind)
+        for n in range(2000)
+    ]
+    crossing = WallSet(walls)
+    seen, most = measured(lambda: visibility_polygon(crossing, 500, 500, bounds=(0, 0, 1000, 1000)))
+    assert most < 200 << 20 and len(seen) > 2
+    assert len(crossing.crossings("sight")) == (MOST_CROSSINGS if kind == "limited" else 0)
+
+
+def test_thousands_of_ends_in_one_place_become_one() -> None:
+    dice = random.Random(7)
+    walls = [
+        Wall(f"w{n}", 500 + dice.uniform(0, WELD / 3), 500 + dice.uniform(0, WELD / 3), 900 + n, 0) for n in range(3000)
+    ]
+    lines, most = measured(lambda: WallSet(walls).lines)
+    assert most < 200 << 20 and len({tuple(point) for point in lines.ends[:, :2]}) <= 4
+
+
+def measured(work: Callable[[], Any]) -> tuple[Any, int]:
+    """Return what comes of it, and how much memory it took at the most; it must not take long."""
+    tracemalloc.start()
+    begun = time.process_time()
+    try:
+        return work(), tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+        assert time.process_time() - begun < 30

@@ -109,8 +109,8 @@ def select(ends, whole, kinds, sides, near, marks, px, py, radius):
 
 
 @njit(cache=True, nogil=True)
-def limited_crossings(ends):
-    """Return the points (m,2) where walls of a list cross each other, ends excluded."""
+def limited_crossings(ends, most):
+    """Return the points (m,2) where walls of a list cross each other, ends excluded; `most` of them at most."""
     out = np.empty((16, 2))
     m = 0
     for i in range(ends.shape[0]):
@@ -127,6 +127,8 @@ def limited_crossings(ends):
             t = ((cx - ax) * (ey - cy) - (cy - ay) * (ex - cx)) / turn
             u = ((cx - ax) * dy - (cy - ay) * dx) / turn
             if 0.0 < t < 1.0 and 0.0 < u < 1.0:
+                if m == most:
+                    return out[:m]
                 if m == out.shape[0]:
                     larger = np.empty((2 * m, 2))
                     larger[:m] = out
