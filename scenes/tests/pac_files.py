@@ -62,6 +62,7 @@ class Pac:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "room-dm.sqlite"
         self.connection = sqlite3.connect(self.path)
+        self.connection.execute("PRAGMA journal_mode=wal")  # as that program keeps its own
         self.connection.executescript(SCHEMA)
         self.files = {f"assets/{HASH}": b"\x89PNGpicture"}
         self.count = 0
@@ -84,12 +85,18 @@ class Pac:
         self.insert(SUBTYPES.get(kind, kind), shape_id=uuid, **sub)
         return uuid
 
+    def database(self) -> bytes:
+        """Return the database with everything that its journal holds."""
+        self.connection.commit()
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return self.path.read_bytes()
+
     def data(self, *, mode: str = "w:bz2", extra: list[tuple[tarfile.TarInfo, bytes]] | None = None) -> bytes:
         """Return the archive."""
-        self.connection.commit()
+        database = self.database()
         target = io.BytesIO()
         with tarfile.open(fileobj=target, mode=mode) as tar:
-            for name, content in [(self.path.name, self.path.read_bytes()), *self.files.items()]:
+            for name, content in [(self.path.name, database), *self.files.items()]:
                 info = tarfile.TarInfo(name)
                 info.size = len(content)
                 tar.addfile(info, io.BytesIO(content))

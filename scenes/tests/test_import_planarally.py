@@ -4,6 +4,7 @@ import bz2
 import io
 import sqlite3
 import tarfile
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from scenes.importers.detect import read_scenes
 from scenes.importers.faults import Refused, SceneFault, TooLarge
 from scenes.importers.found import FoundScene
-from scenes.importers.planarally import archive, read_planarally
+from scenes.importers.planarally import archive, read_planarally, tape
 from scenes.tests.pac_files import HASH, Pac, full_pac
 
 pytestmark = pytest.mark.pure
@@ -93,9 +94,7 @@ def test_people_e_mails_passwords_and_tokens_are_not_read(scenes: list[FoundScen
 
 
 def test_the_database_cannot_be_asked_for_people(tmp_path: Path) -> None:
-    pac = full_pac(tmp_path)
-    pac.connection.commit()
-    tables = archive.Tables(pac.path.read_bytes())
+    tables = archive.Tables(full_pac(tmp_path).database())
     assert tables.rows("user") == [] and tables.rows("constants") == []
     for question in ("SELECT email FROM user", "SELECT api_token FROM constants", "DELETE FROM shape",
                      "ATTACH DATABASE '/tmp/x' AS x", "SELECT load_extension('x')",
@@ -119,11 +118,12 @@ def test_nothing_of_an_archive_is_written_and_links_are_passed_over(tmp_path: Pa
             str(outside)), b""),
         (member("device", tarfile.CHRTYPE), b""), (member("sub/other.sqlite", size=4), b"evil"),
     ]  # fmt: skip
-    before = sorted(tmp_path.rglob("*"))
     pac = full_pac(tmp_path)
-    opened = archive.PacArchive(pac.data(extra=extra))
+    data = pac.data(extra=extra)
+    before = sorted(tmp_path.rglob("*"))
+    opened = archive.PacArchive(data)
     assert set(opened.assets) == {HASH}
-    assert sorted(tmp_path.rglob("*")) == sorted([*before, pac.path])
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.mark.parametrize("mode", ["w:bz2", "w:gz", "w"])
@@ -131,8 +131,70 @@ def test_archives_of_all_packings_are_read(tmp_path: Path, mode: str) -> None:
     assert len(read_scenes(full_pac(tmp_path).data(mode=mode), "room.pac")) == 3
 
 
+def test_an_archive_says_little_about_its_files() -> None:
+    """What tells of a file is read in one go by who reads tars: long names, and bzip2 makes millions of a line."""
+    for kind in (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK):
+        bomb = io.BytesIO()
+        with tarfile.open(fileobj=bomb, mode="w:bz2") as tar:
+            tar.addfile(member("x", kind, size=60_000_000), io.BytesIO(b"a" * 60_000_000))
+        tracemalloc.start()
+        with pytest.raises(TooLarge):
+            read_planarally(bomb.getvalue())
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+        tracemalloc.stop()
+
+
+def test_headers_without_end_are_refused() -> None:
+    bomb = io.BytesIO()
+    with tarfile.open(fileobj=bomb, mode="w:bz2") as tar:
+        for _ in range(5_000):
+            tar.addfile(member("x", tarfile.XGLTYPE, size=9), io.BytesIO(b"9 ab=cde\n"))
+    with pytest.raises(Refused):
+        read_planarally(bomb.getvalue())
+
+
+def test_a_file_with_holes_is_not_read() -> None:
+    bomb = io.BytesIO()
+    with tarfile.open(fileobj=bomb, mode="w:bz2") as tar:
+        info = member("room.sqlite", size=512)
+        info.pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0"}
+        tar.addfile(info, io.BytesIO(b"1\n0\n0\n".ljust(512, b"\0")))
+    with pytest.raises(Refused):
+        read_planarally(bomb.getvalue())
+
+
+def test_a_line_of_bzip2_that_becomes_gigabytes_is_read_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tape, "MOST_BYTES", 3_000_000)
+    tracemalloc.start()
+    with pytest.raises(TooLarge):
+        read_planarally(bz2.compress(member("x", size=10**9).tobuf()) + bz2.compress(b"\0" * 10**8) * 3)
+    tracemalloc.stop()
+
+
+def test_floors_that_are_there_twice_bring_their_shapes_once(tmp_path: Path) -> None:
+    pac = full_pac(tmp_path)
+    for table in ("location", "floor", "layer", "shape"):
+        pac.connection.executescript(
+            f"CREATE TABLE t AS SELECT * FROM {table}; INSERT INTO t SELECT * FROM {table};"
+            f"DROP TABLE {table}; ALTER TABLE t RENAME TO {table};"
+        )
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    once, twice = read_scenes(full_pac(plain).data(), "room.pac"), read_scenes(pac.data(), "room.pac")
+    assert [scene.counts() for scene in once] == [scene.counts() for scene in twice]
+
+
+def test_an_archive_of_more_locations_than_fit_is_refused(tmp_path: Path) -> None:
+    pac = full_pac(tmp_path)
+    for at in range(300):
+        pac.insert("location", id=at + 10, room_id=1, name="Again", index=at)
+    with pytest.raises(TooLarge) as refusal:
+        read_scenes(pac.data(), "room.pac")
+    assert refusal.value.code == "too_many_scenes"
+
+
 def test_an_archive_that_unpacks_too_far_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(tape, "MOST_BYTES", 3_000_000)
     bomb = io.BytesIO()
     with tarfile.open(fileobj=bomb, mode="w:bz2") as tar:
         tar.addfile(member("zeros", size=50_000_000), io.BytesIO(b"\0" * 50_000_000))
@@ -142,8 +204,7 @@ def test_an_archive_that_unpacks_too_far_is_refused(tmp_path: Path, monkeypatch:
 
 def broken_database(tmp_path: Path) -> bytes:
     pac = Pac(tmp_path)
-    pac.connection.commit()
-    content = bytearray(pac.path.read_bytes())
+    content = bytearray(pac.database())
     content[200:4000] = b"\xff" * 3800
     pac.path.write_bytes(bytes(content))
     pac.connection = sqlite3.connect(":memory:")
@@ -186,11 +247,16 @@ def test_a_view_in_the_place_of_a_table_is_not_asked(tmp_path: Path) -> None:
      "UPDATE circular_token SET radius = 'big'", "DELETE FROM polygon", "UPDATE layer SET floor_id = 99",
      "UPDATE shape SET angle = 'x'", "UPDATE location_options SET unit_size = 0", "UPDATE shape SET name = x'ff00'",
      "DELETE FROM location", "DROP TABLE shape", "DROP TABLE note", "UPDATE shape SET type_ = '../../x'",
+     'UPDATE location SET "index" = char(120) WHERE id = 1', 'UPDATE floor SET "index" = char(120) WHERE id = 2',
+     'UPDATE layer SET "index" = char(120) WHERE id = 1', """UPDATE shape SET "index" = 'x' WHERE uuid = 'shape-1'""",
+     "ALTER TABLE floor DROP COLUMN name", "DROP TABLE floor; CREATE TABLE floor (location_id, name)",
+     f"UPDATE polygon SET vertices = '[[{'9' * 400},1]]'", "UPDATE polygon SET vertices = '[[NaN, Infinity]]'",
+     "UPDATE shape SET name = char(65, 0, 66)",
      "UPDATE asset SET file_hash = NULL", "UPDATE shape SET layer_id = NULL", "UPDATE line SET x2 = NULL"],
 )  # fmt: skip
 def test_strange_rows_never_break_the_reader(tmp_path: Path, change: str) -> None:
     pac = full_pac(tmp_path)
-    pac.connection.execute(change)
+    pac.connection.executescript(change)
     try:
         read_scenes(pac.data(), "room.pac")
     except SceneFault as refusal:

@@ -1,11 +1,13 @@
 """From a PlanarAlly archive to scenes: locations, their floors and layers, options with their fallbacks."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
+from scenes.importers.budget import Budget
 from scenes.importers.faults import Refused
 from scenes.importers.fields import Fields
 from scenes.importers.found import FoundScene, Gathering, Ledger
-from scenes.importers.planarally.archive import PacArchive, Tables
+from scenes.importers.planarally.archive import PacArchive, Tables, once
 from scenes.importers.planarally.colours import rgba
 from scenes.importers.planarally.shapes import ShapeReader, ShapeTables
 from scenes.pieces import SETTINGS_ID
@@ -19,55 +21,55 @@ SMALLEST = 500.0
 GRIDS = {"SQUARE": "square", "POINTY_HEX": "hex_pointy", "FLAT_HEX": "hex_flat"}
 
 
+@dataclass
+class Source:
+    """One archive while it is read."""
+
+    archive: PacArchive
+    tables: Tables
+    shapes: ShapeTables
+    version: str
+    budget: Budget = field(default_factory=Budget)
+
+
 def read_planarally(data: bytes, name: str = "Scene") -> list[FoundScene]:
     """Return one scene for each floor of each location. People, e-mails and passwords are not read at all."""
     archive = PacArchive(data)
     tables = Tables(archive.database or b"")
     if not {"location", "layer", "shape"} <= tables.names:
         raise Refused("bad_scene_file", "The archive's database is not one of PlanarAlly.")
-    version = tables.save_version()
-    shapes = ShapeTables(tables)
-    scenes = []
-    for location in sorted(tables.rows("location"), key=lambda row: (row.get("index") or 0, row.get("id") or 0)):
-        scenes.extend(_read_location(location, tables, shapes, archive, version))
+    source = Source(archive, tables, ShapeTables(tables), tables.save_version())
+    scenes = [scene for location in once(tables.rows("location"), "id") for scene in _read_location(location, source)]
     if not scenes:
         raise Refused("no_scene_found", "The archive has no location with anything in it.")
     return scenes
 
 
-def _read_location(
-    location: dict[str, Any], tables: Tables, shapes: ShapeTables, archive: PacArchive, version: str
-) -> list[FoundScene]:
-    floors = [row for row in tables.rows("floor") if row.get("location_id") == location.get("id")]
-    floors.sort(key=lambda row: row.get("index") or 0)
+def _read_location(location: dict[str, Any], source: Source) -> list[FoundScene]:
+    of_it = [row for row in source.tables.rows("floor") if row.get("location_id") == location.get("id")]
+    floors = once(of_it, "id")
     scenes = []
-    for floor in floors or [{"id": None, "name": ""}]:
+    for floor in floors or [{}]:
         title = str(location.get("name") or "Location")
-        title = f"{title} - {floor['name']}" if len(floors) > 1 else title
-        layers = _layers(tables, floor, location)
-        scenes.append(_read_floor(title, location, floor, layers, tables, shapes, archive, version))
+        title = f"{title} - {floor.get('name') or 'floor'}" if len(floors) > 1 else title
+        scenes.append(_read_floor(title, location, floor, source))
     return scenes
 
 
 def _layers(tables: Tables, floor: dict[str, Any], location: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the layers from below; before floors existed they belonged to the location."""
-    key, value = ("floor_id", floor["id"]) if floor["id"] is not None else ("location_id", location.get("id"))
-    layers = [row for row in tables.rows("layer") if row.get(key) == value]
-    return sorted(layers, key=lambda row: row.get("index") or 0)
+    one = floor.get("id")
+    key, value = ("floor_id", one) if one is not None else ("location_id", location.get("id"))
+    return once([row for row in tables.rows("layer") if row.get(key) == value], "id")
 
 
-def _read_floor(
-    title: str, location: dict[str, Any], floor: dict[str, Any], layers: list[dict[str, Any]],
-    tables: Tables, shapes: ShapeTables, archive: PacArchive, version: str,
-) -> FoundScene:  # fmt: skip
-    ledger = Ledger()
-    gathering = Gathering(ledger)
+def _read_floor(title: str, location: dict[str, Any], floor: dict[str, Any], source: Source) -> FoundScene:
+    tables, ledger = source.tables, Ledger()
+    gathering = Gathering(ledger, source.budget)
     options = _options(tables, location, ledger)
-    reader = ShapeReader(
-        shapes, gathering, archive.assets, CELL / max(options.number("unit_size", 5, least=0.001), 0.001)
-    )
-    for layer in layers:
-        for row in sorted(shapes.of_layer.get(layer.get("id"), []), key=lambda row: row.get("index") or 0):
+    reader = ShapeReader(source.shapes, gathering, source.archive.assets)
+    for layer in _layers(tables, floor, location):
+        for row in source.shapes.of_layer.get(layer.get("id"), []):
             if layer.get("name") in ("fow", "fow-players") and not row.get("vision_obstruction"):
                 ledger.lose("shapes of fog", "uncovered areas are drawn anew here")
                 continue
@@ -75,7 +77,7 @@ def _read_floor(
     _tell_losses(tables, location, ledger)
     shift, (width, height) = _move_into_view(gathering)
     _add_settings(gathering, options, floor, shift, (width, height))
-    return gathering.finish(name=title, width=width, height=height, source=(FORMAT, version))
+    return gathering.finish(name=title, width=width, height=height, source=(FORMAT, source.version))
 
 
 def _options(tables: Tables, location: dict[str, Any], ledger: Ledger) -> Fields:

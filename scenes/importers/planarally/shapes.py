@@ -4,9 +4,10 @@ import json
 import math
 from typing import Any
 
-from scenes.importers.fields import Fields
+from scenes.importers.faults import Refused
+from scenes.importers.fields import Fields, number_from
 from scenes.importers.found import Gathering
-from scenes.importers.planarally.archive import Tables
+from scenes.importers.planarally.archive import Tables, once
 from scenes.importers.planarally.colours import rgba
 from scenes.importers.planarally.tokens import add_lights, add_pins, token_fields
 
@@ -16,31 +17,32 @@ SUBTYPES = {
     "polygon": "polygon", "line": "line", "text": "text", "togglecomposite": "toggle_composite",
 }  # fmt: skip
 STEPS_OF_A_CIRCLE = 24
+MOST_CORNERS = 9_999
+MOST_OF_A_SHAPE = 100
 
 
 class ShapeTables:
     """The tables around shapes, read once."""
 
     def __init__(self, tables: Tables) -> None:
-        self.of_layer = tables.grouped("shape", "layer_id")
+        self.of_layer: dict[Any, list[dict[str, Any]]] = {}
+        for row in once(tables.rows("shape"), "uuid"):
+            self.of_layer.setdefault(row.get("layer_id"), []).append(row)
         self.subtypes = {name: tables.by(table, "shape_id") for name, table in SUBTYPES.items()}
-        self.trackers = tables.grouped("tracker", "shape_id")
-        self.auras = tables.grouped("aura", "shape_id")
+        self.trackers = tables.grouped("tracker", "shape_id", most=MOST_OF_A_SHAPE)
+        self.auras = tables.grouped("aura", "shape_id", most=MOST_OF_A_SHAPE)
         self.assets = tables.by("asset", "id")
         self.notes = tables.by("note", "uuid")
-        self.notes_of = tables.grouped("note_shape", "shape_id")
+        self.notes_of = tables.grouped("note_shape", "shape_id", most=MOST_OF_A_SHAPE)
 
 
 class ShapeReader:
     """Turns shapes of one floor into pieces."""
 
-    def __init__(
-        self, tables: ShapeTables, gathering: Gathering, files: dict[str, bytes], pixels_a_unit: float
-    ) -> None:
+    def __init__(self, tables: ShapeTables, gathering: Gathering, files: dict[str, bytes]) -> None:
         self.tables = tables
         self.gathering = gathering
         self.files = files
-        self.pixels_a_unit = pixels_a_unit
 
     def read(self, row: dict[str, Any], layer: str) -> None:
         """Add what a shape stands for; most are one piece, a wall of many corners is many."""
@@ -154,9 +156,10 @@ def _circle(x: float, y: float, radius: float) -> list[Point]:
 
 def _vertices(shape: Fields) -> list[Point]:
     try:
-        values = json.loads(str(shape.raw("vertices", "[]"))[:2_000_000])
-        return [(float(point[0]), float(point[1])) for point in values][:10_000]
-    except (ValueError, TypeError, IndexError, KeyError, RecursionError):
+        values = json.loads(str(shape.raw("vertices", "[]"))[:2_000_000])[:MOST_CORNERS]
+        where = shape.place("vertices")
+        return [(number_from(point[0], where), number_from(point[1], where)) for point in values]
+    except (ValueError, TypeError, IndexError, KeyError, RecursionError, Refused):
         shape.ledger.warn(f"The corners of {shape.where} could not be read.")
         return []
 
