@@ -5,6 +5,7 @@ import type { PieceKind } from "../protocol";
 import type { TableStore } from "../store";
 import type { PiecesTold } from "../topics";
 import type { Camera } from "./camera";
+import { Daylight } from "./daylight";
 import { Drawings } from "./drawings";
 import { Effects } from "./effects";
 import type { Frames } from "./frames";
@@ -35,6 +36,7 @@ export class Picture {
   readonly effects: Effects;
   private readonly maps: Maps;
   private readonly grid: GridLines;
+  private readonly daylight = new Daylight();
   private readonly fog: ManualFog;
   private readonly weather: Weather;
   private readonly pictures: Pictures;
@@ -68,6 +70,7 @@ export class Picture {
     this.weather = new Weather(camera, frames);
     layers.get("grid").addChild(this.grid.mesh);
     layers.shade.addChild(this.shade.mesh as unknown as Container);
+    layers.world.addChild(this.daylight.sprite);
     layers.above.addChildAt(this.fog.sprite, 0);
     layers.weather.addChild(this.weather.root);
     this.need = frames.need;
@@ -189,6 +192,7 @@ export class Picture {
   private settle(): void {
     const { settings, screen } = this.store;
     this.grid.show(settings);
+    this.daylight.show(settings);
     this.weather.show(screen.weather);
     const [red, green, blue] = rgb(settings.background);
     this.renderer.background.color = [red, green, blue, 1];

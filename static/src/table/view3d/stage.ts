@@ -18,6 +18,8 @@ import type { Place } from "./space";
 /** Goes on with something that moves; whether there is more of it. */
 export type Step = (now: number) => boolean;
 
+const KEY = 0xfff1dc;
+const SKY = 0xf4f1ea;
 const GROUND = new Plane(new Vector3(0, 1, 0), 0);
 
 export class Stage {
@@ -32,8 +34,8 @@ export class Stage {
     new Plane(new Vector3(-1, 0, 0), 0),
     new Plane(new Vector3(0, 0, -1), 0),
   ];
-  private readonly key = new DirectionalLight(0xfff1dc, 2.1);
-  private readonly sky = new HemisphereLight(0xf4f1ea, 0x8b8371, 1.7);
+  private readonly key = new DirectionalLight(KEY, 2.1);
+  private readonly sky = new HemisphereLight(SKY, 0x8b8371, 1.7);
   private readonly steps = new Set<Step>();
   private readonly watcher: ResizeObserver;
   private readonly ray = new Raycaster();
@@ -114,7 +116,10 @@ export class Stage {
   }
 
   /** How dark the scene is for who sees all of it, 0 to 1. */
-  dim(darkness: number): void {
+  dim(darkness: number, daylight: [number, number, number]): void {
+    const hue = new Color().setRGB(...daylight, SRGBColorSpace);
+    this.key.color.set(KEY).multiply(hue);
+    this.sky.color.set(SKY).multiply(hue);
     this.darkness = darkness;
     this.key.intensity = 2.1 * (1 - 0.6 * darkness);
     this.sky.intensity = 1.7 * (1 - 0.45 * darkness);

@@ -2,6 +2,7 @@
 import { make } from "../../shared/dom";
 import { whenBack } from "../again";
 import type { TableConnection } from "../connection";
+import { daylightOf } from "../daylight";
 import type { TableStore } from "../store";
 import type { PiecesTold } from "../topics";
 import { Figures } from "./figures";
@@ -151,7 +152,7 @@ export class View3d {
 
   private showSettings(): void {
     const { sight, settings, screen, isGameMaster } = this.store;
-    this.stage.dim(sight.everything ? settings.darkness * 0.6 : 0);
+    this.stage.dim(sight.everything ? settings.darkness * 0.6 : 0, daylightOf(settings));
     this.root.classList.toggle("view3d--blank", screen.blank && !isGameMaster);
     this.root.classList.toggle("view3d--night", screen.night);
     this.veil.sync();
