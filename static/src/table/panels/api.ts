@@ -108,6 +108,16 @@ export async function uploadAsset(campaign: string, file: File): Promise<AssetRo
   return added.asset;
 }
 
+/** Pages of the campaign whose names hold these words. */
+export function findEntries(
+  campaign: string,
+  words: string,
+  page: number,
+  signal?: AbortSignal,
+): Promise<Found<EntryRow>> {
+  return list(`/campaigns/${campaign}/entries`, { q: words, page: String(page) }, signal);
+}
+
 export function findHandouts(
   campaign: string,
   words: string,

@@ -12,7 +12,9 @@ const KEYS: readonly Keys[] = [
     title: "The map",
     rows: [
       ["Arrow keys", "move the selected tokens by a cell; with nothing selected, the view"],
-      ["Tab", "goes from token to token; Enter or the menu key opens what can be done"],
+      ["Tab", "goes from token to token, then to doors and notes; after Escape it leaves the map"],
+      ["Enter", "opens and closes the chosen door, reads the note; of all else it shows what can be done"],
+      ["Menu, Shift F10", "what can be done with what is chosen: lock a door, change a light"],
       ["+ −", "nearer, farther; Home shows the whole scene"],
       ["Ctrl C, Ctrl V", "copies what is selected, and puts it where the hand is"],
       ["1 … 9, 0", "take a tool"],

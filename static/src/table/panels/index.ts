@@ -16,10 +16,11 @@ import { icon } from "./icons";
 import { mountInside } from "./inside";
 import { mountKeys } from "./keys";
 import { openMenuAt } from "./menu";
-import { mountPins } from "./pins";
+import { focusPin, mountPins } from "./pins";
 import { Placing } from "./placing";
 import { mountRail } from "./rail";
 import { Side } from "./side";
+import { focusThing, mountThings } from "./things";
 import { toast } from "./toasts";
 import { mountCard } from "./token/card";
 import { pieceMenu, placeMenu, setMenuActs } from "./token/menu";
@@ -88,7 +89,13 @@ class Panels {
       states: () => this.states(),
     });
     mountPins(desk);
-    setMenuActs({ sheet: () => this.sheet(), states: () => this.states(), hurt: () => this.hurt() });
+    mountThings(desk);
+    setMenuActs({
+      sheet: () => this.sheet(),
+      states: () => this.states(),
+      hurt: () => this.hurt(),
+      thing: () => focusThing(desk),
+    });
     this.listenToBoard();
     watchTurns(desk, (name) => toast(`Your turn, ${name}.`, "good"));
     mountKeys(desk, {
@@ -158,10 +165,12 @@ class Panels {
   }
 
   private menu({ id, x, y, place }: Told["menu"]): void {
-    const { selection } = this.desk.store;
-    const ids = id && selection.has(id) ? [...selection] : id ? [id] : [];
+    const { store } = this.desk;
+    const piece = id ? store.get(id) : undefined;
+    // What is asked about comes first; of all else that is selected only its like.
+    const alike = [...store.selection].filter((one) => one !== id && store.get(one)?.kind === piece?.kind);
+    const ids = id ? [id, ...(store.selection.has(id) ? alike : [])] : [];
     const parts = ids.length ? pieceMenu(this.desk, ids) : placeMenu(this.desk, place);
-    const piece = id ? this.desk.store.get(id) : undefined;
     const name = piece && "name" in piece && piece.name ? piece.name : "What can be done";
     if (parts.length) openMenuAt(x, y, name, parts);
   }
@@ -170,7 +179,10 @@ class Panels {
     const piece = this.desk.store.get(id);
     if (piece?.kind === "token") this.sheet();
     else if (piece?.kind === "map") this.side.show("scenes");
-    else if (piece?.kind === "pin") this.desk.store.select([id]);
+    else if (piece?.kind === "pin") {
+      this.desk.store.select([id]);
+      focusPin(this.desk);
+    } else if (piece?.kind === "light" || piece?.kind === "ambience") focusThing(this.desk);
   }
 
   private offerScenes(): void {

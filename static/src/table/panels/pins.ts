@@ -1,12 +1,10 @@
 // A note on the map, opened: its words and link; for who may, its fields.
-import { find, make } from "../../shared/dom";
+import { announce, find, make } from "../../shared/dom";
 import type { PinPiece } from "../protocol";
 import type { Desk } from "./desk";
-import { choiceField, textField } from "./fields";
 import { icon } from "./icons";
 import { button } from "./parts";
-
-const SHOWN = [["game_masters", "Game masters alone"], ["everybody", "Everybody"]] as const; // biome-ignore format: a table
+import { editPin } from "./pin_fields";
 
 export function mountPins(desk: Desk): void {
   const place = find(desk.root, "[data-pin]", HTMLElement);
@@ -34,6 +32,13 @@ export function mountPins(desk: Desk): void {
   });
 }
 
+/** Leads into the note that is open. */
+export function focusPin(desk: Desk): void {
+  find(desk.root, "[data-pin]", HTMLElement).querySelector<HTMLElement>("button")?.focus();
+  const pin = openPin(desk);
+  if (pin) announce([pin.title, pin.text].filter(Boolean).join(". ") || "It is empty.");
+}
+
 function openPin(desk: Desk): PinPiece | undefined {
   const [only, ...others] = desk.store.selection;
   return others.length ? undefined : desk.store.getOf("pin", only ?? null);
@@ -57,30 +62,4 @@ function drawPin(desk: Desk, pin: PinPiece, close: () => void): HTMLElement[] {
   }
   if (may) parts.push(editPin(desk, pin));
   return parts;
-}
-
-function editPin(desk: Desk, pin: PinPiece): HTMLElement {
-  const set = (values: Partial<PinPiece>) => void desk.change([pin.id], values);
-  const title = textField("Title", (value) => set({ title: value }), { most: 200 });
-  const text = textField("Words", (value) => set({ text: value }), { lines: 4, most: 10_000 });
-  const shown = choiceField("Who sees it", SHOWN, (value) => set({ shown: value }));
-  title.show([pin.title]);
-  text.show([pin.text]);
-  shown.show(pin.shown === "chosen" ? [] : [pin.shown]);
-  const box = make(
-    "details",
-    { class: "tpin__edit", open: !pin.title && !pin.text },
-    make("summary", {}, "Change"),
-    title.element,
-    text.element,
-  );
-  if (desk.store.isGameMaster) box.append(shown.element);
-  box.append(
-    button("Take the note off", () => void desk.remove([pin.id]), {
-      icon: "trash",
-      small: true,
-      kind: "danger",
-    }),
-  );
-  return box;
 }

@@ -26,7 +26,7 @@ export function mountRail(
     const tool = mine.find((one) => one.name === desk.store.tool);
     if (!tool) desk.store.tool = "select";
     mark(element, desk.store.tool);
-    if (chosen !== desk.store.tool) showChoices(choices, tool, tools);
+    if (chosen !== desk.store.tool) showChoices(choices, desk, tool, tools);
     chosen = desk.store.tool;
   };
   desk.watch(element, show, { also: ["tool"] });
@@ -70,14 +70,20 @@ function walk(element: HTMLElement, event: KeyboardEvent): void {
 }
 
 /** What may be chosen of a tool. */
-function showChoices(place: HTMLElement, tool: ToolInfo | undefined, tools: Toolbox | null): void {
+function showChoices(
+  place: HTMLElement,
+  desk: Desk,
+  tool: ToolInfo | undefined,
+  tools: Toolbox | null,
+): void {
   place.hidden = !tools || !tool?.options.length;
   if (!tool || !tools || place.hidden) return;
   const name = tool.name as keyof ToolOptions;
   const record = tools.options[name] as unknown as Record<string, unknown>;
   // Each choice names an option of its tool (tools/list.ts), which the types cannot follow.
   const set = (option: string) => (value: unknown) => tools.setOption(name, option as never, value as never);
-  const fields = tool.options.map((choice) => drawChoice(choice, record[choice.option], set(choice.option)));
+  const offered = tool.options.filter(({ may }) => !may || may(desk.store));
+  const fields = offered.map((choice) => drawChoice(choice, record[choice.option], set(choice.option)));
   place.replaceChildren(make("h2", { class: "tchoices__head" }, tool.words), ...fields);
 }
 

@@ -10,6 +10,8 @@ export interface ToolChoice {
   kind: "choice" | "colour" | "number" | "switch";
   choices?: readonly (readonly [value: string, words: string])[];
   least?: number;
+  /** Who may choose it; else the usual holds. */
+  may?: (store: TableStore) => boolean;
   most?: number;
 }
 
@@ -79,6 +81,17 @@ export const TOOLS: readonly ToolInfo[] = [
       { option: "width", words: "Thickness", kind: "number", least: 1, most: 60 },
       { option: "filled", words: "Filled", kind: "switch" },
       { option: "size", words: "Size of words", kind: "number", least: 8, most: 300 },
+      {
+        option: "layer",
+        words: "It lies",
+        kind: "choice",
+        may: master,
+        choices: [
+          ["map", "On the map"],
+          ["tokens", "Among the tokens"],
+          ["game_master", "Where players do not see it"],
+        ],
+      },
     ],
   },
   { name: "ping", words: "Point at a place", icon: "ping", key: "5", may: allowed("ping"), options: [] },

@@ -1,15 +1,20 @@
 // What can be done with the things on the map: the menu of a right click, a long press or the menu key.
-import type { AnyPiece, WallPiece } from "../../protocol";
+import type { AnyPiece } from "../../protocol";
+import { shift } from "../../tools/clipboard";
 import type { Desk, TokenSeen } from "../desk";
 import type { MenuPart } from "../menu";
+import { thingParts } from "../thing_menu";
 
 export interface MenuActs {
   sheet: () => void;
   states: () => void;
   hurt: () => void;
+  /** The sheet of a light, a sound or a wall. */
+  thing: () => void;
 }
 
-let acts: MenuActs = { sheet: () => undefined, states: () => undefined, hurt: () => undefined };
+const nothing = () => undefined;
+let acts: MenuActs = { sheet: nothing, states: nothing, hurt: nothing, thing: nothing };
 
 /** Tells the menus how to open what belongs to other panels. */
 export function setMenuActs(given: MenuActs): void {
@@ -50,6 +55,15 @@ function masterParts(desk: Desk, ids: string[], tokens: TokenSeen[]): MenuPart[]
           icon: "fight",
           act: () => void desk.order({ type: "combat.add", tokens: ids, roll: true }),
         },
+    ...(fighters.length === ids.length
+      ? []
+      : [
+          {
+            words: "Add to the fight, unseen by players",
+            icon: "hidden",
+            act: () => void desk.order({ type: "combat.add", tokens: ids, roll: true, hidden: true }),
+          },
+        ]),
     { words: "Hidden from players", checked: hidden, act: set({ hidden: !hidden }) },
     { words: "Defeated", checked: defeated, act: set({ defeated: !defeated }) },
     { words: "Locked in place", checked: locked, act: set({ locked: !locked }) },
@@ -84,7 +98,7 @@ export async function copyPieces(desk: Desk, ids: string[]): Promise<void> {
   const copies = pieces.map((piece) => {
     const { id: _, ...rest } = piece as AnyPiece & { seen?: unknown };
     delete rest.seen;
-    return "x" in rest && typeof rest.x === "number" ? { ...rest, x: rest.x + step } : { ...rest };
+    return shift(rest, step, 0);
   });
   if (!copies.length) return;
   const done = await desk.order({ type: "piece.add", pieces: copies });
@@ -142,7 +156,11 @@ export function pieceMenu(desk: Desk, ids: string[]): MenuPart[] {
     );
   }
   const [first] = pieces;
-  const parts = first ? [...partsOf(desk, first)] : [];
+  const open = (piece: AnyPiece) => {
+    if (!desk.store.selection.has(piece.id)) desk.store.select([piece.id]);
+    acts.thing();
+  };
+  const parts = first ? [...thingParts(desk, first, () => open(first))] : [];
   const mine = (piece: AnyPiece) =>
     desk.store.isGameMaster || ("author" in piece && piece.author === desk.store.me.id);
   if (pieces.length && pieces.every(mine) && !pieces.some((piece) => piece.id === piece.kind)) {
@@ -157,76 +175,4 @@ export function pieceMenu(desk: Desk, ids: string[]): MenuPart[] {
     });
   }
   return parts;
-}
-
-function partsOf(desk: Desk, piece: AnyPiece): MenuPart[] {
-  if (piece.kind === "wall") return doorParts(desk, piece);
-  if (!desk.store.isGameMaster) return [];
-  const set = (values: Record<string, unknown>) => () => void desk.change([piece.id], values);
-  if (piece.kind === "light") {
-    return [{ words: "Burning", checked: piece.on, act: set({ on: !piece.on }) }];
-  }
-  if (piece.kind === "map") {
-    return [
-      { words: "Hidden from players", checked: piece.hidden, act: set({ hidden: !piece.hidden }) },
-      { words: "Locked in place", checked: piece.locked, act: set({ locked: !piece.locked }) },
-      { words: "Above the tokens", checked: piece.above, act: set({ above: !piece.above }) },
-      { words: "Forward", icon: "up", act: set({ order: piece.order + 1 }) },
-      { words: "Backward", icon: "down", act: set({ order: piece.order - 1 }) },
-    ];
-  }
-  if (piece.kind === "template")
-    return [{ words: "Hidden from players", checked: piece.hidden, act: set({ hidden: !piece.hidden }) }];
-  if (piece.kind === "ambience")
-    return [{ words: "Sounding", checked: piece.on, act: set({ on: !piece.on }) }];
-  return [];
-}
-
-function doorParts(desk: Desk, wall: WallPiece): MenuPart[] {
-  const master = desk.store.isGameMaster;
-  const door = (state: WallPiece["state"]) => () =>
-    void desk.order({ type: "door.set", door: wall.id, state });
-  const parts: MenuPart[] = [];
-  if (wall.door !== "none") {
-    if (wall.state === "open") parts.push({ words: "Close the door", icon: "door", act: door("closed") });
-    else
-      parts.push({
-        words: "Open the door",
-        icon: "door",
-        act: door("open"),
-        disabled: wall.state === "locked" && !master,
-      });
-    if (master) {
-      const locked = wall.state === "locked";
-      parts.push({ words: "Locked", checked: locked, act: door(locked ? "closed" : "locked") });
-      parts.push({
-        words: "Players may open it",
-        checked: wall.players_may,
-        act: () => void desk.change([wall.id], { players_may: !wall.players_may }),
-      });
-    }
-  }
-  if (!master) return parts;
-  const kinds = [["none", "A wall"], ["door", "A door"], ["secret", "A secret door"]] as const; // biome-ignore format: a table
-  const set = (values: Record<string, unknown>) => () => void desk.change([wall.id], values);
-  parts.push({ heading: "It is" });
-  for (const [kind, words] of kinds)
-    parts.push({ words, checked: wall.door === kind, act: set({ door: kind }) });
-  parts.push(
-    {
-      words: "See-through (a window)",
-      checked: wall.sight === "none",
-      act: set(windowOf(wall.sight === "none")),
-    },
-    {
-      words: "Low (see beyond, not behind)",
-      checked: wall.sight === "limited",
-      act: set({ sight: wall.sight === "limited" ? "normal" : "limited" }),
-    },
-  );
-  return parts;
-}
-
-function windowOf(isWindow: boolean): Record<string, unknown> {
-  return isWindow ? { sight: "normal", light: "normal" } : { sight: "none", light: "none" };
 }
