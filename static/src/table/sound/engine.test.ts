@@ -16,7 +16,13 @@ class FakeVoice implements Voice {
 
   constructor(readonly address: string) {}
 
+  break(): void {
+    this.broken = true;
+    this.position = null;
+  }
+
   keepAt(wanted: number, loops: boolean): void {
+    if (this.broken) return;
     this.position = wanted;
     this.loops = loops;
   }
@@ -37,12 +43,14 @@ const master: Person = { id: 1, name: "G", role: "game_master", colour: "#000000
 const player: Person = { id: 5, name: "P", role: "player", colour: "#000000", here: true };
 let voices: FakeVoice[];
 let orders: AnyOrder[];
+let failing = false;
 let output: { stream: (a: string) => Voice; short: (a: string) => Voice; locked: boolean; delay: number };
 
 beforeEach(() => {
   [voices, orders] = [[], []];
   const make = (address: string) => {
     const voice = new FakeVoice(address);
+    if (failing) voice.break();
     voices.push(voice);
     return voice;
   };
@@ -72,6 +80,7 @@ function track(fields: Partial<TrackPiece> = {}): TrackPiece {
 function begin(pieces: AnyPiece[], me = player, people = [master, player]) {
   const store = new TableStore();
   store.serverNow = () => NOW;
+  store.setStatus({ link: "live" });
   store.take({
     type: "table.snapshot",
     n: 0,
@@ -185,14 +194,36 @@ test("a one-shot that has ended is taken off", () => {
   expect(orders).toEqual([{ type: "sound.stop", track: "t" }]);
 });
 
-test("a file that is missing stops a playlist for some seconds only, and nothing else", () => {
-  const { store, engine } = begin([track({ playlist: "list" }), track({ id: "u", asset: "v" })], master);
-  for (const voice of voices) voice.broken = true;
-  engine.sync();
+/** Lets seconds pass in which every sound breaks. */
+function fail(seconds: number): void {
+  failing = true;
+  for (const voice of voices) voice.break();
+  vi.advanceTimersByTime(seconds * 1000);
+  failing = false;
+}
+
+test("a file that is missing stops a playlist for half a minute only, and nothing else", () => {
+  vi.useFakeTimers();
+  begin([track({ playlist: "list" }), track({ id: "u", asset: "v" })], master);
+  fail(20);
   expect(orders).toEqual([]);
-  store.serverNow = () => NOW + 7;
-  engine.sync();
+  expect(voices.length).toBe(8);
+  fail(20);
   expect(orders).toEqual([{ type: "sound.playlist", playlist: "list", after: "t" }]);
+});
+
+test("a sound that broke with the network is heard again, and nobody's music is skipped for it", () => {
+  vi.useFakeTimers();
+  const { store } = begin([track({ playlist: "list" })], master);
+  fail(5);
+  store.setStatus({ link: "away" });
+  fail(120);
+  store.setStatus({ link: "live" });
+  vi.advanceTimersByTime(3000);
+  expect(orders).toEqual([]);
+  expect(voices.at(-1)).toMatchObject({ broken: false, position: 30, stopped: false });
+  expect(voices.slice(0, -1).every(({ stopped }) => stopped)).toBe(true);
+  expect(voices.at(-1)?.gain).toBeGreaterThan(0);
 });
 
 test("the length that the file tells is used where the server knows none", () => {

@@ -1,7 +1,9 @@
 // Lets be heard what the table's tracks and ambience say, in step with everybody else's browser.
+import { nowSeconds } from "../clock";
 import type { TableConnection } from "../connection";
 import type { AmbiencePiece, TrackPiece } from "../protocol";
 import type { TableStore } from "../store";
+import { Attempts } from "./attempts";
 import { earsOf, heard } from "./hearing";
 import type { Levels } from "./levels";
 import { SHORT, type SoundOutput } from "./output";
@@ -11,7 +13,6 @@ import type { Voice } from "./voices";
 export const EVERY = 250;
 const AMBIENT_FADE = 0.6;
 const JOINED_LATE = 0.4;
-const GIVEN_UP_AFTER = 6;
 const SILENCED = 0.2;
 const MOST_OUT = 10;
 
@@ -20,7 +21,7 @@ interface Playing {
   /** Seconds of fading out when it is stopped. */
   out: number;
   gain: number;
-  since: number;
+  attempts: Attempts;
 }
 
 interface Wanted {
@@ -145,9 +146,10 @@ export class SoundEngine {
 
   private keep(wanted: Wanted): void {
     const known = this.playing.get(wanted.key);
-    const one = known ?? this.begin(wanted);
+    const due = known?.attempts.isDue(known.voice, this.isLive, nowSeconds()) ?? true;
+    const one = known && !due ? known : this.begin(wanted, known);
     if (one.voice.duration !== null) this.durations.set(assetOf(wanted.key), one.voice.duration);
-    if (Math.abs(one.gain - wanted.gain) > 0.0005) this.turn(one, wanted, known === undefined);
+    if (Math.abs(one.gain - wanted.gain) > 0.0005) this.turn(one, wanted, one !== known);
     if (!this.output.locked) one.voice.keepAt(wanted.at + this.output.delay, wanted.loops);
   }
 
@@ -156,9 +158,11 @@ export class SoundEngine {
     one.voice.setGain(gain, first ? fade : 0.25);
   }
 
-  private begin(wanted: Wanted): Playing {
+  /** A voice; a broken one `before` it is let go. */
+  private begin(wanted: Wanted, before?: Playing): Playing {
+    before?.voice.stop(0);
     const voice = wanted.short ? this.output.short(wanted.address) : this.output.stream(wanted.address);
-    const one = { voice, out: wanted.out, gain: 0, since: this.store.serverNow() };
+    const one = { voice, out: wanted.out, gain: 0, attempts: before?.attempts ?? new Attempts() };
     this.playing.set(wanted.key, one);
     return one;
   }
@@ -195,9 +199,13 @@ export class SoundEngine {
   private isOver(track: TrackPiece): boolean {
     const now = this.store.serverNow();
     if (positionOf(track, now, this.durationOf(track)) === null) return true;
-    const given = this.playing.get(keyOf(track));
-    const stuck = given?.voice.broken === true && now - given.since > GIVEN_UP_AFTER;
-    return stuck && track.playlist !== null;
+    // What fails here while the network is away may play well for all others.
+    const stuck = this.playing.get(keyOf(track))?.attempts.isGivenUp(nowSeconds()) === true;
+    return stuck && this.isLive && track.playlist !== null;
+  }
+
+  private get isLive(): boolean {
+    return this.store.status.link === "live" && navigator.onLine;
   }
 
   private isTimekeeper(): boolean {
