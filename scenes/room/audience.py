@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from campaigns.models import Entry, User
+from campaigns.models import User
 from scenes.geometry.regions import flat_rings, union
 from scenes.protocol import Changed
+from scenes.room.handouts import NAMING, with_entries
 from scenes.room.memory import Memories
 from scenes.room.projection import DEPEND_ON_SIGHT, Difference, Projection, between
 from scenes.room.rights import Rights
@@ -18,7 +20,7 @@ from scenes.room.telling import Happened, is_for, tail_of, words_of
 
 SEAT_KEPT = 600.0
 """Seconds that the seat of somebody who has left is kept for his return."""
-_SESSION_AGE = 10.0
+_SESSION_AGE = _ENTRIES_AGE = 10.0
 # Changes of these decide who belongs to which group of viewers.
 _GROUPING = {"token": {"owners", "owned_by_all", "hidden", "layer", "vision"},
              "settings": {"sight", "covered", "shared_sight", "explored"},
@@ -35,6 +37,7 @@ class Audience:
         self.seats: dict[Any, Seat] = {}
         self.projections: dict[tuple[Any, ...], Projection] = {}
         self._session: tuple[float, int | None] = (0.0, None)
+        self._entries_at = time.monotonic()
         self._set_up(state)
 
     def _set_up(self, state: State) -> None:
@@ -56,8 +59,9 @@ class Audience:
         personal: Any = rights.user_id if self._has_personal(rights.user_id) else None
         if self.state.settings["sight"] and self.state.settings["explored"] == "each":
             personal = rights.user_id
-        own = tuple(one["id"] for one in self.book.owned if rights.owns(one))
-        return (str(rights.role), self.book.eyes_of(rights), own, personal)
+        # Who only watches hears with all of the party.
+        ears = tuple(one["id"] for one in self.book.owned if rights.owns(one) or not rights.plays)
+        return (str(rights.role), self.book.eyes_of(rights), ears, personal)
 
     def _has_personal(self, user_id: int) -> bool:
         for kind in _PERSONAL:
@@ -69,31 +73,49 @@ class Audience:
     def projection_for(self, rights: Rights) -> Projection:
         """Return the group that somebody belongs to; a new one is not kept before somebody sits in it."""
         key = self.key_for(rights)
-        found = self.projections.get(key)
-        return found or Projection(key, self._with_entries(rights), self.state, self.seen_for(rights, key))
+        return self.projections.get(key) or self._new_projection(key, rights)
+
+    def _new_projection(self, key: tuple[Any, ...], rights: Rights) -> Projection:
+        return Projection(key, with_entries(rights, self.state), self.state, self.seen_for(rights, key))
 
     def seen_for(self, rights: Rights, key: tuple[Any, ...]) -> Seen:
         """Return what these viewers see now."""
-        if rights.runs or self.book.open_to_all:
+        if rights.runs:
             return Seen(self.book, (), None)
-        eyes, own = key[1], frozenset(key[2])
-        return Seen(self.book, eyes, self.book.sight_of(eyes), self.memories.of(rights), own)
+        eyes, ears = key[1], frozenset(key[2])
+        own = ears if rights.plays else frozenset()
+        if self.book.open_to_all:
+            return Seen(self.book, (), None, None, own, ears)
+        return Seen(self.book, eyes, self.book.sight_of(eyes), self.memories.of(rights), own, ears)
 
-    def _with_entries(self, rights: Rights) -> Rights:
-        """Add which of the entries that pins and handouts name somebody may open."""
-        named = {one["entry"] for kind in ("pin", "display") for one in self.state.of_kind(kind).values()}
-        named.discard(None)
-        if rights.runs or not named:
-            return rights
-        person = User.objects.filter(pk=rights.user_id).first()
-        seen = Entry.objects.visible_to(person).filter(uid__in=named) if person is not None else Entry.objects.none()
-        uids = frozenset(str(uid) for uid in seen.values_list("uid", flat=True))
-        return Rights(rights.user_id, rights.name, rights.role, rights.colour, rights.looks_only, uids)
+    def follow_entries(self, outbox: Outbox, user_id: int | None = None) -> None:
+        """Tell of links that may be followed now, or no more: entries change elsewhere, and no event says so.
 
-    def _read_entries_again(self) -> None:
-        """A pin or handout may name an entry that nobody was asked about yet."""
+        With a user of this person's alone: he has just sat down. Else everybody's, at most every few seconds.
+        """
+        if user_id is None:
+            if time.monotonic() - self._entries_at < _ENTRIES_AGE:
+                return
+            self._entries_at = time.monotonic()
+        for projection in self._open_anew(user_id):
+            found = projection.update(self._of_kinds(NAMING))
+            if found:
+                self._tell_seats(projection, self._fact(None, found, projection, sight=False), outbox)
+
+    def _open_anew(self, user_id: int | None = None) -> list[Projection]:
+        """Ask again which entries may be opened; returns the groups for which they are others than before."""
+        changed = []
         for projection in self.projections.values():
-            projection.viewer.rights = self._with_entries(projection.rights)
+            if user_id is not None and projection.rights.user_id != user_id:
+                continue
+            rights = with_entries(projection.rights, self.state)
+            if rights.entries != projection.rights.entries:
+                projection.viewer.rights = rights
+                changed.append(projection)
+        return changed
+
+    def _of_kinds(self, kinds: Iterable[str]) -> dict[str, None]:
+        return dict.fromkeys(uid for kind in kinds for uid in self.state.of_kind(kind))
 
     def viewer_for(self, rights: Rights) -> Viewer:
         """Return somebody with his view of the scene as it is now."""
@@ -101,8 +123,9 @@ class Audience:
             return Viewer(rights, self.state, Seen(self.book, (), None))
         key = self.key_for(rights)
         found = self.projections.get(key)
-        seen = found.seen if found is not None else self.seen_for(rights, key)
-        return Viewer(rights, self.state, seen)
+        if found is None:
+            return Viewer(rights, self.state, self.seen_for(rights, key))
+        return Viewer(replace(rights, entries=found.rights.entries), self.state, found.seen)
 
     # -- coming and going -------------------------------------------------------------------------------------
 
@@ -118,6 +141,7 @@ class Audience:
             projection.seats[who] = seat
             self.memories.begin(rights, projection.seen.sight)
             self.memories.store()
+        seat.rights = rights  # perhaps he has another name by now
         seat.listeners.add(listener)
         seat.empty_since = None
         return seat
@@ -145,15 +169,6 @@ class Audience:
             if not projection.seats:
                 del self.projections[seat.key]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nobody has a seat."""
-        return not self.seats
-
-    def people_here(self) -> set[int]:
-        """Return who looks at the scene now (not those who look with another's eyes)."""
-        return {seat.rights.user_id for seat in self.seats.values() if seat.listeners and not seat.rights.looks_only}
-
     # -- telling ------------------------------------------------------------------------------------------------
 
     def start_anew(self, state: State) -> None:
@@ -162,10 +177,15 @@ class Audience:
 
     def tell_all_anew(self, outbox: Outbox) -> None:
         """After the scene was read anew: tell everybody the difference."""
-        old, self.projections = self.projections, {}
+        fresh: dict[Any, Projection] = {}
+        for seat in self.seats.values():  # what may fail comes first: it is tried again, and nothing may be lost then
+            key = self.key_for(seat.rights)
+            if key not in fresh:
+                fresh[key] = self._new_projection(key, seat.rights)
+        old, self.projections = self.projections, fresh
         for who, seat in self.seats.items():
-            before = old[seat.key].known
-            projection = self._settle(who, seat)
+            before, projection = old[seat.key].known, fresh[self.key_for(seat.rights)]
+            projection.seats[who], seat.key = seat, projection.key
             found = between(before, projection.known)
             seat.tell(tail_of(self._fact(None, found, projection, sight=True, memory=True)), outbox)
 
@@ -183,13 +203,14 @@ class Audience:
         forgotten = self.memories.follow(happened)
         if any(_regroups(one) for one in happened.changes):
             self._regroup(happened, outbox)
-        seen_by_others = self.memories.explore_together(happened, bearing)
-        if any(one["kind"] in ("pin", "display") for one in happened.changes):
-            self._read_entries_again()
+        seen_by_others = self.memories.explore_together(happened, bearing, forgotten=forgotten)
+        names_others = any(one["kind"] in NAMING for one in happened.changes)
+        opened = self._open_anew() if names_others else []
+        news = _News(happened, bearing, seen_by_others, forgotten)
         for projection in list(self.projections.values()):
-            self._tell_group(projection, happened, bearing, seen_by_others, forgotten, outbox)
-        self._say(happened, outbox)
+            self._tell_group(projection, news, self._of_kinds(NAMING) if projection in opened else {}, outbox)
         self.memories.store()
+        self.say(happened, outbox)  # last: whoever tells anew after a failure says it again
 
     def _regroup(self, happened: Happened, outbox: Outbox) -> None:
         for who, seat in list(self.seats.items()):
@@ -197,38 +218,62 @@ class Audience:
             if key == seat.key:
                 continue
             old = self.projections[seat.key]
+            new = self._settle(who, seat)  # may fail: then he stays where he was
             del old.seats[who]
             if not old.seats:
                 del self.projections[old.key]
-            new = self._settle(who, seat)
             found = between(old.known, new.known)
             seat.tell(tail_of(self._fact(happened, found, new, sight=True, memory=True)), outbox)
 
-    def _tell_group(
-        self, projection: Projection, happened: Happened, bearing: Bearing, others: list[Any], forgotten: bool,
-        outbox: Outbox,
-    ) -> None:  # fmt: skip
-        touched = [one["id"] for one in happened.changes]
-        seen, new_sight, passed = projection.seen, False, []
+    def _tell_group(self, projection: Projection, news: "_News", more: dict[str, None], outbox: Outbox) -> None:
+        happened, forgotten = news.happened, news.forgotten
+        touched = dict.fromkeys(one["id"] for one in happened.changes) | more
+        new_sight, passed = False, []
         if not projection.rights.runs:
-            new_sight = self._look_again(projection, bearing)
-            passed = self.memories.explore(projection, happened, bearing) + others if seen.memory is not None else []
-            if new_sight:
-                touched += [uid for kind in DEPEND_ON_SIGHT for uid in self.state.of_kind(kind) if uid not in touched]
-            else:
-                seen.look_again(touched)
-                if seen.own.intersection(touched):
-                    touched += [uid for uid in self.state.of_kind("ambience") if uid not in touched]
-                if bearing.walls:
-                    seen.__dict__.pop("_doors", None)
+            touched |= self._touched_by_rules(happened)
+            new_sight = self._look_again(projection, news.bearing)
+            passed = self._remember(projection, news)
+            touched |= self._touched_by_sight(projection, touched, news, new_sight, new_memory=bool(passed))
         found = projection.update(touched)
-        if not (found or new_sight or passed or (forgotten and seen.memory is not None)):
+        if not (found or new_sight or passed or (forgotten and projection.seen.memory is not None)):
             return
         fact = self._fact(happened, found, projection, sight=new_sight, memory=forgotten)
         fact.passed = flat_rings(union(passed)) if passed else []
+        self._tell_seats(projection, fact, outbox)
+
+    @staticmethod
+    def _tell_seats(projection: Projection, fact: Changed, outbox: Outbox) -> None:
         tail = tail_of(fact)
         for seat in projection.seats.values():
             seat.tell(tail, outbox)
+
+    def _remember(self, projection: Projection, news: "_News") -> list[Any]:
+        """Bring the group's memory up to date. Returns what of it is new without being in sight."""
+        seen = projection.seen
+        if news.forgotten:
+            seen.memory = self.memories.of(projection.rights) if seen.sight is not None else None
+        if seen.memory is None:
+            return []
+        own = self.memories.explore(projection, news.happened, news.bearing, forgotten=news.forgotten)
+        return own + news.seen_by_others
+
+    def _touched_by_rules(self, happened: Happened) -> dict[str, None]:
+        """Return the pieces whose names players may learn of, or no more, as the settings now are."""
+        settings = (one for one in happened.changes if one["kind"] == "settings")
+        ruled = any("allowed" in (one["after"] or one["before"] or ()) for one in settings)
+        return self._of_kinds(("token", "combatant")) if ruled else {}
+
+    def _touched_by_sight(
+        self, projection: Projection, touched: dict[str, None], news: "_News", new_sight: bool, *, new_memory: bool
+    ) -> dict[str, None]:
+        """Return the pieces of which the group may know otherwise by what it sees, remembers and hears now."""
+        if new_sight:
+            return self._of_kinds(DEPEND_ON_SIGHT)
+        seen, walls = projection.seen, news.bearing.walls
+        seen.look_again(touched)
+        kinds = ("pin",) if new_memory or news.forgotten else ()
+        listens = walls or not seen.ears.isdisjoint(touched)
+        return self._of_kinds((*kinds, "ambience") if listens else kinds)
 
     def _look_again(self, projection: Projection, bearing: Bearing) -> bool:
         """Bring the group's sight up to date. Returns whether it has changed."""
@@ -258,7 +303,8 @@ class Audience:
             explored=projection.explored_fact() if memory else None,
         )
 
-    def _say(self, happened: Happened, outbox: Outbox) -> None:
+    def say(self, happened: Happened, outbox: Outbox) -> None:
+        """Tell what an event says in words to those whom it is for: all of them or, when it fails, nobody."""
         if not happened.content:
             return
         seat = next((one for one in self.seats.values() if one.rights.user_id == happened.actor), None)
@@ -273,6 +319,16 @@ class Audience:
     def _name_of(self, user_id: int | None) -> str:
         person = User.objects.filter(pk=user_id).first() if user_id else None
         return person.display_name if person is not None else "Somebody"
+
+
+@dataclass
+class _News:
+    """What has happened, and what it means for all groups together."""
+
+    happened: Happened
+    bearing: Bearing
+    seen_by_others: list[Any]
+    forgotten: bool
 
 
 def _regroups(change: Change) -> bool:

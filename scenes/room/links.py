@@ -1,5 +1,6 @@
 """What pieces name outside of their scene: assets of the campaign, entries. Checked when an order is carried out."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,14 +70,18 @@ def _entries(doing: Doing, records: list[Record]) -> dict[str, int]:
     named = {one["entry"] for one in records if one.get("entry")}
     if not named:
         return {}
-    try:
-        found = Entry.objects.filter(uid__in=named)
-        fresh = _fresh(doing, records, "entry")
-        if fresh:
-            person = User.objects.get(pk=doing.rights.user_id)
-            seen = {str(uid) for uid in found.visible_to(person).values_list("uid", flat=True)}
-            if fresh - seen:
-                raise NotFound("entry_not_found", "There is no such entry, or it is hidden from you.")
-        return {str(uid): pk for uid, pk in found.values_list("uid", "pk")}
-    except (ValueError, TypeError) as error:
-        raise Refused("wrong_entry", "An entry is named by its uid.") from error
+    fresh = _fresh(doing, records, "entry")
+    if not all(is_uid(uid) for uid in fresh):
+        raise Refused("wrong_entry", "An entry is named by its uid.")
+    found = Entry.objects.filter(uid__in=[uid for uid in named if is_uid(uid)])
+    if fresh:
+        person = User.objects.get(pk=doing.rights.user_id)
+        seen = {str(uid) for uid in found.visible_to(person).values_list("uid", flat=True)}
+        if fresh - seen:
+            raise NotFound("entry_not_found", "There is no such entry, or it is hidden from you.")
+    return {str(uid): pk for uid, pk in found.values_list("uid", "pk")}
+
+
+def is_uid(text: str) -> bool:
+    """Whether this is an entry's uid as pieces write it."""
+    return re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", text) is not None

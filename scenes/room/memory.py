@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from shapely.geometry.base import BaseGeometry
 
 from scenes.geometry.explored import Explored, Patch
@@ -15,6 +16,7 @@ from scenes.room.sightbook import Bearing, SightBook
 from scenes.room.telling import Happened
 
 PARTY = None
+_OF_MEMORY = {"width", "height", "explored", "sight"}
 MOST_STOPS = 12
 """Places on a token's way from which memory is kept."""
 
@@ -27,6 +29,7 @@ class Memories:
         self.kept: dict[int | None, Explored] = {}
         self.waiting: list[ExploredArea] = []
         self._party_sight: Any = None
+        self._floor: int | None = None
 
     @property
     def mode(self) -> str:
@@ -56,41 +59,64 @@ class Memories:
 
     def follow(self, happened: Happened) -> bool:
         """Take memories away (or put them back) with what is undone (redone). Returns whether any has changed."""
-        if happened.content.get("forget"):
-            ExploredArea.objects.filter(scene=self.scene_id, number__lt=happened.number).update(undone=True)
-        elif happened.type in ("undo", "redo") and happened.undoes:
-            undone = happened.type == "undo"
-            event = SceneEvent.objects.filter(pk=happened.undoes).first()
-            if event is None:
-                return False
-            areas = ExploredArea.objects.filter(scene=self.scene_id)
-            if event.content.get("forget"):
-                changed = areas.filter(number__lt=event.number).update(undone=not undone)
-            else:
-                changed = areas.filter(number=event.number).update(undone=undone)
-            if not changed:
-                return False
-        else:
-            return self._resized(happened)
+        resized = self._resized(happened)
+        if resized:
+            self.kept.clear()
+            self._party_sight = None
+        if not self._turns_memory(happened):
+            return resized
+        self._floor = None
+        self._settle()
         self._party_sight = None
         for owner in list(self.kept):
-            self._replace(owner)
+            # Into the object that viewers hold.
+            self.kept[owner].take(self._read(owner))
         return True
 
-    def _resized(self, happened: Happened) -> bool:
-        if not any(one["kind"] == "settings" for one in happened.changes):
+    def _turns_memory(self, happened: Happened) -> bool:
+        if happened.content.get("forget"):
+            return True
+        if happened.type not in ("undo", "redo") or not happened.undoes:
             return False
-        self.kept.clear()
-        self._party_sight = None
-        return False
+        event = SceneEvent.objects.filter(pk=happened.undoes).first()
+        if event is None:
+            return False
+        areas = ExploredArea.objects.filter(scene=self.scene_id, number=event.number)
+        return bool(event.content.get("forget")) or areas.exists()
 
-    def _replace(self, owner: int | None) -> None:
-        """Read a memory anew into the object that viewers hold."""
-        self.kept[owner].take(self._read(owner))
+    @staticmethod
+    def _resized(happened: Happened) -> bool:
+        return any(
+            one["kind"] == "settings" and not _OF_MEMORY.isdisjoint({**(one["before"] or {}), **(one["after"] or {})})
+            for one in happened.changes
+        )
 
-    def explore_together(self, happened: Happened, bearing: Bearing) -> list[BaseGeometry]:
-        """Add what the party sees now. Returns the areas that are new, for those who do not see them themselves."""
-        if self.mode != "party" or not bearing.anything:
+    def _settle(self) -> None:
+        """Let the log say what is forgotten: all before the last forgetting that stands, and what acts that were taken
+        back had shown. So it does not matter in which order things were taken back, nor which process hears of it."""
+        areas, forgettings = ExploredArea.objects.filter(scene=self.scene_id), self._forgettings()
+        taken_back = SceneEvent.objects.filter(scene=self.scene_id, number=OuterRef("number"), undone=True)
+        shown_by_them = Exists(taken_back.exclude(number__in=[number for number, _ in forgettings]))
+        gone = Q(number__lt=self._forgotten_until()) | shown_by_them
+        areas.filter(gone, undone=False).update(undone=True)
+        areas.filter(undone=True).exclude(gone).update(undone=False)
+
+    def _forgotten_until(self) -> int:
+        """Return the number of the last forgetting that stands; 0: there is none."""
+        if self._floor is None:
+            self._floor = max((number for number, undone in self._forgettings() if not undone), default=0)
+        return self._floor
+
+    def _forgettings(self) -> list[tuple[int, bool]]:
+        events = SceneEvent.objects.filter(scene=self.scene_id, type="fog.clear", content__forget=True)
+        return list(events.values_list("number", "undone"))
+
+    def explore_together(self, happened: Happened, bearing: Bearing, *, forgotten: bool) -> list[BaseGeometry]:
+        """Add what the party sees now. Returns the areas that are new, for those who do not see them themselves.
+
+        What is in sight when something is `forgotten` is remembered again from then on.
+        """
+        if self.mode != "party" or not (bearing.anything or forgotten):
             return []
         eyes = self._party_eyes()
         sight = self.book.sight_of(eyes)
@@ -100,12 +126,12 @@ class Memories:
         self._party_sight = sight
         return self._add(PARTY, [one.region for one in places], happened.number)
 
-    def explore(self, projection: Any, happened: Happened, bearing: Bearing) -> list[BaseGeometry]:
+    def explore(self, projection: Any, happened: Happened, bearing: Bearing, *, forgotten: bool) -> list[BaseGeometry]:
         """Add what a player sees now to his own memory. Returns what was seen on the way."""
         if self.mode != "each" or not projection.rights.plays:
             return []
         seen = projection.seen
-        if not (bearing.anything and seen.sight is not None):
+        if seen.sight is None or not (bearing.anything or forgotten):
             return []
         on_the_way = [one.region for one in self._stops(happened, seen.eyes)]
         self._add(projection.rights.user_id, [seen.sight.region, *on_the_way], happened.number)
@@ -117,7 +143,8 @@ class Memories:
             return
         owner = rights.user_id if self.mode == "each" and rights.plays else PARTY
         if not rights.looks_only:
-            self._add(owner, [sight.region], self.book.state.number)
+            # Filed under no act of anybody's, so that no undoing takes it away; only a forgetting does.
+            self._add(owner, [sight.region], self._forgotten_until())
 
     def _party_eyes(self) -> tuple[str, ...]:
         return tuple(
@@ -154,8 +181,8 @@ class Memories:
     def store(self) -> None:
         """Write what was seen for the first time."""
         if self.waiting:
-            waiting, self.waiting = self.waiting, []
-            ExploredArea.objects.bulk_create(waiting)
+            ExploredArea.objects.bulk_create(self.waiting)
+            self.waiting = []
 
 
 def stops_on(path: list[float], step: float) -> list[tuple[float, float]]:

@@ -63,7 +63,7 @@ class Projection:
         touched = list(touched)
         self._follow([*touched, *self._fighting(touched)], found)
         if found and not self.rights.runs and self._bears_on_others(found):
-            self._follow(self._of_kinds(DEPEND_ON_TOKENS), found)
+            self._follow([*self._of_kinds(DEPEND_ON_TOKENS), *self._told_of_turns()], found)
         if found:
             self.version += 1
         return found
@@ -82,6 +82,11 @@ class Projection:
     def _of_kinds(self, kinds: Iterable[str]) -> list[str]:
         found = [uid for kind in kinds for uid in self.state.of_kind(kind)]
         return [*found, "combat"] if "combat" in kinds else found
+
+    def _told_of_turns(self) -> list[str]:
+        """Return the tokens with a state that ends with somebody's turn: whose, is told to who knows of him."""
+        tokens = self.state.of_kind("token").items()
+        return [uid for uid, one in tokens if any(state["whose"] for state in one["conditions"])]
 
     def _follow(self, touched: Iterable[str], found: Difference) -> None:
         for uid in touched:

@@ -35,7 +35,6 @@ class Seat:
         self._kept = 0
         self.listeners: set[Listener] = set()
         self.empty_since: float | None = None
-        self.entries_at = 0.0
 
     def tell(self, tail: str, outbox: Outbox) -> None:
         """Number a fact and send it. `tail`: its JSON without the opening brace."""

@@ -40,8 +40,8 @@ class View(Protocol):
         """Whether he sees a place now or has seen it before."""
         ...
 
-    def hears(self, record: Record) -> bool:
-        """Whether one of his tokens is near enough to a sound with a place."""
+    def hears(self, record: Record) -> bool | None:
+        """Whether a sound with a place comes to his tokens through walls alone; None: they do not hear it at all."""
         ...
 
     def blocked(self, way: Sequence[tuple[float, float]]) -> bool:
@@ -66,6 +66,11 @@ class Viewer:
         record = self.state.pieces.get(uid) if uid else None
         return record is not None and record["kind"] == "token" and _token_known(record, self)
 
+    def knows_combatant(self, uid: str | None) -> bool:
+        """Whether he may know of somebody in the fight."""
+        record = self.state.pieces.get(uid) if uid else None
+        return record is not None and record["kind"] == "combatant" and _combatant_known(record, self)
+
 
 # -- tokens ------------------------------------------------------------------------------------------------
 
@@ -84,8 +89,7 @@ def _token(record: Record, viewer: Viewer) -> Record | None:
     if not _token_known(record, viewer):
         return None
     if viewer.rights.owns(record):
-        own = {**record, "notes": "", "conditions": _conditions(record, viewer)}
-        return {**own, "seen": {"mine": True, "health": None, "pips": None}}
+        return _own_token(record, viewer)
     named = record["name_shown"] == "everybody" and viewer.state.settings["allowed"]["see_names"]
     return {
         **record,
@@ -103,6 +107,26 @@ def _token(record: Record, viewer: Viewer) -> Record | None:
         "health_shown": "nobody",
         "seen": {"mine": False, **health(record["health_shown"], *_first_bar(record))},
     }
+
+
+def _own_token(record: Record, viewer: Viewer) -> Record:
+    """Even of his own token a player is not told what is for nobody: a name to be found out, poison at work."""
+    bars = [bar for bar in record["bars"] if is_told_of_bar(bar)]
+    untold = bars[:1] != record["bars"][:1]
+    value, most = _bar_of(record) if untold else (None, None)
+    return {
+        **record,
+        "name": "" if record["name_shown"] == "nobody" else record["name"],
+        "notes": "",
+        "bars": bars,
+        "conditions": _conditions(record, viewer),
+        "seen": {"mine": True, **health(record["health_shown"], value, most)},
+    }
+
+
+def is_told_of_bar(bar: Record) -> bool:
+    """Whether the owners of a token are sent a bar of it."""
+    return bool(bar["shown"] != "nobody")
 
 
 def _conditions(record: Record, viewer: Viewer) -> list[Record]:
@@ -141,8 +165,7 @@ def _combatant_known(record: Record, viewer: Viewer) -> bool:
 
 
 def _known_combatant(uid: str | None, viewer: Viewer) -> str | None:
-    record = viewer.state.pieces.get(uid) if uid else None
-    return uid if record is not None and record["kind"] == "combatant" and _combatant_known(record, viewer) else None
+    return uid if viewer.knows_combatant(uid) else None
 
 
 def _combatant(record: Record, viewer: Viewer) -> Record | None:
@@ -151,7 +174,9 @@ def _combatant(record: Record, viewer: Viewer) -> Record | None:
     token = viewer.state.pieces.get(record["token"]) if record["token"] else None
     mine = viewer.rights.owns(token or record)
     if mine:
-        return {**record, "seen": {"mine": True, "health": None, "pips": None}}
+        unnamed = token is not None and token["name_shown"] == "nobody"
+        name = "" if unnamed else record["name"]
+        return {**record, "name": name, "seen": {"mine": True, "health": None, "pips": None}}
     hidden_name = token is not None and token["name_shown"] != "everybody"
     how = viewer.state.combat["health_shown"]
     value, most = (record["hp"], record["hp_max"]) if token is None else _bar_of(token)
@@ -238,7 +263,8 @@ def _track(record: Record, viewer: Viewer) -> Record | None:
 
 
 def _ambience(record: Record, viewer: Viewer) -> Record | None:
-    return {**record, "name": ""} if record["on"] and viewer.view.hears(record) else None
+    muffled = viewer.view.hears(record) if record["on"] else None
+    return None if muffled is None else {**record, "name": "", "seen": {"muffled": muffled}}
 
 
 def _own(record: Record, viewer: Viewer) -> bool:

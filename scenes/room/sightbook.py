@@ -10,7 +10,7 @@ import numpy as np
 
 from scenes.geometry.explored import Explored
 from scenes.geometry.lighting import Eye, FogShape, Light, SceneSight, Sight, visible_doors, visible_tokens
-from scenes.geometry.paths import first_wall_hit
+from scenes.geometry.paths import first_wall_hit, line_of_sight
 from scenes.geometry.regions import flat_rings, overlap
 from scenes.geometry.walls import Wall, WallSet
 from scenes.pieces import Record
@@ -74,7 +74,12 @@ def _shines(token: Record) -> bool:
 
 
 def _gives_light(token: Record) -> bool:
-    return _shines(token) and not token["hidden"] and token["layer"] == "tokens"
+    return _shines(token) and _is_at_the_table(token)
+
+
+def _is_at_the_table(token: Record) -> bool:
+    """Whether it stands among the others, not only before the game master."""
+    return not token["hidden"] and bool(token["layer"] == "tokens")
 
 
 class SightBook:
@@ -163,8 +168,7 @@ class SightBook:
             token["id"]
             for token in self.owned
             if _sees(token)
-            and not token["hidden"]
-            and token["layer"] == "tokens"
+            and _is_at_the_table(token)
             and (token["owned_by_all"] or shared or rights.user_id in token["owners"])
         )
 
@@ -219,6 +223,10 @@ class SightBook:
         glows = [one for one in self.state.of_kind("light").values() if one["on"]]
         return glows + [one["light"] for one in self.state.of_kind("token").values() if _gives_light(one)]
 
+    def sounds_to(self, place: tuple[float, float], ear: tuple[float, float]) -> bool:
+        """Whether no wall that stops sound lies between two places."""
+        return not len(self.walls) or line_of_sight(self.walls, place, ear, "sound")
+
     def blocked(self, way: Sequence[tuple[float, float]]) -> bool:
         """Whether a wall stops who walks this way."""
         return first_wall_hit(self.walls, way) is not None if len(self.walls) else False
@@ -258,7 +266,9 @@ class Seen:
     sight: Sight | None
     memory: Explored | None = None
     own: frozenset[str] = frozenset()
-    """Tokens of the viewer's own, with which he hears."""
+    """Tokens of the viewer's own."""
+    ears: frozenset[str] = frozenset()
+    """Tokens with which they hear."""
     _tokens: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -308,23 +318,35 @@ class Seen:
 
     def points(self, places: Iterable[tuple[float, float]]) -> bool:
         """Whether they see one of these places."""
-        if self.sight is None:
-            return True
-        listed = np.array(list(places), np.float64)
-        return bool(len(listed)) and bool(self.sight.contains(listed[:, 0], listed[:, 1]).any())
+        return any(self._in_sight(places))
+
+    def all_points(self, places: Iterable[tuple[float, float]]) -> bool:
+        """Whether they see each of these places."""
+        return all(self._in_sight(places))
+
+    def _in_sight(self, places: Iterable[tuple[float, float]]) -> list[bool]:
+        listed = list(places)
+        if self.sight is None or not listed:
+            # Nothing is hidden from who sees everything, not even what has no place.
+            return [self.sight is None] * max(1, len(listed))
+        found: list[bool] = self.sight.contains([x for x, _ in listed], [y for _, y in listed]).tolist()
+        return found
 
     def knows(self, x: float, y: float) -> bool:
         """Whether they see a place or have seen it."""
         return self.points([(x, y)]) or (self.memory is not None and self.memory.contains(x, y))
 
-    def hears(self, record: Record) -> bool:
-        """Whether one of their tokens is near enough to a sound."""
-        reach = record["radius"] * self.book.pixels
-        for uid in self.own:
-            token = self.book.state.pieces.get(uid)
-            if token is not None and math.hypot(token["x"] - record["x"], token["y"] - record["y"]) <= reach:
-                return True
-        return False
+    def hears(self, record: Record) -> bool | None:
+        """Whether a sound comes to their tokens through walls alone; None: none of them is near enough to hear it."""
+        place, reach = (record["x"], record["y"]), record["radius"] * self.book.pixels
+        near = [one for one in self._listening() if math.dist(one, place) < reach]
+        if not near:
+            return None
+        return bool(record["walls"]) and not any(self.book.sounds_to(place, one) for one in near)
+
+    def _listening(self) -> list[tuple[float, float]]:
+        tokens = (self.book.state.pieces.get(uid) for uid in self.ears)
+        return [(one["x"], one["y"]) for one in tokens if one is not None and _is_at_the_table(one)]
 
     def blocked(self, way: Sequence[tuple[float, float]]) -> bool:
         """Whether a wall stops who walks this way."""

@@ -50,7 +50,8 @@ def _speaker(uid: str | None, doing: Doing) -> str:
     token = doing.need(uid, "token")
     if not doing.rights.owns(token):
         raise NotAllowed("not_yours", "You may speak for your own tokens.")
-    return str(token["name"])
+    # A name that is for nobody yet is not told to its own player by letting him speak under it.
+    return str((doing.viewer.shown(token) or token)["name"])
 
 
 def _audience(to: Audience, doing: Doing) -> str:

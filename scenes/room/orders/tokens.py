@@ -29,7 +29,8 @@ def move_tokens(order: MoveTokens, doing: Doing) -> None:
 
 def _require_movable(token: Record, doing: Doing) -> None:
     if not doing.rights.owns(token):
-        raise NotAllowed("not_yours", f"{token['name'] or 'This token'} is not yours to move.")
+        name = (doing.viewer.shown(token) or {}).get("name")  # as he may know it
+        raise NotAllowed("not_yours", f"{name or 'This token'} is not yours to move.")
     if token["locked"] and not doing.rights.runs:
         raise NotAllowed("locked", "The game master has locked this token in its place.")
 
