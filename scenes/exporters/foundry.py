@@ -1,4 +1,4 @@
-"""Writes a Foundry scene as version 12 keeps it: coordinates as they are, for the scene gets no padding."""
+"""Writes a Foundry scene as version 12 keeps it. Only a grid that is shifted needs padding, which moves everything."""
 
 import hashlib
 import math
@@ -7,9 +7,12 @@ from typing import Any
 
 import msgspec
 
-from scenes.exporters.foundry_marks import drawing_of, template_of
+from scenes.exporters.foundry_marks import drawings_of, template_of
 from scenes.exporters.outcome import Written, count_lost, of_kind, settings_of
+from scenes.importers.fields import Fields
 from scenes.importers.found import Ledger
+from scenes.importers.foundry.frame import frame_of
+from scenes.importers.foundry.tokens import one_way
 from scenes.pieces import Record
 
 BLOCKING = {"none": 0, "limited": 10, "normal": 20, "proximity": 30}
@@ -36,12 +39,17 @@ def write_foundry(name: str, pieces: list[Record], path_of: Callable[[str | None
     count_lost(pieces, ledger, REASONS)
     maps = sorted(of_kind(pieces, "map"), key=lambda record: record["order"])
     ground = next((record for record in maps if _covers(record, settings)), None)
-    document = _scene(name, settings, path_of(ground["asset"]) if ground else "", pieces) | {
-        "tiles": [_tile(record, path_of) for record in maps if record is not ground],
+    document = _scene(name, settings, path_of(ground["asset"]) if ground else "", pieces)
+    frame = frame_of(Fields(document, "", ledger))
+    maps = moved([record for record in maps if record is not ground], frame.left, frame.top)
+    pieces = moved(pieces, frame.left, frame.top)
+    document |= {
+        "initial": _start(settings, frame.left, frame.top),
+        "tiles": [_tile(record, path_of) for record in maps],
         "walls": [_wall(record) for record in of_kind(pieces, "wall")],
         "lights": [_light(record, ledger) for record in of_kind(pieces, "light")],
         "tokens": [_token(record, settings, path_of, ledger) for record in of_kind(pieces, "token")],
-        "drawings": [drawing_of(record, short_id(record["id"])) for record in of_kind(pieces, "drawing")],
+        "drawings": drawings_of(of_kind(pieces, "drawing"), short_id, ledger),
         "notes": [_note(record, ledger) for record in of_kind(pieces, "pin")],
         "sounds": [_sound(record, path_of) for record in of_kind(pieces, "ambience")],
         "templates": [template_of(record, settings, short_id(record["id"])) for record in of_kind(pieces, "template")],
@@ -49,6 +57,39 @@ def write_foundry(name: str, pieces: list[Record], path_of: Callable[[str | None
     if any(record.get("asset") for record in pieces):
         ledger.lose("pictures", "Foundry keeps files apart from scenes; put them under the paths named in the file")
     return Written(msgspec.json.encode(document), "json", "application/json", ledger.losses)
+
+
+def moved(pieces: list[Record], left: float, top: float) -> list[Record]:
+    """Return the records with all their places moved."""
+    if not (left or top):
+        return pieces
+    found = []
+    for record in pieces:
+        after = dict(record)
+        for key, shift in (("x", left), ("y", top), ("x1", left), ("y1", top), ("x2", left), ("y2", top)):
+            if isinstance(after.get(key), int | float):
+                after[key] += shift
+        if after.get("points"):
+            after["points"] = [value + (top if at % 2 else left) for at, value in enumerate(after["points"])]
+        found.append(after)
+    return found
+
+
+def _shift(settings: Record) -> tuple[tuple[float, float], float]:
+    """Return how far the picture is moved against the grid, and a padding that leaves it on the canvas all the same."""
+    grid, (across, down) = settings["grid"], _cell(settings["grid"])
+    steps = {"hex_pointy": (across, down * 1.5), "hex_flat": (across * 1.5, down)}.get(grid["type"], (across, down))
+    x, y = grid["x"] % steps[0], grid["y"] % steps[1]
+    if grid["type"] == "none" or not (x or y):
+        return (0, 0), 0
+    return (x, y), min(0.5, max(0.05, 2 * grid["size"] / min(settings["width"], settings["height"])))
+
+
+def _start(settings: Record, left: float, top: float) -> Record:
+    x, y = settings["start_x"], settings["start_y"]
+    return {
+        "x": None if x is None else x + left, "y": None if y is None else y + top, "scale": settings["start_zoom"],
+    }  # fmt: skip
 
 
 def _covers(record: Record, settings: Record) -> bool:
@@ -61,12 +102,13 @@ def _covers(record: Record, settings: Record) -> bool:
 def _scene(name: str, settings: Record, ground: str, pieces: list[Record]) -> dict[str, Any]:
     grid, weather = settings["grid"], next((record["weather"] for record in of_kind(pieces, "screen")), "none")
     kind = GRIDS[grid["type"]] + (1 if grid["type"].startswith("hex") and grid["shifted"] == "even" else 0)
-    start = {"x": settings["start_x"], "y": settings["start_y"], "scale": settings["start_zoom"]}
+    shift, padding = _shift(settings)
     return {
         "_id": short_id(name), "name": name, "navigation": False, "active": False, "width": round(settings["width"]),
-        "height": round(settings["height"]), "padding": 0, "initial": start,
+        "height": round(settings["height"]), "padding": padding,
         "backgroundColor": settings["background"],
-        "background": {"src": ground or None, "offsetX": 0, "offsetY": 0, "scaleX": 1, "scaleY": 1, "rotation": 0},
+        "background": {"src": ground or None, "offsetX": shift[0], "offsetY": shift[1], "scaleX": 1, "scaleY": 1,
+                       "rotation": 0},
         "grid": {"type": kind, "size": grid["size"], "distance": grid["distance"], "units": grid["unit"],
                  "color": grid["colour"], "alpha": grid["opacity"] if grid["shown"] else 0},
         "tokenVision": settings["sight"], "fog": {"exploration": settings["explored"] != "off"},
@@ -120,10 +162,13 @@ def _token(record: Record, settings: Record, path_of: Callable[[str | None], str
         if record[key]:
             ledger.lose(f"token.{key}", "Foundry keeps it with the actor")
     across, down = (record["size"] * side / 2 for side in _cell(settings["grid"]))
-    vision = record["vision"]
+    vision, rotation = record["vision"], record["rotation"]
+    if one_way(vision, record["light"]):
+        ledger.lose("token.rotation", "who sees or shines to one side is turned to that side, and so is the picture")
+        rotation = (rotation - 90) % 360
     return {
         "_id": short_id(record["id"]), "name": record["name"], "x": record["x"] - across, "y": record["y"] - down,
-        "width": record["size"], "height": record["size"], "rotation": record["rotation"], "hidden": record["hidden"],
+        "width": record["size"], "height": record["size"], "rotation": rotation, "hidden": record["hidden"],
         "elevation": record["elevation"], "alpha": record["opacity"], "locked": record["locked"],
         "disposition": DISPOSITIONS[record["disposition"]], "displayName": SHOWN[record["name_shown"]],
         "texture": {"src": path_of(record["asset"]) or UNKNOWN, "tint": record["tint"] or "#ffffff"},

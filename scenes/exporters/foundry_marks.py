@@ -1,15 +1,28 @@
 """Drawings and areas as Foundry keeps them."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
+from scenes.importers.found import Ledger
 from scenes.pieces import Record
 
 SHAPES = {"rectangle": "r", "ellipse": "e", "text": "r"}
 AREAS = {"circle": "circle", "cone": "cone", "line": "ray", "square": "rect"}
 
 
-def drawing_of(record: Record, uid: str) -> dict[str, Any]:
+def drawings_of(records: list[Record], id_of: Callable[[str], str], ledger: Ledger) -> list[dict[str, Any]]:
+    """Return the drawings. Tables have taken some without one whole point, which are nowhere."""
+    found = []
+    for record in records:
+        if len(record["points"]) < 2:
+            ledger.lose("drawing", "a drawing without a place is nowhere")
+        else:
+            found.append(_drawing(record, id_of(record["id"])))
+    return found
+
+
+def _drawing(record: Record, uid: str) -> dict[str, Any]:
     """Return a drawing; its points are counted from the corner of the box around them."""
     xs, ys = record["points"][::2], record["points"][1::2]
     left, top, width, height = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)

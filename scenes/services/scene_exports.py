@@ -67,7 +67,10 @@ def _foundry(scene: Scene, person: User, pieces: list[Record]) -> Written:
 
     def path_of(uid: str | None) -> str:
         asset = assets.get(uid or "")
-        return f"{folder}/{slugify(asset.name)[:60]}{SUFFIXES.get(asset.content_type, '')}" if asset else ""
+        if asset is None:
+            return ""
+        named = slugify(asset.name)[:60] or "picture"  # names are not unique, nor all of letters that a path takes
+        return f"{folder}/{named}-{asset.uid[:8]}{SUFFIXES.get(asset.content_type, '')}"
 
     return write_foundry(scene.name, pieces, path_of)
 

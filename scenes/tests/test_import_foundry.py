@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from scenes.exporters.foundry import write_foundry
+from scenes.geometry.grids import Grid
 from scenes.importers.detect import read_scenes
 from scenes.importers.faults import Refused, SceneFault, TooLarge
 from scenes.importers.found import FoundScene
 from scenes.importers.foundry import read_foundry
+from scenes.pieces import whole
 
 pytestmark = pytest.mark.pure
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples" / "foundry"
@@ -424,3 +426,65 @@ def test_thousands_of_pictures_find_theirs_among_thousands_of_files() -> None:
 def test_json_of_very_many_values_is_refused_before_it_is_parsed() -> None:
     with pytest.raises(TooLarge, match="values"):
         read_foundry(b"[" + b"[]," * 3_000_000 + b"[]]")
+
+
+def test_tokens_that_look_one_way_look_the_same_way_here() -> None:
+    """Foundry measures from the south, this table from the east."""
+    found = one(v12(tokens=[
+        {"x": 0, "y": 0, "rotation": 45, "sight": {"enabled": True, "angle": 90}},
+        {"x": 0, "y": 0, "rotation": 300, "light": {"dim": 20, "angle": 60}},
+        {"x": 0, "y": 0, "rotation": 45, "sight": {"enabled": True}},
+        {"x": 0, "y": 0, "rotation": 45, "sight": {"enabled": False, "angle": 90}},
+    ]))  # fmt: skip
+    assert [token["rotation"] for token in of(found, "token")] == [135, 30, 45, 45]
+    assert [warning for warning in found.warnings if "turned by a quarter" in warning]
+    written = write_foundry("Hall", found.pieces, lambda uid: "")
+    assert [token["rotation"] for token in json.loads(written.data)["tokens"]] == [45, 300, 45, 45]
+    assert [loss for loss in written.losses if "token.rotation (2 times)" in loss]
+
+
+@pytest.mark.parametrize("kind", ["square", "hex_pointy", "hex_flat", "none"])
+def test_a_shifted_grid_goes_out_and_comes_back(kind: str) -> None:
+    grid = {"type": kind, "size": 80, "x": 33.0, "y": 54.0}
+    rows = [
+        {"kind": "settings", "id": "settings", "width": 1000, "height": 800, "grid": grid, "start_x": 5, "start_y": 6,
+         "start_zoom": 1},
+        {"kind": "map", "id": "m", "asset": "a", "x": 500, "y": 400, "width": 1000, "height": 800},
+        {"kind": "map", "id": "n", "asset": "a", "x": 50, "y": 60, "width": 20, "height": 20},
+        {"kind": "wall", "id": "w", "x1": 1, "y1": 2, "x2": 3, "y2": 4},
+        {"kind": "token", "id": "t", "x": 70, "y": 80}, {"kind": "light", "id": "l", "x": 7, "y": 8},
+        {"kind": "drawing", "id": "d", "shape": "line", "points": [1, 2, 30, 40]},
+        {"kind": "pin", "id": "p", "x": 9, "y": 9}, {"kind": "template", "id": "e", "shape": "circle", "x": 4, "y": 5},
+    ]  # fmt: skip
+    pieces = [whole(row) for row in rows]
+    document = json.loads(write_foundry("Hall", pieces, lambda uid: "a.webp" if uid else "").data)
+    found = one(document)
+    back = {record["kind"]: record for record in found.pieces if record["kind"] != "map"}
+    assert ends(back["wall"]) == pytest.approx([1, 2, 3, 4])
+    for name in ("token", "light", "pin", "template"):
+        sent = next(record for record in pieces if record["kind"] == name)
+        assert (back[name]["x"], back[name]["y"]) == pytest.approx((sent["x"], sent["y"]))
+    assert back["drawing"]["points"] == pytest.approx([1, 2, 30, 40])
+    tile = of(found, "map")[1]
+    assert (tile["x"], tile["y"]) == pytest.approx((50, 60))
+    assert (back["settings"]["start_x"], back["settings"]["start_y"]) == pytest.approx((5, 6))
+    if kind != "none":
+        here, there = (
+            Grid(lines["type"], lines["size"], lines["x"], lines["y"], lines["shifted"])
+            for lines in (pieces[0]["grid"], back["settings"]["grid"])
+        )
+        for x, y in ((0, 0), (100, 100), (431, 277), (990, 640)):
+            assert here.centre_of(*here.cell_of(x, y)) == pytest.approx(there.centre_of(*there.cell_of(x, y)), abs=1e-6)
+
+
+def test_a_drawing_without_a_place_stays_behind() -> None:
+    drawing = whole({"kind": "drawing", "id": "d", "shape": "line", "points": [1, 2]})
+    pieces = [
+        whole({"kind": "settings", "id": "settings"}),
+        drawing | {"points": []},
+        drawing | {"points": [5]},
+        drawing,
+    ]
+    written = write_foundry("Hall", pieces, lambda uid: "")
+    assert len(json.loads(written.data)["drawings"]) == 1
+    assert written.losses == ["drawing (2 times): a drawing without a place is nowhere"]

@@ -33,10 +33,10 @@ def read_tokens(rows: "LevelRows", frame: Frame, gathering: Gathering) -> None:
         if across != down:
             token.ledger.lose("tokens.height", "a token is as high as wide here; the greater one holds")
         x, y = frame.at(token.coordinate("x", 0), token.coordinate("y", 0))
-        cell = frame.cell
+        cell, vision, light = frame.cell, _vision(token, frame), _light(token)
         gathering.add(
             "token", where=token.where, x=x + across * cell[0] / 2, y=y + down * cell[1] / 2, size=max(across, down),
-            **_look(token, gathering), vision=_vision(token, frame), light=_light(token),
+            **_look(token, gathering), rotation=_rotation(token, one_way(vision, light)), vision=vision, light=light,
             bars=_bars(token), conditions=_conditions(token),
         )  # fmt: skip
         token.ignore(*SILENT)
@@ -49,7 +49,6 @@ def _look(token: Fields, gathering: Gathering) -> dict[str, Any]:
     tint = texture.raw("tint", token.raw("tint"))
     return {
         "name": token.words("name"), "asset": gathering.picture(path, role="token") if path else None,
-        "rotation": token.number("rotation", 0, least=-3600, most=3600),
         "elevation": token.number("elevation", 0, least=-100_000, most=100_000),
         "hidden": token.truth("hidden"), "locked": token.truth("locked"),
         "opacity": token.number("alpha", 1, least=0, most=1),
@@ -57,6 +56,23 @@ def _look(token: Fields, gathering: Gathering) -> dict[str, Any]:
         "disposition": DISPOSITIONS.get(int(token.number("disposition", 0)), "neutral"),
         "name_shown": SHOWN.get(int(token.number("displayName", 0)), "nobody"), "shape": "picture" if path else "round",
     }  # fmt: skip
+
+
+def one_way(vision: dict[str, Any], light: dict[str, Any]) -> bool:
+    """Tell whether a token sees or shines to one side only."""
+    sees = bool(vision.get("on")) and vision.get("angle", 360) < 360
+    return sees or (max(light["dim"], light["bright"]) > 0 and light["angle"] < 360)
+
+
+def _rotation(token: Fields, turns: bool) -> float:
+    """Return the rotation; Foundry's looks south when it is 0, ours east: of matter to who looks one way."""
+    rotation = token.number("rotation", 0, least=-3600, most=3600)
+    if not turns:
+        return rotation
+    token.ledger.warn(
+        "Tokens that see or shine to one side are turned by a quarter, so that it is the same side; so is the picture."
+    )
+    return (rotation + 90) % 360
 
 
 def _vision(token: Fields, frame: Frame) -> dict[str, Any]:
