@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import get_object_or_404
@@ -17,9 +16,11 @@ from rest_framework.views import APIView
 
 from bestiary_site.shared.api import values_of
 from bestiary_site.shared.errors import TooLarge
+from bestiary_site.shared.streaming import StreamedFile
 from campaigns.models import Campaign, Role
 from campaigns.permissions import require_role
 from scenes.api import transfer_shapes as shapes
+from scenes.importers.detect import MOST_ARCHIVE_BYTES
 from scenes.models import Scene
 from scenes.services import generated, scene_exports, scene_folders, scene_imports
 
@@ -32,8 +33,9 @@ class BoundedFile(MultiPartParser):
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         """Return fields and files."""
         stated = str((parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0")
-        if stated.isdecimal() and int(stated) > (settings.ARCHIVE_MAX_MB + 1) << 20:
-            raise TooLarge("scene_file_too_large", f"Send at most {settings.ARCHIVE_MAX_MB} MB.")
+        most = min(settings.ARCHIVE_MAX_MB, MOST_ARCHIVE_BYTES >> 20)
+        if stated.isdecimal() and int(stated) > (most + 1) << 20:
+            raise TooLarge("scene_file_too_large", f"Send at most {most} MB.")
         return super().parse(stream, media_type, parser_context)
 
 
@@ -58,8 +60,8 @@ class SceneImportPreview(_OfCampaign):
         """Read a file and count what is in it: pieces, pictures, warnings, and everything that would be lost."""
         campaign, said = self.run_campaign(campaign_pk), values_of(shapes.FileIn, request.data)
         reports = scene_imports.preview_import(
-            actor=request.user, campaign=campaign, data=said["file"].read(), filename=said["file"].name or "",
-            lights=said["lights"],
+            actor=request.user, campaign=campaign, data=scene_imports.content_of(said["file"]),
+            filename=said["file"].name or "", lights=said["lights"],
         )  # fmt: skip
         return Response(shapes.PreviewOut({"scenes": scene_imports.describe(reports)}).data)
 
@@ -74,8 +76,8 @@ class SceneImport(_OfCampaign):
         """Bring the scenes of a file in, all that were chosen or none: Universal VTT, Foundry, PlanarAlly, our own."""
         campaign, said = self.run_campaign(campaign_pk), values_of(shapes.SceneImportIn, request.data)
         made = scene_imports.import_scenes(
-            actor=request.user, campaign=campaign, data=said["file"].read(), filename=said["file"].name or "",
-            lights=said["lights"], only=said.get("only") or None,
+            actor=request.user, campaign=campaign, data=scene_imports.content_of(said["file"]),
+            filename=said["file"].name or "", lights=said["lights"], only=said.get("only") or None,
             folder=scene_folders.folder_at(campaign, said.get("folder")),
         )  # fmt: skip
         told = [
@@ -114,10 +116,10 @@ class SceneExportLosses(APIView):
     def get(self, request: Request, scene_pk: int) -> Response:
         """Name everything that would not come along, with the reason."""
         scene = get_object_or_404(Scene.objects.visible_to(request.user), pk=scene_pk)
-        export = scene_exports.export_scene(
+        name, losses = scene_exports.export_losses(
             actor=request.user, scene=scene, to=request.query_params.get("to") or "bestiary"
         )
-        return Response(shapes.LossesOut({"name": export.name, "losses": export.written.losses}).data)
+        return Response(shapes.LossesOut({"name": name, "losses": losses}).data)
 
 
 class MapDrawing(_OfCampaign):
@@ -148,11 +150,11 @@ class MapPreview(_OfCampaign):
         return answer
 
 
-def file_answer(export: scene_exports.Export) -> HttpResponse:
-    """Answer with a file to be saved."""
-    answer = HttpResponse(export.written.data, content_type=export.written.content_type)
-    answer["Content-Disposition"] = content_disposition_header(True, export.name) or "attachment"
+def file_answer(export: scene_exports.Export) -> StreamedFile:
+    """Answer with a file to be saved, block by block."""
+    written = export.written
+    answer = StreamedFile(written.content, as_attachment=True, filename=export.name, content_type=written.content_type)
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["X-Losses"] = str(len(export.written.losses))
+    answer["X-Losses"] = str(len(written.losses))
     return answer

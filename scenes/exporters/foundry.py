@@ -1,6 +1,7 @@
 """Writes a Foundry scene as version 12 keeps it. Only a grid that is shifted needs padding, which moves everything."""
 
 import hashlib
+import io
 import math
 from collections.abc import Callable
 from typing import Any
@@ -56,7 +57,7 @@ def write_foundry(name: str, pieces: list[Record], path_of: Callable[[str | None
     }
     if any(record.get("asset") for record in pieces):
         ledger.lose("pictures", "Foundry keeps files apart from scenes; put them under the paths named in the file")
-    return Written(msgspec.json.encode(document), "json", "application/json", ledger.losses)
+    return Written(io.BytesIO(msgspec.json.encode(document)), "json", "application/json", ledger.losses)
 
 
 def moved(pieces: list[Record], left: float, top: float) -> list[Record]:

@@ -1,6 +1,8 @@
 """What a writer gives back."""
 
+import os
 from dataclasses import dataclass, field
+from typing import IO
 
 from scenes.importers.found import Ledger
 from scenes.pieces import SETTINGS_ID, Record
@@ -8,12 +10,25 @@ from scenes.pieces import SETTINGS_ID, Record
 
 @dataclass
 class Written:
-    """A file, its name's ending, and what it could not hold."""
+    """A file, read from its beginning; its name's ending, and what it could not hold."""
 
-    data: bytes
+    content: IO[bytes]
     ending: str
     content_type: str
     losses: list[str] = field(default_factory=list)
+
+    @property
+    def data(self) -> bytes:
+        """All of it at once: for who knows that it is small."""
+        self.content.seek(0)
+        return self.content.read()
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        size = self.content.seek(0, os.SEEK_END)
+        self.content.seek(0)
+        return size
 
 
 def settings_of(pieces: list[Record]) -> Record:

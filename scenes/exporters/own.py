@@ -2,9 +2,12 @@
 
 import hashlib
 import io
+import shutil
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import IO, Any
 
 import msgspec
 
@@ -12,7 +15,9 @@ from scenes.exporters.outcome import Written
 from scenes.importers.own import FORMAT, MANIFEST, VERSION
 from scenes.pieces import Record
 
+BLOCK = 1 << 20
 THEN = (2000, 1, 1, 0, 0, 0)
+ENDING = "scene.zip"
 ADDRESSES = {"picture", "model"}
 ENDINGS = {
     b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"RIFF": ".webp", b"OggS": ".ogg", b"ID3": ".mp3", b"fLaC": ".flac",
@@ -27,25 +32,32 @@ class OwnFile:
     id: str
     name: str
     role: str
-    data: bytes
+    open: Callable[[], IO[bytes]]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The name of the content."""
-        return hashlib.sha256(self.data).hexdigest()
+        with self.open() as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
 
-    @property
+    @cached_property
     def path(self) -> str:
         """Where it lies in the zip."""
-        ending = next((ending for start, ending in ENDINGS.items() if self.data.startswith(start)), ".bin")
+        with self.open() as stream:
+            first = stream.read(max(map(len, ENDINGS)))
+        ending = next((ending for start, ending in ENDINGS.items() if first.startswith(start)), ".bin")
         return f"files/{self.digest[:32]}{ending}"
 
 
 def write_own(
     name: str, pieces: list[Record], files: list[OwnFile], *,
     people: dict[int, str] | None = None, about: dict[str, Any] | None = None, exported_at: str = "",
+    into: IO[bytes] | None = None,
 ) -> Written:  # fmt: skip
-    """Return the zip. Files are named by their content and people by name, so that no number of this site is in it."""
+    """Return the zip, written `into` a file if told, never with a whole picture in memory.
+
+    Files are named by their content and people by name, so that no number of this site is in it.
+    """
     ordered = sorted(files, key=lambda file: (file.path, file.name, file.role))
     names = {file.id: f"file-{at:04}" for at, file in enumerate(ordered)}
     known = sorted((people or {}).items(), key=lambda pair: pair[1])
@@ -59,7 +71,9 @@ def write_own(
         ],
         "pieces": [_portable(record, names, numbers) for record in sorted(pieces, key=lambda record: record["id"])],
     }  # fmt: skip
-    return Written(_zip(manifest, files), "scene.zip", "application/zip")
+    target = io.BytesIO() if into is None else into
+    _zip(target, manifest, files)
+    return Written(target, ENDING, "application/zip")
 
 
 def _portable(record: Record, files: dict[str, str], people: dict[int, int]) -> Record:
@@ -87,14 +101,14 @@ def evened(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _zip(manifest: dict[str, Any], files: list[OwnFile]) -> bytes:
-    target = io.BytesIO()
+def _zip(target: IO[bytes], manifest: dict[str, Any], files: list[OwnFile]) -> None:
     with zipfile.ZipFile(target, "w") as archive:
         text = msgspec.json.format(msgspec.json.encode(manifest, order="sorted"), indent=1)
         archive.writestr(_member(MANIFEST), text, zipfile.ZIP_DEFLATED)
-        for path, data in sorted({file.path: file.data for file in files}.items()):
-            archive.writestr(_member(path), data, zipfile.ZIP_STORED)
-    return target.getvalue()
+        for path, open_content in sorted({file.path: file.open for file in files}.items()):
+            with open_content() as source, archive.open(_member(path), "w") as member:
+                shutil.copyfileobj(source, member, BLOCK)
+    target.seek(0)
 
 
 def _member(path: str) -> zipfile.ZipInfo:

@@ -1,8 +1,9 @@
 """Writes Universal VTT: walls as long lines, objects, doors and windows, lights, the picture in base64."""
 
 import base64
+import io
 import math
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 
@@ -12,6 +13,7 @@ from scenes.importers.found import Ledger, kind_of
 from scenes.pieces import Record
 
 NEAR = 0.6
+BLOCK = 3 << 18  # whole groups of three, so that the parts of the base64 join
 NAMES = {
     "token": "tokens", "drawing": "drawings", "pin": "notes", "template": "areas", "fog": "fog", "combatant": "fights",
     "ambience": "sounds", "track": "sounds", "playlist": "sounds", "display": "handouts",
@@ -33,8 +35,11 @@ class Squares:
         return {"x": round(x / self.cell + self.left, 6), "y": round(y / self.cell + self.top, 6)}
 
 
-def write_uvtt(pieces: list[Record], picture: bytes | None, *, kept: dict[str, Any] | None = None) -> Written:
-    """Return the scene as Universal VTT 0.3; `picture` covers the whole scene."""
+def write_uvtt(
+    pieces: list[Record], picture: bytes | IO[bytes] | None, *, kept: dict[str, Any] | None = None,
+    into: IO[bytes] | None = None,
+) -> Written:  # fmt: skip
+    """Return the scene as Universal VTT 0.3; `picture` covers the whole scene. It is written `into` a file if told."""
     ledger, settings = Ledger(), settings_of(pieces)
     squares = Squares(settings)
     count_lost(pieces, ledger, REASONS)
@@ -52,10 +57,25 @@ def write_uvtt(pieces: list[Record], picture: bytes | None, *, kept: dict[str, A
         "portals": _portals(walls, squares),
         "environment": _environment(settings, of_kind(pieces, "light")),
         "lights": [_light(light, squares, ledger) for light in of_kind(pieces, "light")],
-        "image": base64.b64encode(picture).decode() if picture else "",
     }
     _tell_walls(walls, ledger)
-    return Written(msgspec.json.encode((kept or {}) | document), "dd2vtt", "application/json", ledger.losses)
+    target = io.BytesIO() if into is None else into
+    _write(
+        target,
+        (kept or {}) | document,
+        io.BytesIO(picture or b"") if picture is None or isinstance(picture, bytes) else picture,
+    )
+    return Written(target, "dd2vtt", "application/json", ledger.losses)
+
+
+def _write(target: IO[bytes], document: dict[str, Any], picture: IO[bytes]) -> None:
+    """Write the document with its picture at the end, in pieces: a map of a hundred megabytes is never in memory."""
+    document.pop("image", None)
+    target.write(msgspec.json.encode(document)[:-1] + b',"image":"')
+    while block := picture.read(BLOCK):
+        target.write(base64.b64encode(block))
+    target.write(b'"}')
+    target.seek(0)
 
 
 def _lines(walls: list[Record], squares: Squares) -> list[list[dict[str, float]]]:

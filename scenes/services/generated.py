@@ -33,7 +33,7 @@ def generate_scene(
     require_game_master(campaign, actor)
     with told():
         wanted = wish_from(wish)
-    with _a_place():
+    with a_place():
         found = generate(wanted)
     found.name = name.strip()[:200] or found.name
     made = bring_in(actor=actor, campaign=campaign, chosen=[found], folder=folder, asset_folder=asset_folder)
@@ -45,12 +45,12 @@ def preview_map(wish: dict[str, Any]) -> bytes:
     with told():
         wanted = wish_from(wish)
     small = max(12, min(wanted.cell, PREVIEW_WIDTH // wanted.columns))
-    with _a_place():
+    with a_place():
         return picture_of(plan_for(replace(wanted, cell=small)), quality=80)
 
 
 @contextmanager
-def _a_place() -> Iterator[None]:
+def a_place() -> Iterator[None]:
     """Let a few draw at a time: each keeps a processor busy for seconds."""
     if not _places.acquire(timeout=PATIENCE):
         raise TryLater("too_many_maps", "Other maps are being drawn just now. Try again in a moment.")

@@ -1,10 +1,12 @@
 """Scenes out of foreign files: looked at first, then brought in with their pictures, whole or not at all."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any
 
+from django.core.files.base import File
 from django.db import transaction
 
 from bestiary_site.shared.errors import NotFound, Refused, TooLarge
@@ -12,7 +14,7 @@ from campaigns.models import Campaign, Membership, User
 from campaigns.permissions import Person
 from campaigns.services.audit import record
 from scenes.importers import faults
-from scenes.importers.detect import FORMATS, read_scenes
+from scenes.importers.detect import FORMATS, MOST_ARCHIVE_BYTES, read_scenes
 from scenes.importers.found import FoundPicture, FoundScene
 from scenes.models import Asset, AssetFolder, Scene, SceneFolder
 from scenes.pieces import Record
@@ -55,6 +57,20 @@ class Report:
     def format_name(self) -> str:
         """The format as people call it."""
         return FORMATS.get(self.source_format, self.source_format)
+
+
+def content_of(stream: "IO[bytes] | File[bytes]") -> bytes:
+    """Return what was sent; what is too long is refused before it is read."""
+    stream.seek(0, os.SEEK_END)
+    require_fit_size(stream.tell())
+    stream.seek(0)
+    return stream.read()
+
+
+def require_fit_size(size: int | None) -> None:
+    """Refuse what is longer than any scene file may be."""
+    if (size or 0) > MOST_ARCHIVE_BYTES:
+        raise TooLarge("scene_file_too_large", f"A scene file has at most {MOST_ARCHIVE_BYTES >> 20} MB.")
 
 
 def preview_import(

@@ -23,9 +23,15 @@ PIECES = [
     whole({"kind": "pin", "id": "pin1", "x": 1, "y": 2, "shown_to": [7], "author": 31}),
     whole({"kind": "playlist", "id": "list1", "assets": ["asset-uid-3", "gone"]}),
 ]  # fmt: skip
+
+
+def own_file(uid: str, name: str, role: str, content: bytes) -> OwnFile:
+    return OwnFile(uid, name, role, lambda: io.BytesIO(content))
+
+
 FILES = [
-    OwnFile("asset-uid-1", "Crypt", "map", PICTURE), OwnFile("asset-uid-2", "Hero", "token", b"\xff\xd8\xffhero"),
-    OwnFile("asset-uid-3", "Drip", "sound", b"OggSdrip"),
+    own_file("asset-uid-1", "Crypt", "map", PICTURE), own_file("asset-uid-2", "Hero", "token", b"\xff\xd8\xffhero"),
+    own_file("asset-uid-3", "Drip", "sound", b"OggSdrip"),
 ]  # fmt: skip
 
 
@@ -47,7 +53,7 @@ def test_what_was_written_is_read() -> None:
 def test_written_again_it_is_the_same_whatever_the_uids_were() -> None:
     found = read_own(made())
     files = [
-        OwnFile(f"new-{file.id}", file.name, file.role, file.data or b"") for file in [*found.pictures, *found.sounds]
+        own_file(f"new-{file.id}", file.name, file.role, file.data or b"") for file in [*found.pictures, *found.sounds]
     ]
     pieces = [
         record | ({"asset": f"new-{record['asset']}"} if record.get("asset") else {})

@@ -24,6 +24,7 @@ from scenes.models import Asset, Piece, Scene
 from scenes.services import scene_exports, scene_imports
 from scenes.services.assets import add_asset
 from scenes.services.generated import generate_scene
+from scenes.services.scene_ground import picture_of
 from scenes.services.scenes import create_scene
 
 pytestmark = pytest.mark.django_db
@@ -200,10 +201,11 @@ def test_a_picture_is_composed_of_several_maps(owner: User, campaign: Campaign) 
              "opacity": 0.5},
         ],
     )  # fmt: skip
-    picture = scene_exports.picture_of(scene, [row.data for row in scene.pieces.all()])
+    picture = picture_of({asset.uid: asset}, [row.data for row in scene.pieces.all()])
     from PIL import Image
 
-    with Image.open(io.BytesIO(picture or b"")) as opened:
+    assert picture is not None
+    with Image.open(picture) as opened:
         assert opened.size == (700, 490)
         assert opened.convert("RGB").getpixel((100, 100)) != opened.convert("RGB").getpixel((690, 480))
 
@@ -291,7 +293,7 @@ def test_the_page_of_export_offers_all_ways(owner: User, player: User, campaign:
     client, page = signed_in(owner), reverse("scene_export", args=[campaign.pk, scene.slug])
     shown = client.get(page)
     assert shown.status_code == 200 and shown.content.count(b"?to=") == 3
-    assert client.get(page, {"to": "bestiary"}).content[:2] == b"PK"
+    assert client.get(page, {"to": "bestiary"}).getvalue()[:2] == b"PK"
 
 
 def test_the_commands_bring_in_write_and_draw(

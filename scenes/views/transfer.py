@@ -55,11 +55,16 @@ def scene_import(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
 
 def _look(here: Visit, said: dict[str, Any]) -> dict[str, Any]:
     upload, lights = said["file"], said["lights"] or "auto"
+    scene_imports.require_fit_size(upload.size)
     word = keep_arrival(actor=here.person, upload=upload)
     try:
         with open_arrival(actor=here.person, word=word) as stream:
             reports = scene_imports.preview_import(
-                actor=here.person, campaign=here.campaign, data=stream.read(), filename=upload.name, lights=lights
+                actor=here.person,
+                campaign=here.campaign,
+                data=scene_imports.content_of(stream),
+                filename=upload.name,
+                lights=lights,
             )
     except DomainError:
         forget_arrival(actor=here.person, word=word)
@@ -74,7 +79,7 @@ def _bring_in_now(here: Visit) -> HttpResponse:
     said = here.request.POST
     try:
         with open_arrival(actor=here.person, word=said["word"]) as stream:
-            data = stream.read()
+            data = scene_imports.content_of(stream)
         made = scene_imports.import_scenes(
             actor=here.person, campaign=here.campaign, data=data, filename=said.get("filename", "")[:300],
             lights=said.get("lights", "auto"), folder=_folder(here.campaign, said.get("folder", "")),
@@ -137,8 +142,7 @@ def scene_export(request: HttpRequest, campaign_id: uuid.UUID, slug: str) -> Htt
     if wanted:
         return file_answer(scene_exports.export_scene(actor=here.person, scene=scene, to=wanted))
     ways = [
-        (name, words, scene_exports.export_scene(actor=here.person, scene=scene, to=name).written.losses)
-        for name, words in scene_exports.FORMATS.items() if name != "bestiary"
-    ]  # fmt: skip
-    ways.insert(0, ("bestiary", scene_exports.FORMATS["bestiary"], []))
+        (name, words, scene_exports.export_losses(actor=here.person, scene=scene, to=name)[1])
+        for name, words in scene_exports.FORMATS.items()
+    ]
     return render(request, "scenes/import_export.html", {"campaign": here.campaign, "scene": scene, "ways": ways})

@@ -1,5 +1,6 @@
 """Write a scene as a file: `manage.py export_scene SCENE_ID [--to uvtt] [--out FILE]`."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,10 @@ class Command(BaseCommand):
         out = options["out"] or Path()
         target = out / export.name if out.is_dir() else out
         try:
-            target.write_bytes(export.written.data)
+            with target.open("wb") as out_file:
+                shutil.copyfileobj(export.written.content, out_file)
         except OSError as error:
             raise CommandError(f"{target} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"{target}: {len(export.written.data)} bytes")
+        self.stdout.write(f"{target}: {export.written.size} bytes")
         for loss in export.written.losses:
             self.stderr.write(f"  {loss}")
