@@ -138,4 +138,9 @@ def carry(order: Order, doing: Doing) -> None:
     handler(order, doing)
 
 
+def players_may(kind: str) -> bool:
+    """Whether an order of this type is for players, too."""
+    return any(one.__struct_config__.tag == kind and by is not require_master for one, (_, by) in _HANDLERS.items())
+
+
 PLAYERS = require_part

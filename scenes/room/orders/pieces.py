@@ -16,7 +16,7 @@ KEPT_BY_SERVER = ("picture", "model")
 OF_OWN_TOKEN = {"rotation", "elevation", "bars", "conditions", "light", "auras"}
 OF_OWN_COMBATANT = {"initiative"}
 MOST_OF_A_PLAYER = 500
-_PLAYERS_PUT = {"drawing": "draw", "template": "areas", "pin": "pins"}
+PLAYERS_PUT = {"drawing": "draw", "template": "areas", "pin": "pins"}
 
 
 @handles(AddPieces, by=PLAYERS)
@@ -47,7 +47,7 @@ def _as_allowed(record: Record, doing: Doing) -> Record:
     for name in KEPT_BY_SERVER:
         record.pop(name, None)
     if not doing.rights.runs:
-        _require_players_piece(record, doing)
+        require_players_piece(record, doing)
         _require_room_for_more(kind, doing)
     return record
 
@@ -58,9 +58,10 @@ def _require_room_for_more(kind: str, doing: Doing) -> None:
         raise Refused("too_many_of_yours", f"You have {own} of these on the scene already: remove some first.")
 
 
-def _require_players_piece(record: Record, doing: Doing) -> None:
+def require_players_piece(record: Record, doing: Doing) -> None:
+    """Refuse what players may not put on this scene."""
     allowed = doing.state.settings["allowed"]
-    right = _PLAYERS_PUT.get(record["kind"])
+    right = PLAYERS_PUT.get(record["kind"])
     if right is None or not allowed[right]:
         raise NotAllowed("not_for_players", f"Players may not put a {record['kind']} on this scene.")
     if record.get("layer") == "game_master" or record.get("hidden") or record.get("shown") == "game_masters":
@@ -77,7 +78,7 @@ def change_pieces(order: ChangePieces, doing: Doing) -> None:
     for one in order.pieces:
         record = doing.need(one.id)
         values = with_untold(record, one.set, doing.viewer)
-        _require_changeable(record, values, doing)
+        require_changeable(record, values, doing)
         doing.change(record, **values, **_looks_with(record, values, doing))
 
 
@@ -89,7 +90,8 @@ def _looks_with(record: Record, values: dict[str, Any], doing: Doing) -> Record:
     return {name: values_of_it[name] for name in KEPT_BY_SERVER}
 
 
-def _require_changeable(record: Record, values: dict[str, Any], doing: Doing) -> None:
+def require_changeable(record: Record, values: dict[str, Any], doing: Doing) -> None:
+    """Refuse who may not change these fields of a piece to these values."""
     fixed = {"id", "kind", "author", *KEPT_BY_SERVER} & set(values)
     if fixed:
         raise Refused("fixed_field", f"This cannot be changed: {', '.join(sorted(fixed))}.")
@@ -100,8 +102,8 @@ def _require_changeable(record: Record, values: dict[str, Any], doing: Doing) ->
         raise NotAllowed("not_yours", f"You may look at this {record['kind']} but not change it so.")
     if record["kind"] == "token":
         _require_modest(record, values)
-    if record["kind"] in _PLAYERS_PUT:
-        _require_players_piece({**record, **values}, doing)
+    if record["kind"] in PLAYERS_PUT:
+        require_players_piece({**record, **values}, doing)
 
 
 def _what_players_may(record: Record, doing: Doing) -> set[str] | None:
@@ -111,7 +113,7 @@ def _what_players_may(record: Record, doing: Doing) -> set[str] | None:
     }
     if record["kind"] in rules:
         return rules[record["kind"]]()
-    own = record["kind"] in _PLAYERS_PUT and record.get("author") == doing.rights.user_id
+    own = record["kind"] in PLAYERS_PUT and record.get("author") == doing.rights.user_id
     return {"*"} if own else None
 
 
@@ -138,7 +140,7 @@ def remove_pieces(order: RemovePieces, doing: Doing) -> None:
         record = doing.need(uid)
         if uid in SINGLE:
             raise Refused("always_there", f"Every scene has {uid}: it can be changed, not removed.")
-        own = record["kind"] in _PLAYERS_PUT and record.get("author") == doing.rights.user_id
+        own = record["kind"] in PLAYERS_PUT and record.get("author") == doing.rights.user_id
         if not (doing.rights.runs or own):
             raise NotAllowed("not_yours", f"You may look at this {record['kind']} but not remove it.")
         doing.remove(uid)

@@ -1,15 +1,18 @@
 """Undo and redo: everybody takes back his own last act, with what it did to fog, memory and deletions."""
 
-from bestiary_site.shared.errors import Conflict, NotAllowed
+from bestiary_site.shared.errors import Conflict
 from scenes.models import SceneEvent
 from scenes.protocol import Redo, Undo
 from scenes.room.doing import PLAYERS, Doing, handles
+from scenes.room.orders.turning import require_turnable
 from scenes.room.state import inverse, still_so
 
 # Acts that are not taken back: what was said, shown or played, and steps back themselves.
 LASTING = ("chat.say", "dice.roll", "view.ping", "effect.play", "undo", "redo")
 WORDS = {
     "token.move": "the move", "piece.add": "the addition", "piece.change": "the change", "piece.remove": "the removal",
+    "bar.change": "the change of a bar", "condition.set": "the state", "condition.clear": "the end of the state",
+    "combat.effect": "the effect", "combat.effect_end": "the end of the effect",
     "token.place": "the placing", "door.set": "the door", "fog.clear": "the clearing of fog",
     "combat.add": "who joined the fight", "combat.roll": "the roll for initiative", "combat.start": "the fight's start",
     "combat.next": "the turn", "combat.previous": "the turn", "combat.delay": "the waiting",
@@ -69,21 +72,10 @@ def _turn(event: SceneEvent, doing: Doing, *, back: bool) -> None:
     changes = inverse(event.changes) if back else event.changes
     if not still_so(doing.state, inverse(changes)):
         raise Conflict("changed_since", f"Somebody has changed the same since: {words_for(event)} cannot be turned.")
+    require_turnable(event, changes, doing)
     for one in changes:
         record = doing.state.get(one["id"])
-        if record is not None:
-            _require_still_allowed(record, doing)
         if one["after"] is None:
             doing.remove(one["id"])
         else:
             doing.put({**(record or {}), **one["after"]})
-
-
-def _require_still_allowed(record: dict[str, object], doing: Doing) -> None:
-    """Who has lost a token since may not move it by way of undo."""
-    if doing.rights.runs:
-        return
-    if record["kind"] in ("token", "combatant") and not doing.rights.owns(record):
-        raise NotAllowed("not_yours", "This is no longer yours to change.")
-    if doing.viewer.shown(record) is None:
-        raise Conflict("changed_since", "Somebody has changed the same since.")
