@@ -32,7 +32,7 @@ function token(id: string, owners: number[], x = 0): TokenPiece {
   return { kind: "token", id, owners, owned_by_all: false, x, y: 0 } as unknown as TokenPiece;
 }
 
-function tableOf(role: "player" | "game_master", pieces: AnyPiece[]): TableStore {
+function tableOf(role: "player" | "observer" | "game_master", pieces: AnyPiece[]): TableStore {
   const store = new TableStore();
   store.take({
     type: "table.snapshot",
@@ -98,6 +98,7 @@ test("a player listens with his own tokens, a game master with those of the play
   expect(earsOf(master).map(({ x }) => x)).toEqual([1, 2]);
   master.select(["beast"]);
   expect(earsOf(master).map(({ x }) => x)).toEqual([3]);
+  expect(earsOf(tableOf("observer", pieces)).map(({ x }) => x)).toEqual([1, 2]);
 });
 
 test("volumes are kept in the browser and survive nonsense there", () => {

@@ -25,13 +25,18 @@ export function earsOf(store: TableStore): Ear[] {
   return chosen.length ? chosen : own.filter((token) => isSomebodys(store, token));
 }
 
+/** Who only watches owns nothing: he listens with all of the party. */
 function listensWith(store: TableStore, token: Token): boolean {
-  return store.isMine(token);
+  return store.isMine(token) || (store.me.role === "observer" && isOwned(token));
 }
 
 /** A game master moves everything; what he hears unasked is what the players hear. */
 function isSomebodys(store: TableStore, token: Token): boolean {
-  return !store.isGameMaster || token.owned_by_all || token.owners.length > 0;
+  return !store.isGameMaster || isOwned(token);
+}
+
+function isOwned(token: Token): boolean {
+  return token.owned_by_all || token.owners.length > 0;
 }
 
 /** Whether the way from one place to another crosses a wall that sound does not pass. */
