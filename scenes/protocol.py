@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from scenes.pieces import Id, Length, Place, Record, Share
+from scenes.pieces import Condition, Id, Length, Place, Record, Share, TimedEffect
 
 VERSION = 1
 Audience = Literal["everybody", "game_masters"] | Annotated[list[int], Meta(max_length=100)]
@@ -95,6 +95,42 @@ class PlaceCreature(Order, tag="token.place"):
     hidden: bool = False
 
 
+class ChangeBar(Order, tag="bar.change"):
+    """Change a bar of tokens `by` so much (-7 hurts, 5 heals, up to the bar's most), or set it `to` a value.
+
+    It is worked out from what the bar says when the order is carried out, so that of two at once both count. An id may
+    be a combatant's who stands for no token: then it means his hit points.
+    """
+
+    ids: Annotated[list[Id], Meta(min_length=1, max_length=500)]
+    by: Annotated[float, Meta(ge=-1e9, le=1e9)] | None = None
+    to: Annotated[float, Meta(ge=-1e9, le=1e9)] | None = None
+    bar: Annotated[int, Meta(ge=0, le=7)] = 0
+    """Its place among the bars that one is told of."""
+    name: Annotated[str, Meta(max_length=40)] | None = None
+    """What it is called: where another bar stands in its place by now, the one of this name is meant."""
+
+
+class TokenCondition(Item):
+    """A state that a token is to be in."""
+
+    id: Id
+    condition: Condition
+
+
+class SetCondition(Order, tag="condition.set"):
+    """Put states on tokens; one of the same name is replaced, all others stay."""
+
+    tokens: Annotated[list[TokenCondition], Meta(min_length=1, max_length=500)]
+
+
+class ClearCondition(Order, tag="condition.clear"):
+    """Take the state of this name off tokens, where they have it."""
+
+    tokens: Annotated[list[Id], Meta(min_length=1, max_length=500)]
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+
+
 class SetDoor(Order, tag="door.set"):
     """Open, close, lock or unlock a door."""
 
@@ -148,6 +184,18 @@ class ActNow(Order, tag="combat.act"):
     """Let a waiting combatant act now: his place in the order is from now on before the one whose turn it is."""
 
     combatant: Id
+
+
+class SetEffect(Order, tag="combat.effect"):
+    """Let a timed effect of the fight begin, or change the one of its id."""
+
+    effect: TimedEffect
+
+
+class EndEffect(Order, tag="combat.effect_end"):
+    """End a timed effect."""
+
+    effect: Id
 
 
 class EndCombat(Order, tag="combat.end"):
@@ -261,7 +309,9 @@ class AskTime(Order, tag="clock.ask"):
 
 ORDERS = (
     AddPieces | ChangePieces | RemovePieces | MoveTokens | DragTokens | PlaceCreature | SetDoor | ClearFog
-    | AddCombatants | RollInitiative | StartCombat | NextTurn | PreviousTurn | Delay | ActNow | EndCombat
+    | ChangeBar | SetCondition | ClearCondition
+    | AddCombatants | RollInitiative | StartCombat | NextTurn | PreviousTurn | Delay | ActNow | SetEffect | EndEffect
+    | EndCombat
     | Say | RollDice | Ping | Measure | PlayEffect
     | PlaySound | PauseSound | StopSound | PlayPlaylist
     | Undo | Redo | Resume | AskTime

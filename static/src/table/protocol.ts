@@ -367,6 +367,16 @@ export interface AskTime {
   id?: string;
 }
 
+export interface ChangeBar {
+  type: "bar.change";
+  ids: string[];
+  by?: number | null;
+  to?: number | null;
+  bar?: number;
+  name?: string | null;
+  id?: string;
+}
+
 export interface ChangePieces {
   type: "piece.change";
   pieces: PieceChange[];
@@ -390,6 +400,13 @@ export interface Changed {
 export interface ChatSaid {
   type: "chat.said";
   message: Message;
+}
+
+export interface ClearCondition {
+  type: "condition.clear";
+  tokens: string[];
+  name: string;
+  id?: string;
 }
 
 export interface ClearFog {
@@ -428,6 +445,12 @@ export interface EffectPlayed {
 
 export interface EndCombat {
   type: "combat.end";
+  id?: string;
+}
+
+export interface EndEffect {
+  type: "combat.effect_end";
+  effect: string;
   id?: string;
 }
 
@@ -637,10 +660,22 @@ export interface Seen {
   pips: number | null;
 }
 
+export interface SetCondition {
+  type: "condition.set";
+  tokens: TokenCondition[];
+  id?: string;
+}
+
 export interface SetDoor {
   type: "door.set";
   door: string;
   state: "closed" | "locked" | "open";
+  id?: string;
+}
+
+export interface SetEffect {
+  type: "combat.effect";
+  effect: TimedEffect;
   id?: string;
 }
 
@@ -699,6 +734,11 @@ export interface TimeTold {
   n: number;
 }
 
+export interface TokenCondition {
+  id: string;
+  condition: Condition;
+}
+
 export interface TokenPath {
   id: string;
   path: number[];
@@ -749,6 +789,9 @@ export type AnyOrder =
   | PlaceCreature
   | SetDoor
   | ClearFog
+  | ChangeBar
+  | SetCondition
+  | ClearCondition
   | AddCombatants
   | RollInitiative
   | StartCombat
@@ -756,6 +799,8 @@ export type AnyOrder =
   | PreviousTurn
   | Delay
   | ActNow
+  | SetEffect
+  | EndEffect
   | EndCombat
   | Say
   | RollDice

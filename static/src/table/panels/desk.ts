@@ -1,7 +1,7 @@
 // What every panel works with: the store, the connection, what the page was told, and ways to give orders.
 import { announce } from "../../shared/dom";
 import type { TableConnection } from "../connection";
-import type { AnyOrder, AnyPiece, OrderDone, PieceKind, TokenPiece } from "../protocol";
+import type { AnyOrder, AnyPiece, OrderDone, PieceChange, PieceKind, TokenPiece } from "../protocol";
 import type { PieceOf, SeenPiece, TableStore } from "../store";
 import { eachFrame, isOnlyMove, isShown } from "./rows";
 
@@ -52,10 +52,13 @@ export class Desk {
     readonly root: HTMLElement,
   ) {}
 
-  /** Gives an order; null if it was refused, which the page says by itself (see notices.ts). */
-  async order(order: AnyOrder): Promise<OrderDone | null> {
+  /**
+   * Gives an order; null if it was refused, which the page says by itself (see notices.ts).
+   * `expected`: what it is going to change, shown at once.
+   */
+  async order(order: AnyOrder, expected?: PieceChange[]): Promise<OrderDone | null> {
     try {
-      return await this.connection.send(order);
+      return await (expected ? this.connection.send(order, expected) : this.connection.send(order));
     } catch {
       return null;
     }

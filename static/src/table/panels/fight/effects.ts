@@ -41,7 +41,9 @@ function drawEffect(desk: Desk, effect: TimedEffect, left: string, whose: string
       `End ${effect.name}`,
       () => {
         const effects = desk.store.combat.effects.filter((one) => one.id !== effect.id);
-        void desk.change(["combat"], { effects });
+        void desk.order({ type: "combat.effect_end", effect: effect.id }, [
+          { id: "combat", set: { effects } },
+        ]);
       },
       { icon: "cross", only: true, kind: "quiet" },
     );
@@ -104,7 +106,8 @@ export function effectForm(desk: Desk): HTMLElement {
       id: newId(), name: name.value.trim(), ends_round, ends: ends.value === "start" ? "start" : "end",
       whose: whose.value || null, hidden: hidden.checked,
     }; // biome-ignore format: one record
-    void desk.change(["combat"], { effects: [...combat.effects, effect] });
+    const effects = [...combat.effects, effect];
+    void desk.order({ type: "combat.effect", effect }, [{ id: "combat", set: { effects } }]);
     announce(`${effect.name} added.`);
     name.value = "";
     name.focus();

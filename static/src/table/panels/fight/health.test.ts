@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { healthNumbers, readHealth } from "./health";
+import { healthAfter, healthNumbers, readChange } from "./health";
 
 test.each([
   ["-7", 20, 30, 13],
@@ -14,10 +14,19 @@ test.each([
   ["=-3", 20, 30, -3],
   ["-7-4", 20, 30, 9],
   ["-10 + 3", 20, 30, 13],
-])("%s on %d of %s makes %d", (text, now, max, then) => expect(readHealth(text, now, max)).toBe(then));
+])("%s on %d of %s makes %d", (text, now, max, then) => {
+  const change = readChange(text);
+  expect(change && healthAfter(change, now, max)).toBe(then);
+});
 
 test.each(["", "a lot", "--5", "5/2", "+"])("%o is not understood", (text) => {
-  expect(readHealth(text, 10, 10)).toBeNull();
+  expect(readChange(text)).toBeNull();
+});
+
+test("a sign says by how much, and no sign or = says where to", () => {
+  expect(readChange("-7-4")).toEqual({ by: -11 });
+  expect(readChange("10-3")).toEqual({ to: 7 });
+  expect(readChange("= -3")).toEqual({ to: -3 });
 });
 
 test("numbers name the maximum where there is one", () => {

@@ -2,36 +2,53 @@
 import type { Bar, CombatantPiece, TokenPiece } from "../../protocol";
 import type { PieceOf, SeenPiece } from "../../store";
 import type { Desk } from "../desk";
-import { healthNumbers, readHealth } from "../fight/health";
+import { type HealthChange, healthAfter, healthNumbers, readChange } from "../fight/health";
 
 export const HIT_POINTS = "Hit points";
 
-/** What the bars of a token become; null where the text is not understood. */
-export function barsAfter(text: string, bars: Bar[]): Bar[] | null {
-  const [first, ...rest] = bars;
-  const value = readHealth(text, first?.value ?? 0, first?.max ?? null);
-  if (value === null) return null;
-  if (first) return [{ ...first, value }, ...rest];
-  return value > 0 ? [{ name: HIT_POINTS, value, max: value, colour: "#b3261e", shown: "owners" }] : null;
+/** Changes the bar in this place (among those that one is told of) of every token that has one. */
+export function changeBar(desk: Desk, ids: string[], change: HealthChange, at = 0): void {
+  const tokens = ids
+    .map((id) => desk.store.getOf("token", id))
+    .filter((token): token is TokenPiece & SeenPiece => token?.bars[at] !== undefined);
+  if (!tokens.length) return;
+  const names = new Set(tokens.map((token) => token.bars[at]?.name ?? ""));
+  const expected = tokens.map(({ id, bars }) => ({ id, set: { bars: barsAfter(change, bars, at) } }));
+  // By its name a bar is found even if the game master has put another in its place before this arrives.
+  const name = names.size === 1 ? ([...names][0] ?? null) : null;
+  const order = { type: "bar.change" as const, ids: tokens.map(({ id }) => id), bar: at, name, ...change };
+  void desk.order(order, expected);
 }
 
-/** Does "-7", "+5" or "=20" to these tokens; false: not understood. */
+export function barsAfter(change: HealthChange, bars: Bar[], at: number): Bar[] {
+  return bars.map((bar, place) =>
+    place === at ? { ...bar, value: healthAfter(change, bar.value, bar.max) } : bar,
+  );
+}
+
+/** Does "-7", "+5" or "=20" to these tokens; false: not understood. Who has no bar gets one where a number is set. */
 export function changeHealth(desk: Desk, ids: string[], text: string): boolean {
   const tokens = ids.map((id) => desk.store.getOf("token", id)).filter((one) => one !== undefined);
-  if (!tokens.length || tokens.some((token) => barsAfter(text, token.bars) === null)) return false;
-  void desk.changeEach(ids, (piece) => {
-    const bars = piece.kind === "token" ? barsAfter(text, piece.bars) : null;
-    return bars && { bars };
-  });
+  const bare = tokens.filter((token) => !token.bars.length).map(({ id }) => id);
+  const change = readChange(text);
+  if (!tokens.length || !change || (bare.length && !("to" in change && change.to > 0))) return false;
+  changeBar(desk, ids, change);
+  if (bare.length && "to" in change) void desk.change(bare, { bars: [hitPoints(change.to)] });
   return true;
+}
+
+function hitPoints(value: number): Bar {
+  return { name: HIT_POINTS, value, max: value, colour: "#b3261e", shown: "owners" };
 }
 
 /** The same to somebody of the fight who stands for no token. */
 export function changeCombatantHealth(desk: Desk, one: CombatantPiece, text: string): boolean {
   if (one.token) return changeHealth(desk, [one.token], text);
-  const hp = readHealth(text, one.hp ?? 0, one.hp_max);
-  if (hp === null) return false;
-  void desk.change([one.id], one.hp === null ? { hp, hp_max: hp } : { hp });
+  const change = readChange(text);
+  if (!change || (one.hp === null && !("to" in change))) return false;
+  const hp = healthAfter(change, one.hp ?? 0, one.hp_max);
+  const set = one.hp === null ? { hp, hp_max: Math.max(0, hp) } : { hp };
+  void desk.order({ type: "bar.change", ids: [one.id], ...change }, [{ id: one.id, set }]);
   return true;
 }
 

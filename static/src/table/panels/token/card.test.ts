@@ -38,15 +38,8 @@ test("what is typed is done to all that are selected, by one order", () => {
   const box = card.querySelector("[data-hurt]") as HTMLInputElement;
   box.value = "-7";
   box.form?.dispatchEvent(new Event("submit", { cancelable: true }));
-  const [order] = send.mock.calls[0] ?? [];
-  expect(
-    order.pieces.map((one: { id: string; set: { bars: { value: number }[] } }) => [
-      one.id,
-      one.set.bars[0]?.value,
-    ]),
-  ).toEqual([
-    ["Joss", 13],
-    ["Mara", 13],
+  expect(send.mock.calls.map(([order]) => order)).toEqual([
+    { type: "bar.change", ids: ["Joss", "Mara"], bar: 0, by: -7, name: "HP" },
   ]);
   expect(box.value).toBe("");
 });

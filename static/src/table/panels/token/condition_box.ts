@@ -18,28 +18,31 @@ export function together(tokens: { conditions: Condition[] }[]): { condition: Co
 }
 
 export function addCondition(desk: Desk, tokens: TokenSeen[], name: string, rounds: number | null): void {
-  void desk.changeEach(
-    tokens.map((token) => token.id),
-    (piece) => {
-      if (piece.kind !== "token") return null;
-      const fight = { combat: desk.store.combat, combatant: desk.combatantOf(piece.id) ?? null };
-      const made = conditionFrom(name, rounds, fight);
-      const others = piece.conditions.filter((one) => one.name !== made.name);
-      return { conditions: [...others, made] };
-    },
-  );
+  const made = tokens.map((token) => {
+    const fight = { combat: desk.store.combat, combatant: desk.combatantOf(token.id) ?? null };
+    return { id: token.id, condition: conditionFrom(name, rounds, fight) };
+  });
+  const expected = made.map(({ id, condition }, at) => ({
+    id,
+    set: { conditions: [...without(tokens[at]?.conditions ?? [], condition.name), condition] },
+  }));
+  void desk.order({ type: "condition.set", tokens: made }, expected);
   announce(`${name}: added.`);
 }
 
 export function removeCondition(desk: Desk, tokens: TokenSeen[], name: string): void {
-  void desk.changeEach(
-    tokens.map((token) => token.id),
-    (piece) => {
-      if (piece.kind !== "token" || !piece.conditions.some((one) => one.name === name)) return null;
-      return { conditions: piece.conditions.filter((one) => one.name !== name) };
-    },
-  );
+  const having = tokens.filter((token) => token.conditions.some((one) => one.name === name));
+  if (!having.length) return;
+  const expected = having.map(({ id, conditions }) => ({
+    id,
+    set: { conditions: without(conditions, name) },
+  }));
+  void desk.order({ type: "condition.clear", tokens: having.map(({ id }) => id), name }, expected);
   announce(`${name}: taken off.`);
+}
+
+function without(conditions: Condition[], name: string): Condition[] {
+  return conditions.filter((one) => one.name !== name);
 }
 
 /** Chips for the states; `may`: with a button that takes each off. */

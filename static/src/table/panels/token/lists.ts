@@ -12,7 +12,7 @@ import {
   textField,
 } from "../fields";
 import { button } from "../parts";
-import { HIT_POINTS } from "./bars";
+import { changeBar, HIT_POINTS } from "./bars";
 import { addItem, type Bound, changeItem } from "./bound";
 
 const BAR_SHOWN = [
@@ -85,7 +85,11 @@ function barRow(desk: Desk, at: number, all: boolean): Row<Bar> {
     most: 40,
     placeholder: "Name",
   });
-  const value = numberField(`Value of bar ${at + 1}`, (now) => set({ value: now }), quiet);
+  const value = numberField(
+    `Value of bar ${at + 1}`,
+    (now) => changeBar(desk, [...desk.store.selection], { to: now }, at),
+    quiet,
+  );
   const max = emptyField(`Most of bar ${at + 1}`, (most) => set({ max: most }), {
     ...quiet,
     min: 0,
