@@ -17,7 +17,9 @@ from bestiary_site.shared.request_id import remember_request_id
 from campaigns.services.guests import open_table_guest
 
 Handler = Callable[[HttpRequest], HttpResponse]
-_SIGNING_IN = ("/account/login/", "/account/signup/", "/_allauth/", "/admin/login/")
+_SIGNING_IN = re.compile(r"/(?:account|admin)/login/|/_allauth/(?:app|browser)/v1/auth/login/?")
+# Ten who come at once wait less than this; somebody whose answer hangs (a mail server) holds up nobody for longer.
+PATIENCE_SECONDS = 5.0
 _turn = threading.Semaphore(1)
 _SANE_ID = re.compile(r"^[0-9A-Za-z-]{8,64}$")
 
@@ -43,7 +45,7 @@ class RequestIdMiddleware:
 
 
 class SignInsInTurnMiddleware:
-    """Answer those who sign in one after the other.
+    """Answer those whose passwords are checked one after the other.
 
     Ten who come at once would be ten threads that all compute: everybody else's request, and each move at a table,
     would wait for ten turns of Python's lock. Who signs in waits a moment longer instead.
@@ -53,10 +55,14 @@ class SignInsInTurnMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(_SIGNING_IN):
+        if request.method != "POST" or not _SIGNING_IN.fullmatch(request.path_info):
             return self.get_response(request)
-        with _turn:
+        is_mine = _turn.acquire(timeout=PATIENCE_SECONDS)
+        try:
             return self.get_response(request)
+        finally:
+            if is_mine:
+                _turn.release()
 
 
 class ClientAddressMiddleware:

@@ -326,6 +326,7 @@ EMAIL_CONFIG = env.text("EMAIL_URL")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if EMAIL_CONFIG:
     vars().update(env.email(EMAIL_CONFIG))
+EMAIL_TIMEOUT = env.integer("EMAIL_TIMEOUT", 10, least=1)  # none at all would be for ever: whoever asked waits as long
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "bestiary@localhost")
 
 # -- the API ----------------------------------------------------------------------------------------------
