@@ -1,7 +1,7 @@
 """Scenes out of foreign files: looked at first, then brought in with their pictures, whole or not at all."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -13,6 +13,8 @@ from bestiary_site.shared.errors import NotFound, Refused, TooLarge
 from campaigns.models import Campaign, Membership, User
 from campaigns.permissions import Person
 from campaigns.services.audit import record
+from characters.models import Character
+from scenes.exporters.own import ADDRESSES
 from scenes.importers import faults
 from scenes.importers.detect import FORMATS, MOST_ARCHIVE_BYTES, read_scenes
 from scenes.importers.found import FoundPicture, FoundScene
@@ -252,14 +254,28 @@ def _placed(found: FoundScene, assets: dict[str, str], campaign: Campaign) -> li
 
 
 def _known_entries(pieces: list[Record], found: FoundScene, campaign: Campaign) -> list[Record]:
-    """Take off the names of entries that this campaign does not have."""
+    """Take off the names of entries that this campaign does not have, and give tokens the looks of theirs."""
     named = {str(piece["entry"]) for piece in pieces if piece.get("entry")}
     known = entries_named(Scene(campaign=campaign), pieces) if named else {}
     for uid in sorted(named - known.keys()):
         found.losses.append(f"entry {uid[:36]}: it is not in this campaign")
-    return [
-        piece | {"entry": None} if piece.get("entry") and piece["entry"] not in known else piece for piece in pieces
-    ]
+    looks = _looks({piece["entry"] for piece in pieces if piece["kind"] == "token" and piece["entry"] in known})
+    return [_at_home(piece, known, looks) for piece in pieces]
+
+
+def _looks(named: set[str]) -> dict[str, Record]:
+    """Return the addresses of the pictures and models of creatures; a worker draws those that are not there yet."""
+    from scenes.room.creatures import looks_of
+
+    return {str(one.uid): looks_of(one) for one in Character.objects.filter(uid__in=named)}
+
+
+def _at_home(piece: Record, known: Container[Any], looks: dict[str, Record]) -> Record:
+    """Return a piece that names what is here alone: addresses are this site's to give, whatever the file says."""
+    entry = piece.get("entry") if piece.get("entry") in known else None
+    here = looks.get(entry or "", {}) if piece["kind"] == "token" else {}
+    values = {name: here.get(name, "") for name in ADDRESSES} | {"entry": entry}
+    return {name: values.get(name, value) for name, value in piece.items()}
 
 
 def _people(names: dict[int, str], campaign: Campaign) -> dict[int, int]:
