@@ -8,6 +8,7 @@ import { Glides, type Held } from "./glides";
 import type { Layers } from "./layers";
 import type { Pictures } from "./pictures";
 import { Portraits } from "./portraits";
+import { Refining } from "./refining";
 import type { Frame } from "./sizes";
 import { type Detail, detailFor, type Measures, measuresOf, type SeenToken } from "./token_look";
 import { TokenMarks } from "./token_marks";
@@ -24,6 +25,7 @@ export class Tokens {
   private readonly dragged = new Map<string, Held>();
   private detail: Detail = "whole";
   private readonly culling = new Culling();
+  private readonly refining = new Refining((view) => view.draw(view.token, this.measures, this.detail));
 
   constructor(
     private readonly store: TableStore,
@@ -99,7 +101,8 @@ export class Tokens {
     const detail = detailFor(this.measures.cell * this.camera.zoom);
     if (detail !== this.detail) {
       this.detail = detail;
-      this.redraw();
+      this.refining.begin(this.views.values());
+      this.frames.move(this.refiner);
     }
     const due = this.culling.due(this.camera);
     if (due) this.cull(due.frame, due.zoomed);
@@ -111,7 +114,7 @@ export class Tokens {
     for (const view of this.views.values()) if (view.root.visible) view.refreshFace(pixels);
   }
 
-  /** All tokens are measured anew: the grid has changed, or how finely they are drawn. */
+  /** All tokens are measured anew: the grid has changed. */
   redraw(): void {
     for (const view of this.views.values()) view.draw(view.token, this.measures, this.detail);
     this.mark();
@@ -158,7 +161,9 @@ export class Tokens {
   }
 
   private remove(id: string): void {
-    this.views.get(id)?.destroy();
+    const view = this.views.get(id);
+    if (view) this.refining.forget(view);
+    view?.destroy();
     this.views.delete(id);
     this.glides.stop(id);
     this.dragged.delete(id);
@@ -230,6 +235,12 @@ export class Tokens {
       else if (view) this.lay(view);
       this.place(id, at ?? this.store.getOf("token", id));
     });
+
+  private readonly refiner = (): boolean => {
+    const more = this.refining.go();
+    if (!more) this.mark();
+    return more;
+  };
 
   private place(id: string, at: Held | undefined): void {
     if (!at) return;
