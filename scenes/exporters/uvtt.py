@@ -35,10 +35,7 @@ class Squares:
         return {"x": round(x / self.cell + self.left, 6), "y": round(y / self.cell + self.top, 6)}
 
 
-def write_uvtt(
-    pieces: list[Record], picture: bytes | IO[bytes] | None, *, kept: dict[str, Any] | None = None,
-    into: IO[bytes] | None = None,
-) -> Written:  # fmt: skip
+def write_uvtt(pieces: list[Record], picture: bytes | IO[bytes] | None, *, into: IO[bytes] | None = None) -> Written:
     """Return the scene as Universal VTT 0.3; `picture` covers the whole scene. It is written `into` a file if told."""
     ledger, settings = Ledger(), settings_of(pieces)
     squares = Squares(settings)
@@ -52,17 +49,18 @@ def write_uvtt(
             "map_size": {"x": settings["width"] / squares.cell, "y": settings["height"] / squares.cell},
             "pixels_per_grid": int(squares.cell) if squares.cell == int(squares.cell) else squares.cell,
         },
-        "line_of_sight": _lines([wall for wall in walls if kind_of(wall) == "wall"], squares),
-        "objects_line_of_sight": _lines([wall for wall in walls if kind_of(wall) == "terrain"], squares),
+        "line_of_sight": _lines([wall for wall in walls if _list_of(wall) == "line"], squares),
+        "objects_line_of_sight": _lines([wall for wall in walls if _list_of(wall) == "object"], squares),
         "portals": _portals(walls, squares),
         "environment": _environment(settings, of_kind(pieces, "light")),
-        "lights": [_light(light, squares, ledger) for light in of_kind(pieces, "light")],
+        "lights": [_light(light, squares) for light in of_kind(pieces, "light")],
     }
     _tell_walls(walls, ledger)
+    _tell_lights(of_kind(pieces, "light"), ledger)
     target = io.BytesIO() if into is None else into
     _write(
         target,
-        (kept or {}) | document,
+        document,
         io.BytesIO(picture or b"") if picture is None or isinstance(picture, bytes) else picture,
     )
     return Written(target, "dd2vtt", "application/json", ledger.losses)
@@ -78,6 +76,16 @@ def _write(target: IO[bytes], document: dict[str, Any], picture: IO[bytes]) -> N
     target.seek(0)
 
 
+def _list_of(wall: Record) -> str | None:
+    """Return which of the file's lists a wall goes into: what blocks sight decides, for that is all they are about."""
+    kind = kind_of(wall)
+    if kind in ("door", "window"):
+        return "portal"
+    if wall["sight"] == "none":
+        return None
+    return "object" if wall["move"] == "none" and wall["sight"] in ("limited", "proximity") else "line"
+
+
 def _lines(walls: list[Record], squares: Squares) -> list[list[dict[str, float]]]:
     segments = [((wall["x1"], wall["y1"]), (wall["x2"], wall["y2"])) for wall in walls]
     return [[squares.point(*point) for point in line] for line in joined(segments)]
@@ -86,9 +94,9 @@ def _lines(walls: list[Record], squares: Squares) -> list[list[dict[str, float]]
 def _portals(walls: list[Record], squares: Squares) -> list[dict[str, Any]]:
     ends = {
         (round(wall[x] / NEAR), round(wall[y] / NEAR))
-        for wall in walls if kind_of(wall) == "wall" for x, y in (("x1", "y1"), ("x2", "y2"))
+        for wall in walls if _list_of(wall) == "line" for x, y in (("x1", "y1"), ("x2", "y2"))
     }  # fmt: skip
-    return [_portal(wall, squares, ends) for wall in walls if kind_of(wall) in ("door", "window")]
+    return [_portal(wall, squares, ends) for wall in walls if _list_of(wall) == "portal"]
 
 
 def _portal(wall: Record, squares: Squares, ends: set[tuple[int, int]]) -> dict[str, Any]:
@@ -103,10 +111,7 @@ def _portal(wall: Record, squares: Squares, ends: set[tuple[int, int]]) -> dict[
     }
 
 
-def _light(light: Record, squares: Squares, ledger: Ledger) -> dict[str, Any]:
-    for key, usual in (("angle", 360), ("darkness", False), ("animation", "none")):
-        if light[key] != usual:
-            ledger.lose(f"light.{key}", "lights of this format shine around, steadily")
+def _light(light: Record, squares: Squares) -> dict[str, Any]:
     return {
         "position": squares.point(light["x"], light["y"]),
         "range": max(light["dim"], light["bright"]) / squares.unit,
@@ -130,13 +135,39 @@ def _tell_grid(settings: Record, ledger: Ledger) -> None:
         ledger.lose("settings.grid.distance", "the format knows no units; readers take five feet for a square")
 
 
+def _tell_lights(lights: list[Record], ledger: Ledger) -> None:
+    some_burn = any(light["on"] for light in lights)
+    for light in lights:
+        for key, usual in (("angle", 360), ("darkness", False), ("animation", "none")):
+            if light[key] != usual:
+                ledger.lose(f"light.{key}", "lights of this format shine around, steadily")
+        if some_burn and not light["on"]:
+            ledger.lose("light.on", "lights of this format burn, this one, too")
+        if abs(max(light["dim"], light["bright"]) - 2 * light["bright"]) > 0.01:
+            ledger.lose("light.bright", "lights of this format have one range; readers take half of it for bright")
+
+
 def _tell_walls(walls: list[Record], ledger: Ledger) -> None:
     for wall in walls:
-        if kind_of(wall) == "wall" and wall["sight"] == "limited":
-            ledger.lose("wall.sight", "what is seen over and yet stops people hides everything there")
+        where = _list_of(wall)
+        if where is None:
+            ledger.lose("wall", "what stops neither sight nor steps has no place in the format")
+            continue
+        _tell_senses(wall, where, ledger)
         if wall["side"] != "both":
             ledger.lose("wall.side", "walls of this format block from both sides")
         if wall["door"] == "secret":
             ledger.lose("wall.door", "a secret door is a plain door there; everybody sees it")
         if wall["door"] != "none" and wall["state"] != "closed":
             ledger.lose("wall.state", "doors of this format are closed, neither locked nor open")
+
+
+def _tell_senses(wall: Record, where: str, ledger: Ledger) -> None:
+    if where == "line" and wall["sight"] == "limited":
+        ledger.lose("wall.sight", "what is seen over and yet stops people hides everything there")
+    if where == "line" and wall["move"] == "none":
+        ledger.lose("wall.move", "walls of this format stop people, too")
+    if where != "line" and wall["sight"] == "proximity":
+        ledger.lose("wall.proximity", "the format does not tell who is near from who is not")
+    if wall["door"] == "none" and wall["light"] != wall["sight"]:
+        ledger.lose("wall.light", "walls of this format stop light as they stop sight")

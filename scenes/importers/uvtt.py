@@ -95,10 +95,17 @@ def _add_settings(frame: Frame, gathering: Gathering, environment: Fields, baked
     gathering.add(
         "settings", id=SETTINGS_ID, where="resolution", width=frame.width, height=frame.height,
         sight=any(record["kind"] == "wall" for record in gathering.pieces),
-        darkness=dark, light_colour=colour if brightness else "#ffffff",
+        darkness=dark, light_colour=_undimmed(colour, brightness),
         grid={"size": frame.cell, "x": -frame.left * frame.cell % frame.cell, "y": -frame.top * frame.cell % frame.cell,
               "distance": FEET_A_SQUARE, "unit": "ft"},
     )  # fmt: skip
+
+
+def _undimmed(colour: str, brightness: float) -> str:
+    """Return the hue of a light whose dimness is told by the darkness already: its strongest part at its full."""
+    if not brightness:
+        return "#ffffff"
+    return "#" + "".join(f"{min(round(int(colour[at : at + 2], 16) / brightness), 255):02x}" for at in (1, 3, 5))
 
 
 def _read_walls(fields: Fields, frame: Frame, gathering: Gathering) -> None:

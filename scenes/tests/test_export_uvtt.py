@@ -8,6 +8,7 @@ import pytest
 
 from scenes.exporters.lines import joined
 from scenes.exporters.uvtt import write_uvtt
+from scenes.importers.found import kind_of
 from scenes.importers.uvtt import read_uvtt
 from scenes.pieces import Record, whole
 
@@ -98,6 +99,35 @@ def test_everything_the_format_cannot_hold_is_told() -> None:
     for what in ("token", "pin", "fog", "wall.side", "wall.door", "wall.state", "wall.sight", "light.angle",
                  "light.animation", "grid.type", "grid.distance"):  # fmt: skip
         assert what in told
+
+
+def test_ambient_light_comes_back_as_it_was() -> None:
+    for ambient in ("ff808080", "ff402010", "ffffffff", "ff000000", "ff1a3355"):
+        sent = written() | {"environment": {"baked_lighting": False, "ambient_light": ambient}}
+        settings = [record for record in read_uvtt(json.dumps(sent).encode()).pieces if record["kind"] == "settings"]
+        back = json.loads(write_uvtt(settings, None).data)["environment"]["ambient_light"]
+        assert max(abs(int(ambient[at : at + 2], 16) - int(back[at : at + 2], 16)) for at in (2, 4, 6)) <= 1
+        again = read_uvtt(json.dumps(sent | {"environment": {"ambient_light": back}}).encode()).pieces
+        assert next(one for one in again if one["kind"] == "settings")["darkness"] == settings[0]["darkness"]
+
+
+def test_walls_go_where_they_block_sight() -> None:
+    ethereal = wall(0, 0, 70, 0, move="none")
+    heard = wall(0, 70, 70, 70, move="none", sight="none", light="none")
+    near = wall(0, 140, 70, 140, move="none", sight="proximity")
+    pieces = scene(ethereal, heard, near)
+    document, told = json.loads(write_uvtt(pieces, None).data), write_uvtt(pieces, None).losses
+    assert document["line_of_sight"] == [[{"x": 0, "y": 0}, {"x": 1, "y": 0}]]
+    assert document["objects_line_of_sight"] == [[{"x": 0, "y": 2}, {"x": 1, "y": 2}]]
+    assert [line.split(":")[0] for line in told] == ["wall.move", "wall", "wall.proximity", "wall.light"]
+    assert [kind_of(piece) for piece in pieces[1:]] == ["wall", "wall", "wall"]
+
+
+def test_lights_that_are_out_or_uneven_are_told() -> None:
+    lamps = [{"kind": "light", "x": 1, "y": 1}, {"kind": "light", "x": 2, "y": 1, "on": False},
+             {"kind": "light", "x": 3, "y": 1, "bright": 10, "dim": 40}]  # fmt: skip
+    told = write_uvtt(scene(*lamps), None).losses
+    assert [line.split(":")[0] for line in told] == ["light.on", "light.bright"]
 
 
 def test_a_plain_scene_loses_nothing() -> None:
