@@ -124,16 +124,27 @@ def follow_bin(scene: Scene, person: User, *, binned: bool) -> None:
 
 @transaction.atomic
 def order_scenes(*, actor: Person, campaign: Campaign, folder: SceneFolder | None, scenes: Sequence[Scene]) -> None:
-    """Put these scenes into a folder in this order."""
+    """Put these scenes into a folder in this order; the others in it (of another page, say) stay where they are."""
     person = require_sign_in(actor)
     require_role(campaign, person, Role.GAME_MASTER)
     _require_folder(campaign, folder)
     if any(scene.campaign_id != campaign.pk for scene in scenes):
         raise NotFound("scene_not_found", "One of the scenes is of another campaign.")
-    for number, scene in enumerate(scenes):
+    for scene in scenes:
         if scene.folder_id != (folder.pk if folder else None):
-            _put(_locked(scene), person, {"folder": folder})
-        Scene.objects.filter(pk=scene.pk).update(position=number)
+            _put(_locked(scene), person, {"folder": folder})  # to its end
+    _number(campaign, folder, [scene.pk for scene in scenes])
+
+
+def _number(campaign: Campaign, folder: SceneFolder | None, wanted: Sequence[int]) -> None:
+    """Number all scenes of a folder anew: those wanted come, in their order, where some of them have been."""
+    there = Scene.objects.living().filter(campaign=campaign, folder=folder)
+    held = {scene.pk: scene.position for scene in there.select_for_update(of=("self",)).only("pk", "position")}
+    moving, given = set(wanted), iter([pk for pk in wanted if pk in held])
+    for number, pk in enumerate(list(held)):
+        kept = next(given) if pk in moving else pk
+        if held[kept] != number:
+            Scene.objects.filter(pk=kept).update(position=number)
 
 
 def require_scene(actor: Person, scene: Scene, *, binned: bool = False) -> User:

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from bestiary_site.shared.errors import Conflict
 from campaigns.tests.factories import make_campaign
 from scenes.models import Asset, AssetFolder
 from scenes.services import assets, folders
@@ -232,6 +233,43 @@ def test_a_page_asks_before_scenes_lack_something(owner, campaign, signed_in):
     assert Asset.objects.living().exists()
     client.post(act, {"act": "delete", "assets": asset.uid, "confirm": "1"})
     assert not Asset.objects.living().exists()
+
+
+def test_a_page_of_chosen_files_asks_about_their_use_once(owner, campaign, signed_in, django_assert_max_num_queries):
+    chosen = [make_asset(owner, campaign, f"Cave {at}").uid for at in range(12)]
+    client, act = signed_in(owner), reverse("asset_acts", args=[campaign.pk])
+    use_on(make_scene(campaign), Asset.objects.get(uid=chosen[0]))
+    client.get(reverse("assets", args=[campaign.pk]))
+    with django_assert_max_num_queries(16):
+        asked = client.post(act, {"act": "delete", "assets": chosen})
+    assert (asked.status_code, asked.content.decode().count("The Hollow")) == (409, 1)
+
+
+def test_more_files_than_can_be_chosen_are_refused(owner, campaign, signed_in):
+    asset, client, act = make_asset(owner, campaign), signed_in(owner), reverse("asset_acts", args=[campaign.pk])
+    told = client.post(act, {"act": "delete", "assets": [asset.uid] * 501}, follow=True).content.decode()
+    assert "Choose at most 500 files at once, not 501." in told
+    assert Asset.objects.living().exists()
+
+
+@pytest.mark.parametrize("act", ["purge", "restore"])
+def test_all_that_were_chosen_go_or_none(act, owner, campaign, signed_in):
+    made = [make_asset(owner, campaign, name) for name in "ABC"]
+    assets.delete_assets(actor=owner, assets=made)
+    real, done = getattr(assets, f"{act}_asset"), []
+
+    def third_refused(**asked):
+        done.append(asked)
+        if len(done) == 3:
+            raise Conflict("in_use", "The third is in use.")
+        return real(**asked)
+
+    with mock.patch.object(assets, f"{act}_asset", third_refused):
+        told = signed_in(owner).post(
+            reverse("asset_acts", args=[campaign.pk]), {"act": act, "assets": [one.uid for one in made]}, follow=True
+        )
+    assert "The third is in use." in told.content.decode()
+    assert (Asset.objects.living().count(), Asset.objects.deleted().count()) == (0, 3)
 
 
 def test_names_are_written_as_words_and_not_as_markup(owner, campaign, signed_in):

@@ -8,7 +8,7 @@ from bestiary_site.shared.errors import NotAllowed, NotFound, Refused
 from campaigns.models import AuditRecord, Campaign, Role, User, Visibility
 from campaigns.services.entries import create_entry
 from campaigns.tests.factories import add_member, make_campaign, make_user
-from scenes.models import Asset, Scene, Table
+from scenes.models import Asset, Scene, SceneFolder, Table
 from scenes.room.rights import may_enter
 from scenes.services import scene_folders as folders
 from scenes.services import scenes, tables
@@ -220,6 +220,32 @@ def test_what_lay_in_a_deleted_folder_moves_up(owner: User, campaign: Campaign) 
     other.refresh_from_db()
     assert (scene.folder, deep.parent, deep.name) == (outer, outer, "Caves")
     assert (other.parent, other.name) == (outer, "Wells 2")
+
+
+def names_in(folder: SceneFolder | None) -> str:
+    return "".join(scene.name for scene in Scene.objects.living().filter(folder=folder))
+
+
+@pytest.mark.parametrize(
+    ("dragged", "order"), [("FED", "ABCFED"), ("CA", "CBADEF"), ("BFA", "BFCDEA"), ("ABCDEF", "ABCDEF")]
+)
+def test_scenes_of_one_page_are_put_in_order_among_themselves(
+    dragged: str, order: str, owner: User, campaign: Campaign
+) -> None:
+    by_name = {name: made(owner, campaign, name) for name in "ABCDEF"}
+    Scene.objects.update(position=0)  # as scenes have that came in from elsewhere
+    scenes.order_scenes(actor=owner, campaign=campaign, folder=None, scenes=[by_name[name] for name in dragged])
+    assert names_in(None) == order
+    assert sorted(Scene.objects.values_list("position", flat=True)) == list(range(6))
+
+
+def test_newcomers_come_to_the_end_and_what_is_put_away_keeps_its_place(owner: User, campaign: Campaign) -> None:
+    folder = folders.create_folder(actor=owner, campaign=campaign, name="Act one")
+    a, b, c = (made(owner, campaign, name, folder=folder) for name in "ABC")
+    new = made(owner, campaign, "N")
+    scenes.archive_scene(actor=owner, scene=b)
+    scenes.order_scenes(actor=owner, campaign=campaign, folder=folder, scenes=[c, new, a])
+    assert names_in(folder) == "CBNA"
 
 
 def test_scenes_are_put_in_order_and_into_folders(owner: User, campaign: Campaign) -> None:

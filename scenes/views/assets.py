@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from scenes.services import asset_listing, assets, folders
 from scenes.services.asset_use import uses_of
 
 ON_A_PAGE = 60
+MOST_AT_ONCE = 500
 SORTS = {
     "name": ("By name", ("name", "pk")),
     "-created": ("Newest first", ("-created_at", "-pk")),
@@ -112,8 +114,12 @@ def asset_upload(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
 def asset_acts(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
     """Do something to all that were chosen. Template scenes/asset_delete.html when scenes use some of them."""
     here = visit(request, campaign_id)
-    chosen = list(assets_of(here).filter(uid__in=request.POST.getlist("assets")))
+    said = request.POST.getlist("assets")
     back = here.back(address_of(here.campaign))
+    if len(said) > MOST_AT_ONCE:
+        messages.error(request, f"Choose at most {MOST_AT_ONCE} files at once, not {len(said)}.")
+        return redirect(back)
+    chosen = list(assets_of(here).filter(uid__in=said))
     if not chosen:
         messages.error(request, "Choose some files first.")
         return redirect(back)
@@ -128,7 +134,8 @@ def asset_acts(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
 
 
 def _delete(here: Visit, chosen: list[Asset], back: str) -> HttpResponse:
-    uses = {asset: used for asset in chosen if (used := uses_of(chosen)[asset.pk])}
+    used = uses_of(chosen)
+    uses = {asset: used[asset.pk] for asset in chosen if used[asset.pk]}
     confirmed = here.request.POST.get("confirm") == "1"
     if uses and not confirmed:
         context = {"campaign": here.campaign, "chosen": chosen, "uses": uses.items(), "back": back}
@@ -144,12 +151,14 @@ def _move(here: Visit, chosen: list[Asset]) -> None:
     messages.success(here.request, f"{moved} moved to {folder.name if folder else 'the top'}.")
 
 
+@transaction.atomic
 def _restore(here: Visit, chosen: list[Asset]) -> None:
     for asset in chosen:
         assets.restore_asset(actor=here.person, asset=asset)
     messages.success(here.request, f"{len(chosen)} back from the bin.")
 
 
+@transaction.atomic
 def _purge(here: Visit, chosen: list[Asset]) -> None:
     for asset in chosen:
         assets.purge_asset(actor=here.person, asset=asset)
