@@ -1,6 +1,7 @@
 """The rolls of a campaign, thrown again from a seed that has been shown."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -32,17 +33,17 @@ def rolls_of(campaign: Campaign, seed: DiceSeed, person: User, *, runs: bool) ->
 
 def checked(event: SceneEvent, seed: DiceSeed) -> Checked:
     """Throw a roll again, if its seed was shown."""
-    roll, nonce = event.content.get("roll") or {}, event.content["proof"]["nonce"]
-    return Checked(event, roll.get("text", "refused"), nonce, _is_same(seed, nonce, roll) if roll else None)
+    roll, nonce = event.content["roll"], event.content["proof"]["nonce"]
+    return Checked(event, roll["text"], nonce, _is_same(seed, nonce, roll))
 
 
-def _is_same(seed: DiceSeed, nonce: int | str, roll: dict) -> bool | None:
+def _is_same(seed: DiceSeed, nonce: int | str, roll: dict[str, Any]) -> bool | None:
     if seed.revealed_at is None:
         return None
     try:
         again = throw_again(
             seed.secret, seed.commitment, nonce, roll["formula"], roll.get("dialect", "ours"), roll.get("variables")
         )
-    except DiceError:
-        return False
-    return again.as_data()["rolls"] == roll["rolls"]
+    except DiceError as error:
+        return error.code == roll.get("failed")
+    return again.as_data()["rolls"] == roll.get("rolls")

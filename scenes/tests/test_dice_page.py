@@ -47,6 +47,15 @@ def test_a_roll_that_was_changed_afterwards_is_found_out(game, signed_in):
     assert [one.same for one in signed_in(master).get(shown).context["rolls"]] == [True, False]
 
 
+def test_a_roll_that_failed_is_thrown_again_as_well(game, signed_in):
+    campaign, master, _ = game
+    scene = SceneEvent.objects.first().scene
+    carry_out(scene, RollDice(formula="(1d20-1000)d6"), rights_of(master, scene))
+    shown = signed_in(master).post(reverse("campaign_dice_show", args=[campaign.pk]))["Location"]
+    rolls = signed_in(master).get(shown).context["rolls"]
+    assert "failed" in rolls[0].text and [one.same for one in rolls] == [True] * 3
+
+
 def test_only_a_game_master_shows_the_seed(game, signed_in):
     campaign, _, player = game
     assert signed_in(player).post(reverse("campaign_dice_show", args=[campaign.pk])).status_code == 403
