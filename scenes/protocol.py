@@ -270,7 +270,7 @@ class PauseSound(Order, tag="sound.pause"):
 
 
 class StopSound(Order, tag="sound.stop"):
-    """Stop a track and take it off; none named: all of them."""
+    """Stop a track and take it off (one that is off already is no mistake); none named: all of them."""
 
     track: Id | None = None
 

@@ -49,6 +49,9 @@ def pause(order: PauseSound, doing: Doing) -> None:
 @handles(StopSound)
 def stop(order: StopSound, doing: Doing) -> None:
     """Stop a track and take it off; none named: all of them."""
+    if order.track and doing.get(order.track) is None:
+        doing.silent = True  # it is off: every game master's browser says so when a track has ended
+        return
     tracks = [doing.need(order.track, "track")] if order.track else list(doing.of_kind("track"))
     for track in tracks:
         doing.remove(track["id"])
@@ -57,6 +60,9 @@ def stop(order: StopSound, doing: Doing) -> None:
 @handles(PlayPlaylist)
 def play_playlist(order: PlayPlaylist, doing: Doing) -> None:
     """Play one of a playlist's sounds: the named one, or what follows the track that has ended."""
+    if order.after is not None and doing.get(order.playlist) is None:
+        doing.silent = True  # a playlist that was taken away goes on with nothing
+        return
     playlist = doing.need(order.playlist, "playlist")
     running = [one for one in doing.of_kind("track") if one["playlist"] == playlist["id"]]
     if order.after is not None and order.after not in {one["id"] for one in running}:
