@@ -16,6 +16,7 @@ from campaigns.archive.restoring import COPY, Restorer
 from campaigns.archive.rows import Reader, Row, each_person
 from campaigns.archive.sections import Section, history_section, leave_out, register
 from scenes import models as m
+from scenes.geometry.explored import Patch
 from scenes.pieces import mended, piece_from
 from scenes.services.asset_files import SUFFIXES, forget_files_on_commit
 
@@ -246,6 +247,7 @@ def _plain_patch(plain: Row, area: m.ExploredArea, reader: Reader) -> None:
 def _fit_patch(values: dict[str, Any], plain: Row, restorer: Restorer) -> None:
     try:
         values["patch"] = base64.b64decode(plain["patch"], validate=True)
+        Patch.from_bytes(values["patch"])
     except (KeyError, TypeError, ValueError, binascii.Error) as wrong:
         raise BrokenArchive("data/scenes.exploredarea.json: a patch of memory cannot be read.") from wrong
 

@@ -40,10 +40,13 @@ class Patch:
         """Read what `to_bytes` wrote; ValueError when it is something else."""
         try:
             x, y, width, height = _HEAD.unpack_from(data)
-            bits = zlib.decompress(data[_HEAD.size :])
+            if max(x + width, y + height) > LONGER_SIDE + 1:
+                raise ValueError("This record of explored cells is larger than any scene.")
+            size, unpacker = (width + 7) // 8 * height, zlib.decompressobj()
+            bits = unpacker.decompress(data[_HEAD.size :], size + 1)  # however much it says that it holds
         except (struct.error, zlib.error) as error:
             raise ValueError("This is no record of explored cells.") from error
-        if len(bits) != (width + 7) // 8 * height:
+        if len(bits) != size or not unpacker.eof:
             raise ValueError("This record of explored cells has the wrong length.")
         return cls(x, y, width, height, bits)
 

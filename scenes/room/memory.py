@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -52,7 +53,9 @@ class Memories:
         explored = Explored(self.book.bounds)
         rows = ExploredArea.objects.filter(scene=self.scene_id, user=owner, undone=False)
         for patch in rows.values_list("patch", flat=True):
-            explored.put(Patch.from_bytes(bytes(patch)))
+            # Whatever lies there: nobody is kept from the scene by what he cannot remember.
+            with suppress(ValueError):
+                explored.put(Patch.from_bytes(bytes(patch)))
         return explored
 
     # -- following events --------------------------------------------------------------------------------------

@@ -2,6 +2,9 @@
 
 import io
 import random
+import struct
+import tracemalloc
+import zlib
 
 import numpy as np
 import pytest
@@ -106,6 +109,17 @@ def test_bytes_of_something_else_are_refused() -> None:
             Patch.from_bytes(wrong)
     with pytest.raises(ValueError, match="another size"):
         Explored.from_bytes((0, 0, 500, 500), data)
+
+
+def test_a_patch_that_unpacks_to_more_than_it_says_is_refused_unread() -> None:
+    bomb = zlib.compress(bytes(200 << 20), 9)
+    head = struct.Struct("<HHHH").pack
+    tracemalloc.start()
+    for wrong in (head(0, 0, 8, 1) + bomb, head(0, 0, 65535, 65535) + bomb, head(65000, 0, 1000, 1) + bomb):
+        with pytest.raises(ValueError, match="explored cells"):
+            Patch.from_bytes(wrong)
+    assert tracemalloc.get_traced_memory()[1] < 5 << 20
+    tracemalloc.stop()
 
 
 def test_patches_of_a_scene_that_was_larger_do_no_harm() -> None:

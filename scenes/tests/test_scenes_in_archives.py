@@ -99,6 +99,7 @@ HOSTILE = {
     "a token owned by a ghost": ("scenes.piece", lambda rows: _token(rows).update(owners=["ghost"])),
     "changes that are none": ("scenes.sceneevent", lambda rows: rows[0].update(changes=[1])),
     "memory of no shape": ("scenes.exploredarea", lambda rows: rows[0].update(patch="!")),
+    "memory of no cells": ("scenes.exploredarea", lambda rows: rows[0].update(patch="AAAA")),
     "an asset that runs": ("scenes.asset", lambda rows: rows[0].update(content_type="text/html")),
     "an asset that climbs": ("scenes.asset", lambda rows: rows[0].update(digest="../" * 21 + "a")),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from campaigns import audiences
 from campaigns.models import Campaign, User
 from characters.tests.factories import picture_bytes
 from scenes import models as m
+from scenes.geometry.explored import Patch
 from scenes.pieces import whole
 from scenes.services.assets import add_asset
 from scenes.services.scene_folders import create_folder
@@ -36,8 +37,8 @@ def fill_scenes(campaign: Campaign, owner: User, player: User, hero: Any) -> m.S
     )  # fmt: skip
     scene = update_scene(actor=owner, scene=scene, summary="Below the chapel")
     _log(scene, owner, player)
-    m.ExploredArea.objects.create(scene=scene, user=player, number=1, patch=b"\x00\x01seen")
-    m.ExploredArea.objects.create(scene=scene, user=None, number=2, patch=b"\x02together")
+    m.ExploredArea.objects.create(scene=scene, user=player, number=1, patch=Patch(0, 1, 8, 1, b"\x5e").to_bytes())
+    m.ExploredArea.objects.create(scene=scene, user=None, number=2, patch=Patch(2, 0, 3, 2, b"\xe0\x40").to_bytes())
     open_scene(actor=owner, scene=scene)
     open_scene(actor=owner, scene=scene, people=[player.pk])
     m.ContractScene.objects.create(scene=scene, client_id="1700000000000", document={"id": "1700000000000", "fog": []})
