@@ -6,6 +6,7 @@ Every field has a default that means "nothing special", so that records stay sma
 """
 
 import secrets
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -133,6 +134,7 @@ class Bar(Part):
     max: Annotated[float, Meta(ge=0, le=1e9)] | None = None
     colour: Colour = "#b3261e"
     shown: Literal["everybody", "owners", "nobody"] = "owners"
+    """To whom; `nobody`: only to game masters, not even to who plays the token."""
 
 
 class Condition(Part):
@@ -436,7 +438,10 @@ class PlaylistPiece(Piece, tag="playlist"):
 
 
 class AmbiencePiece(Piece, tag="ambience"):
-    """A sound with a place: heard by whose token is near; radius in units."""
+    """A sound with a place: heard by whose token is near; radius in units.
+
+    Who is sent no walls is told beside it, as `seen: {muffled}`, whether it comes to his tokens through walls alone.
+    """
 
     x: Place
     y: Place
@@ -490,17 +495,25 @@ def record_of(piece: Piece) -> Record:
 
 def piece_from(record: Record) -> Piece:
     """Return the typed piece; msgspec.ValidationError names the field that is wrong."""
-    if _has_nul(record):
+    piece = msgspec.convert(record, AnyPiece)
+    if _has_nul(record.values()):  # looked at now that it is known to be no deeper than a piece
         raise msgspec.ValidationError("Text without the character NUL is expected, which no database keeps")
-    return msgspec.convert(record, AnyPiece)
+    return piece
 
 
-def _has_nul(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(_has_nul(part) for part in value.values())
-    return isinstance(value, list) and any(_has_nul(part) for part in value if not isinstance(part, float | int))
+def _has_nul(parts: Iterable[Any]) -> bool:
+    """Tell whether a text among the values of a piece holds the character."""
+    for part in parts:
+        kind = type(part)
+        if kind is str:
+            if "\0" in part:
+                return True
+        elif kind is dict:
+            if _has_nul(part.values()):
+                return True
+        elif kind is list and part and type(part[0]) in (str, dict) and _has_nul(part):  # all in a list are of a kind
+            return True
+    return False
 
 
 def mended(record: Record) -> Record:

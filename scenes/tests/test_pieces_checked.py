@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from bestiary_site.shared.errors import Refused
@@ -36,3 +37,12 @@ def test_a_player_cannot_draw_what_cannot_be_kept(wrong: dict[str, Any]) -> None
 @pytest.mark.parametrize(("points", "now"), [([], [0, 0]), ([5], [5, 0]), ([1, 2, 3], [1, 2]), ([1, 2], [1, 2])])
 def test_what_earlier_versions_kept_is_mended(points: list[float], now: list[float]) -> None:
     assert whole(mended(LINE | {"id": "a", "points": points}))["points"] == now
+
+
+@pytest.mark.pure
+def test_a_piece_of_great_depth_is_refused_like_any_other_wrong_one() -> None:
+    deep: Any = "a"
+    for _ in range(900):
+        deep = [deep]
+    with pytest.raises(msgspec.ValidationError):
+        whole({"kind": "pin", "id": "a", "x": 1, "y": 1, "title": deep})
