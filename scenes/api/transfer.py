@@ -96,7 +96,7 @@ class SceneExport(APIView):
         parameters=[OpenApiParameter("to", str, enum=list(scene_exports.FORMATS), description="Usually bestiary.")],
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
-    def get(self, request: Request, scene_pk: int) -> HttpResponse:
+    def get(self, request: Request, scene_pk: int) -> StreamedFile:
         """Give the file; the header X-Losses tells how many kinds of things the format could not hold."""
         scene = get_object_or_404(Scene.objects.visible_to(request.user), pk=scene_pk)
         export = scene_exports.export_scene(

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bestiary_site.shared.errors import DomainError
 from bestiary_site.shared.forms import show_refusal
+from bestiary_site.shared.streaming import StreamedFile
 from campaigns.kinds import address_of
 from campaigns.models import Campaign
 from campaigns.services.arrivals import forget_arrival, keep_arrival, open_arrival
@@ -133,7 +134,7 @@ def _first_picture(campaign: Campaign, form: MapForm) -> str:
 
 @login_required
 @require_GET
-def scene_export(request: HttpRequest, campaign_id: uuid.UUID, slug: str) -> HttpResponse:
+def scene_export(request: HttpRequest, campaign_id: uuid.UUID, slug: str) -> HttpResponse | StreamedFile:
     """Give a scene as a file (`to`), or the page to choose the format. Template scenes/import_export.html."""
     here = visit(request, campaign_id)
     scene = get_object_or_404(Scene.objects.visible_to(here.person), campaign=here.campaign, slug=slug)
