@@ -6,20 +6,18 @@ A plain ASGI application: what is told to hundreds of browsers a second goes pas
 
 import asyncio
 import contextlib
-import json
 import logging
 import time
+from collections import OrderedDict
 from typing import Any
 from urllib.parse import parse_qs
 
 import msgspec
-from channels.layers import get_channel_layer
 from django.conf import settings
 
 from bestiary_site.shared import events
 from bestiary_site.shared.consumers import CLOSE_NOT_FOUND, CLOSE_SIGN_IN
-from bestiary_site.shared.errors import DomainError, NotFound, Refused, SignInNeeded
-from campaigns.live.groups import person_group
+from bestiary_site.shared.errors import DomainError, NotFound, SignInNeeded
 from scenes.protocol import (
     AskTime,
     DragTokens,
@@ -35,24 +33,24 @@ from scenes.protocol import (
     TimeTold,
     Truth,
     Undo,
-    read_order,
 )
 from scenes.room import bus
+from scenes.room.asked import id_in, named_by, understood
+from scenes.room.ears import Ears
 from scenes.room.hub import Outlet, front_desk
 from scenes.room.orders.steps import LASTING, words_for_type
 from scenes.room.replica import Done
 from scenes.room.rooms import Room, rooms, text_of
-from scenes.room.visits import Visit, check_again, find_visit, steps_for
+from scenes.room.visits import CLOSE_PLACE_CHANGED, Visit, find_visit, groups_for, steps_for, who_must_go
 from scenes.room.warmth import warm_up_in_background
-from scenes.services.tables import campaign_of
 
 logger = logging.getLogger(__name__)
-CLOSE_PLACE_CHANGED = 4403
-CLOSE_MOVED_ON = 4409
 ORDERS_PER_TEN_SECONDS = 900
 """60 stored moves a second and something to spare; game masters of large scenes paint fog quickly."""
 FLEETING_PER_SECOND = 70
-LONGEST = 1 << 20
+REFUSALS_KEPT = 50
+TRY_AGAIN = ("too_many_orders", "too_busy", "went_wrong")
+"""What was refused for these may be done the next time, under the same id."""
 
 
 class TableSocket:
@@ -60,10 +58,12 @@ class TableSocket:
 
     def __init__(self) -> None:
         self.outlet: Outlet
+        self.ears = Ears()
         self.room: Room | None = None
         self.visit: Visit
         self.recent: list[float] = []
         self.fleeting: list[float] = []
+        self.refused: OrderedDict[str, OrderRefused] = OrderedDict()
 
     @classmethod
     def as_asgi(cls) -> Any:
@@ -85,27 +85,34 @@ class TableSocket:
         listening: asyncio.Task[None] | None = None
         try:
             if await self._come_in(scope):
-                listening = asyncio.get_running_loop().create_task(self._hear_of_changes())
+                listening = asyncio.get_running_loop().create_task(self.ears.listen(self._hear))
             await self._read(receive)
         finally:
             if listening is not None:
                 listening.cancel()
             await self.outlet.end()
+            await self.ears.close()
             await self._go()
 
     async def _come_in(self, scope: Any) -> bool:
         asked = parse_qs(scope.get("query_string", b"").decode())
         seen_as = asked.get("as", [""])[0]
+        knocks = (
+            scope["user"], scope["url_route"]["kwargs"]["scene_uid"], scope.get("session"),
+            int(seen_as) if seen_as.isdecimal() and len(seen_as) < 15 else None,
+        )  # fmt: skip
+        groups = await front_desk().do(groups_for, *knocks)
+        await self.ears.open(groups)
         try:
-            self.visit = await front_desk().do(
-                find_visit, scope["user"], scope["url_route"]["kwargs"]["scene_uid"], scope.get("session"),
-                int(seen_as) if seen_as.isdecimal() and len(seen_as) < 15 else None,
-            )  # fmt: skip
+            self.visit = await front_desk().do(find_visit, *knocks)
         except SignInNeeded:
             self.outlet.close(CLOSE_SIGN_IN)
             return False
         except NotFound:
             self.outlet.close(CLOSE_NOT_FOUND)
+            return False
+        if self.visit.groups != groups:  # he was made a game master, or is none any more, just now
+            self.outlet.close(CLOSE_PLACE_CHANGED)
             return False
         room = await rooms().room_for(self.visit.scene)
         room.visits[self.outlet] = self.visit
@@ -139,9 +146,9 @@ class TableSocket:
 
     async def _take(self, text: str, room: Room) -> None:
         try:
-            order = _understood(text)
+            order = understood(text)
         except DomainError as refusal:
-            self._refuse(_id_in(text), refusal)
+            self._refuse(id_in(text), refusal)
             return
         if isinstance(order, AskTime):
             self._tell_time(order, room)
@@ -186,6 +193,11 @@ class TableSocket:
     # -- orders -----------------------------------------------------------------------------------------------
 
     async def _carry_out(self, order: Order, room: Room) -> None:
+        if order.id in self.refused:
+            # A client that resumes sends again what is not answered yet, and may be answered meanwhile: a second try
+            # could succeed after the first was refused.
+            self._tell(self.refused[order.id])
+            return
         try:
             self._require_patience()
             done = await room.desk.do(self._begin, order, room)
@@ -225,69 +237,38 @@ class TableSocket:
         self.recent.append(now)
 
     async def _refuse_with_truth(self, order: Order, refusal: DomainError, room: Room) -> None:
-        named = _named_by(order)
+        named = named_by(order)
         truth = Truth()
         if named:
             found, gone = await room.desk.do(room.truth, self.visit.rights, named)
             truth = Truth(pieces=found, gone=gone)
         self._refuse(order.id, refusal, truth)
 
+    def _remember(self, refused: OrderRefused) -> None:
+        if refused.id and refused.error.code not in TRY_AGAIN:
+            self.refused[refused.id] = refused
+        if len(self.refused) > REFUSALS_KEPT:
+            self.refused.popitem(last=False)
+
     def _refuse(self, order_id: str, refusal: DomainError, truth: Truth | None = None) -> None:
         problem = Problem(code=refusal.code, message=refusal.message, fields=refusal.fields)
-        self._tell(OrderRefused(id=order_id, error=problem, truth=truth or Truth()))
+        refused = OrderRefused(id=order_id, error=problem, truth=truth or Truth())
+        self._remember(refused)
+        self._tell(refused)
 
     def _tell(self, fact: Any) -> None:
         self.outlet.push(text_of(fact).decode())
 
     # -- the person's place changes -----------------------------------------------------------------------------
 
-    async def _hear_of_changes(self) -> None:
-        """Knock again as who one is now when one's place in the campaign changes, or the table goes elsewhere."""
-        layer: Any = get_channel_layer()
-        group = person_group(campaign_of(self.visit.scene).pk, self.visit.rights.user_id)
-        channel = await layer.new_channel("table")
-        await layer.group_add(group, channel)
-        try:
-            while True:
-                message = await layer.receive(channel)
-                await self._hear(message.get("content") or {})
-        finally:
-            with contextlib.suppress(Exception):  # the layer may be gone already; the group forgets by itself
-                await asyncio.shield(layer.group_discard(group, channel))
-
     async def _hear(self, content: dict[str, Any]) -> None:
-        if content.get("type") == "membership.changed":
-            self.outlet.close(CLOSE_PLACE_CHANGED)
-        elif content.get("type") == "table.moved":
-            if content.get("scene") and content["scene"] != str(self.visit.scene.uid):
-                self._tell(TableMoved(scene=content["scene"], address=content["address"]))
-            if await front_desk().do(check_again, self.visit) is None:
-                self.outlet.close(CLOSE_MOVED_ON)
-
-
-def _understood(text: str) -> Order:
-    if len(text) > LONGEST:
-        raise Refused("too_long", "That is more than one order may hold.")
-    try:
-        return read_order(text)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Refused("not_understood", f"This order is not understood: {error}.") from error
-
-
-def _id_in(text: str) -> str:
-    """Find the order's id for the refusal, if it is that well-formed at all."""
-    try:
-        content = json.loads(text[:LONGEST])
-    except (ValueError, RecursionError):
-        return ""
-    found = content.get("id") if isinstance(content, dict) else None
-    return found if isinstance(found, str) and len(found) <= 64 else ""
-
-
-def _named_by(order: Any) -> list[str]:
-    """Return the ids of the pieces that an order names."""
-    rows = getattr(order, "tokens", None) or getattr(order, "pieces", None) or []
-    ids = [one.id for one in rows if hasattr(one, "id")] + [one for one in rows if isinstance(one, str)]
-    ids += [uid for uid in getattr(order, "ids", []) if isinstance(uid, str)]
-    single = (getattr(order, name, None) for name in ("door", "combatant", "track"))
-    return ids + [uid for uid in single if isinstance(uid, str)]
+        """Go when one's place in the campaign has changed or the table has gone elsewhere; the browser knocks again."""
+        kind = content.get("type")
+        if kind not in ("membership.changed", "table.moved"):
+            return
+        must_go = await front_desk().do(who_must_go, self.visit.scene.pk, {0: self.visit})
+        scene = content.get("scene", "")
+        if kind == "table.moved" and scene != str(self.visit.scene.uid) and (scene or must_go):
+            self._tell(TableMoved(scene=scene, address=content.get("address", "")))
+        if must_go:
+            self.outlet.close(must_go[0])

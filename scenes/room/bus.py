@@ -100,7 +100,7 @@ class Ear:
             client = redis_async.Redis.from_url(settings.REDIS_URL)
             try:
                 async with client.pubsub() as pubsub:
-                    await pubsub.subscribe(*(channel_of(one) for one in self._scenes))
+                    await self._subscribe(pubsub)
                     self._pubsub = pubsub
                     async for message in pubsub.listen():
                         self._take(message)
@@ -111,6 +111,13 @@ class Ear:
                 with contextlib.suppress(OSError, RedisError):
                     await client.aclose()
             await asyncio.sleep(0.5)
+
+    async def _subscribe(self, pubsub: Any) -> None:
+        """Subscribe to all scenes, those too that were added while this was under way."""
+        heard: set[int] = set()
+        while added := self._scenes - heard:
+            await pubsub.subscribe(*(channel_of(one) for one in added))
+            heard |= added
 
     def _take(self, message: dict[str, Any]) -> None:
         if message.get("type") != "message":

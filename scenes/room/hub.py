@@ -4,14 +4,14 @@ import asyncio
 import threading
 import zlib
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, connections
 
-from scenes.room.seats import Outbox
+from scenes.room.seats import Listener, Outbox
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -142,6 +142,14 @@ def deliver(outbox: Outbox) -> None:
 def _push_all(part: Outbox) -> None:
     for listener, message in part:
         listener.push(message)
+
+
+def dismiss(listeners: Iterable[Listener], code: int) -> None:
+    """Close on browsers, from whatever thread."""
+    for listener in listeners:
+        assert isinstance(listener, Outlet)
+        if not listener.loop.is_closed():
+            listener.loop.call_soon_threadsafe(listener.close, code)
 
 
 class Desk:

@@ -5,6 +5,7 @@ that number (compare and set). Who was too late takes what has happened meanwhil
 processes may carry out orders of one scene, and none of them owns it.
 """
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -12,12 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from bestiary_site.shared.errors import Conflict, DomainError
 from campaigns.models import PlaySession
 from scenes.models import Piece, Scene, SceneEvent
 from scenes.protocol import Order
+from scenes.room import bus
 from scenes.room import orders as _registered  # noqa: F401  (importing them registers the orders)
 from scenes.room.audience import Audience
 from scenes.room.doing import Doing, carry
@@ -28,10 +31,13 @@ from scenes.room.state import State
 from scenes.room.telling import Happened, happened_from
 from scenes.room.writing import add_event, store, take_number
 
+logger = logging.getLogger(__name__)
 TRIES = 8
 MOST_MISSED = 2000
 """Who has missed more events than this reads the scene anew."""
 _ORDERS_KEPT = 4000
+MOST_WITHOUT_ROOM = 40
+"""Scenes that only pages and the API have asked for: so many are kept, the last ones."""
 
 
 class Stale(Exception):
@@ -59,6 +65,10 @@ class Replica:
         self.orders_done: OrderedDict[tuple[int, str], Done] = OrderedDict()
         self.deliver: Callable[[Outbox], None] | None = None
         self.announce: Callable[[int, int], None] | None = None
+        self.used = time.monotonic()
+        self.broken = False
+        """Whether telling was broken off: what people have been told may have holes that their numbers do not show."""
+        self.untold: list[Happened] = []
         self.load()
 
     # -- keeping in step ------------------------------------------------------------------------------------
@@ -74,14 +84,35 @@ class Replica:
 
     def catch_up(self, outbox: Outbox) -> None:
         """Take what other processes have written since, and tell those who are here."""
+        if self.broken:
+            self._mend(outbox)
         rows = SceneEvent.objects.filter(scene=self.scene_id, number__gt=self.state.number).order_by("number")
         missed = list(rows[: MOST_MISSED + 1])
         if len(missed) > MOST_MISSED or (missed and missed[0].number != self.state.number + 1):
-            self.load()
-            self.audience.tell_all_anew(outbox)
+            self._begin_anew(outbox)
             return
         for event in missed:
             self._take(happened_from(event), outbox)
+
+    def _mend(self, outbox: Outbox) -> None:
+        try:
+            self._begin_anew(outbox)
+        except Exception:
+            # The state is whole, orders go on; the next who looks here tries again.
+            logger.exception("scene %s could not be told anew yet", self.scene_id)
+
+    def _begin_anew(self, outbox: Outbox) -> None:
+        """Read the scene anew and tell everybody what is new in it. Broken until all of it has succeeded."""
+        self.broken = True
+        self.audience.memories.store()
+        self.load()
+        for one in self.untold:
+            self.audience.memories.follow(one)
+        self.audience.tell_all_anew(outbox)
+        while self.untold:
+            self.audience.say(self.untold[0], outbox)
+            self.untold.pop(0)
+        self.broken = False
 
     def refresh(self, number: int | None = None) -> None:
         """Catch up and deliver; called when another process says that something has happened.
@@ -90,12 +121,13 @@ class Replica:
         """
         outbox: Outbox = []
         with self.lock:
-            if number is not None and number < self.state.number:
-                self.load()
-                self.audience.tell_all_anew(outbox)
-            else:
-                self.catch_up(outbox)
-            self._send(outbox)
+            try:
+                if number is not None and number < self.state.number:
+                    self._begin_anew(outbox)
+                else:
+                    self.catch_up(outbox)
+            finally:
+                self._send(outbox)  # what is numbered must reach its people, even if the rest fails
 
     # -- carrying out ------------------------------------------------------------------------------------------
 
@@ -193,11 +225,21 @@ class Replica:
         )
 
     def _take(self, happened: Happened, outbox: Outbox) -> None:
+        """Follow an event that is written, whatever comes of telling it: the next to look here mends that."""
         if happened.number <= self.state.number:
             return
         self.state.apply(happened.changes)
         self.state.number = happened.number
-        self.audience.tell(happened, outbox)
+        try:
+            if not self.broken:
+                self.audience.tell(happened, outbox)
+                return
+        except Exception:
+            if connection.in_atomic_block:
+                raise
+            logger.exception("event %s of scene %s could not be told; all is told anew", happened.number, self.scene_id)
+        self.broken = True
+        self.untold.append(happened)
 
     def _send(self, outbox: Outbox) -> None:
         if outbox and self.deliver is not None:
@@ -215,8 +257,25 @@ def replica_of(scene: Scene) -> Replica:
     with _lock:
         found = _known.get(scene.pk)
         if found is None or found.scene_uid != scene.uid:  # another database was put in place of the first
+            _drop_idle()
             found = _known[scene.pk] = Replica(scene)
+        found.used = time.monotonic()
         return found
+
+
+def drop_idle() -> None:
+    """Drop scenes that nobody has asked for in a while and that have no room."""
+    with _lock:
+        _drop_idle()
+
+
+def _drop_idle() -> None:
+    roomless = sorted((one for one in _known.values() if one.deliver is None), key=lambda one: one.used)
+    too_many = len(roomless) - MOST_WITHOUT_ROOM
+    oldest = time.monotonic() - settings.TABLE_ROOM_KEPT_SECONDS
+    for at, one in enumerate(roomless):
+        if at < too_many or one.used < oldest:
+            del _known[one.scene_id]
 
 
 def known_replicas() -> list[Replica]:
@@ -235,7 +294,11 @@ def carry_out(scene: Scene, order: Order, rights: Rights) -> Done:
     """Carry out an order from any door. Inside of somebody's transaction the scene is read from it, and others are
     told when it commits; otherwise the order is done and told when this returns."""
     if not connection.in_atomic_block:
-        return replica_of(scene).carry_out(order, rights)
+        found = replica_of(scene)
+        done = found.carry_out(order, rights)
+        if done.number is not None and found.announce is None:  # no room here, but perhaps in another process
+            bus.announce(scene.pk, done.number)
+        return done
     done = Replica(scene).carry_out(order, rights)
     if done.number is not None:
         number = done.number
@@ -247,8 +310,6 @@ def _tell_of(scene: Scene, number: int) -> None:
     found = _known.get(scene.pk)
     if found is not None:
         found.refresh()
-    from scenes.room import bus
-
     bus.announce(scene.pk, number)
 
 

@@ -1,5 +1,6 @@
 """Who somebody is at the table of a scene, and what that lets him do."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from bestiary_site.shared.errors import NotAllowed, NotFound
@@ -15,9 +16,9 @@ class Rights:
     """A person at a scene; compared by what it lets him see and do."""
 
     user_id: int
-    name: str
+    name: str = field(compare=False)
     role: Role
-    colour: str = "#7a5c2e"
+    colour: str = field(default="#7a5c2e", compare=False)
     looks_only: bool = False
     entries: frozenset[str] = field(default=frozenset(), compare=False)
 
@@ -48,27 +49,37 @@ def colour_of(user_id: int) -> str:
 
 
 def may_enter(person: object, scene: Scene) -> Role | None:
-    """Return the role in which somebody may be at a scene, or None.
+    """Return the role in which somebody may be at a scene, or None."""
+    return roles_at(scene, [person]).get(person.pk) if isinstance(person, User) else None
+
+
+def roles_at(scene: Scene, people: Iterable[User]) -> dict[int, Role]:
+    """Return the roles in which these people may be at a scene; who is not named may not be there.
 
     Game masters always; others when the table (or their own seat) is there, or the scene is shown to them as an entry.
     """
-    if not isinstance(person, User) or not person.is_active or scene.deleted_at is not None:
-        return None
-    if scene.campaign is None or scene.campaign.deleted_at is not None:
-        return None
-    role = Membership.objects.filter(campaign=scene.campaign, user=person).values_list("role", flat=True).first()
-    if role is None or role == Role.GAME_MASTER or _plays_at(person, scene):
-        return Role(role) if role is not None else None
-    seen = scene.archived_at is None and Scene.objects.visible_to(person).filter(pk=scene.pk).exists()
-    return Role(role) if seen else None
+    if scene.deleted_at is not None or scene.campaign is None or scene.campaign.deleted_at is not None:
+        return {}
+    active = {one.pk: one for one in people if one.is_active}
+    members = Membership.objects.filter(campaign=scene.campaign, user__in=active).values_list("user", "role")
+    roles = {user_id: Role(role) for user_id, role in members}
+    others = [user_id for user_id, role in roles.items() if role != Role.GAME_MASTER]
+    playing = _playing_at(scene, others) if others else set()
+    shut_out = {one for one in others if one not in playing and not _is_shown(scene, active[one])}
+    return {user_id: role for user_id, role in roles.items() if user_id not in shut_out}
 
 
-def _plays_at(person: User, scene: Scene) -> bool:
-    seat = TableSeat.objects.filter(table__campaign=scene.campaign_id, user=person).values_list("scene", flat=True)
-    here = seat.first()
-    if here is not None:
-        return here == scene.pk
-    return Table.objects.filter(campaign=scene.campaign_id, scene=scene.pk).exists()
+def _playing_at(scene: Scene, people: Collection[int]) -> set[int]:
+    seats = TableSeat.objects.filter(table__campaign=scene.campaign_id, user__in=people)
+    own = dict(seats.values_list("user", "scene"))
+    if len(own) == len(people):
+        return {one for one in people if own[one] == scene.pk}
+    table = Table.objects.filter(campaign=scene.campaign_id, scene=scene.pk).exists()
+    return {one for one in people if (own[one] == scene.pk if one in own else table)}
+
+
+def _is_shown(scene: Scene, person: User) -> bool:
+    return scene.archived_at is None and Scene.objects.visible_to(person).filter(pk=scene.pk).exists()
 
 
 def rights_of(person: User, scene: Scene, *, looks_only: bool = False) -> Rights:

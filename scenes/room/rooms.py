@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from typing import Any, cast
+from weakref import WeakSet
 
 import msgspec
 from django.conf import settings
@@ -12,16 +13,17 @@ from django.urls import reverse
 from scenes.models import Scene
 from scenes.protocol import VERSION, Dragged, DragTokens, Measure, Measured, Missed, Order, PeopleHere, Person, Snapshot
 from scenes.room import bus
-from scenes.room.hub import Outlet, close_desk, deliver, desk_of, front_desk, packed
-from scenes.room.replica import Done, Replica, forget, replica_of
+from scenes.room.hub import Outlet, close_desk, deliver, desk_of, dismiss, front_desk, packed
+from scenes.room.replica import Done, Replica, drop_idle, forget, replica_of
 from scenes.room.rights import Rights
 from scenes.room.rolls import fair_dice
-from scenes.room.seats import Outbox, Seat
-from scenes.room.visits import Visit, people_of, steps_for, talk_for
+from scenes.room.seats import Listener, Outbox, Seat
+from scenes.room.visits import CLOSE_PLACE_CHANGED, Visit, people_of, steps_for, talk_for, who_must_go
 
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 2.0
-"""For so long a room that everybody has left is kept for their return."""
+THOROUGH_TURNS = 5
+"""Every so many polls it is asked who may still be here, and said who is."""
 HERE_SECONDS = 25.0
 """After so long without a word of it, another process's people count as gone."""
 text_of = msgspec.json.encode
@@ -36,6 +38,8 @@ class Room:
         self.visits: dict[Outlet, Visit] = {}
         self.elsewhere: dict[str, tuple[float, set[int]]] = {}
         self.empty_since: float | None = None
+        self.rulers: dict[int, WeakSet[Listener]] = {}
+        """By whom something is measured, and who sees his ruler now."""
         self._telling: asyncio.Task[None] | None = None
         replica.deliver = deliver
         replica.announce = bus.announce
@@ -48,8 +52,13 @@ class Room:
         with self.replica.lock:
             outbox: Outbox = []
             self.replica.catch_up(outbox)
+            self.replica.audience.follow_entries(outbox, visit.rights.user_id)
             deliver(outbox)
+            before = self.replica.audience.seats.get(visit.who)
             seat = self.replica.audience.sit(visit.who, visit.rights, outlet)
+            if before is not None and before is not seat:
+                # His other browsers have their places no more: nobody would tell them anything.
+                dismiss(before.listeners, CLOSE_PLACE_CHANGED)
             if snapshot:
                 talk = talk_for(visit.scene, visit.rights, self.replica.state.number)
                 deliver([(outlet, self._snapshot(visit, seat, talk, people))])
@@ -99,6 +108,16 @@ class Room:
         """One browser is gone."""
         with self.replica.lock:
             self.replica.audience.leave(visit.who, outlet)
+
+    def keep_in_step(self) -> None:
+        """Take what was missed, and give up the seats of those who did not come back."""
+        number = Scene.objects.filter(pk=self.scene.pk).values_list("number", flat=True).first()
+        with self.replica.lock:
+            if number is not None and (number != self.replica.state.number or self.replica.broken):
+                self.replica.refresh(number)
+            outbox: Outbox = []
+            self.replica.audience.follow_entries(outbox)
+            deliver(outbox)
             self.replica.audience.clear()
 
     def truth(self, rights: Rights, uids: list[str]) -> tuple[list[Any], list[str]]:
@@ -124,12 +143,20 @@ class Room:
     def here(self) -> set[int]:
         """Return who is at this scene now."""
         now = time.monotonic()
-        others = [people for at, people in self.elsewhere.values() if now - at < HERE_SECONDS]
+        heard = list(self.elsewhere.values())  # asked for in threads, while the loop hears more
+        others = [people for at, people in heard if now - at < HERE_SECONDS]
         return self.own_people().union(*others)
 
     def own_people(self) -> set[int]:
         """Return who is at this scene through this process."""
         return {one.rights.user_id for one in list(self.visits.values()) if not one.rights.looks_only}
+
+    async def send_away(self) -> None:
+        """Close on those who may not stay as who they came."""
+        visits = dict(self.visits)
+        must_go = await front_desk().do(who_must_go, self.scene.pk, visits) if visits else {}
+        for outlet, code in must_go.items():
+            outlet.close(code)
 
     async def tell_people(self) -> None:
         """Tell everybody who is here now: in a moment, since many may come at once."""
@@ -149,12 +176,21 @@ class Room:
         audience = self.replica.audience
         for projection in list(audience.projections.values()):
             text = _fleeting(order, user_id, projection, runs=runs)
-            if text is None:
-                continue
             for seat in list(projection.seats.values()):
                 for listener in list(seat.listeners):
                     if listener is not source:
-                        listener.push(text)
+                        self._show(listener, order, text, user_id)
+
+    def _show(self, listener: Listener, order: Order, text: str | None, user_id: int) -> None:
+        """A ruler that leaves somebody's sight is taken away there, or its last line would stay."""
+        looking = self.rulers.setdefault(user_id, WeakSet()) if isinstance(order, Measure) else None
+        if text is None and looking is not None and listener in looking:
+            text = text_of(Measured(by=user_id, points=[])).decode()
+            looking.discard(listener)
+        elif text is not None and looking is not None:
+            (looking.add if cast(Measure, order).points else looking.discard)(listener)
+        if text is not None:
+            listener.push(text)
 
 
 def _fleeting(order: Order, user_id: int, projection: Any, *, runs: bool) -> str | None:
@@ -165,7 +201,8 @@ def _fleeting(order: Order, user_id: int, projection: Any, *, runs: bool) -> str
         fact = Dragged(by=user_id, tokens=shown, done=order.done) if shown else None
     elif isinstance(order, Measure):
         points = order.points
-        hidden = runs and not seen.points(zip(points[::2], points[1::2], strict=False)) if points else False
+        # All of it or nothing: a ruler from the dark to somebody in sight would point at what stands in the dark.
+        hidden = runs and bool(points) and not seen.all_points(zip(points[::2], points[1::2], strict=False))
         fact = None if hidden else Measured(by=user_id, points=points)
     else:
         fact = None
@@ -238,16 +275,18 @@ class Rooms:
             turn += 1
             for room in list(self.open.values()):
                 # A database that is away for a moment is logged; the next turn asks again.
-                await _quietly(self._tend(room, say_who=turn % 5 == 0))
+                await _quietly(self._tend(room, thoroughly=turn % THOROUGH_TURNS == 0))
+            await _quietly(front_desk().do(drop_idle))
 
-    async def _tend(self, room: Room, *, say_who: bool) -> None:
+    async def _tend(self, room: Room, *, thoroughly: bool) -> None:
         if not room.visits:
             room.empty_since = room.empty_since or time.monotonic()
             if time.monotonic() - room.empty_since > settings.TABLE_ROOM_KEPT_SECONDS:
                 await self.close(room)
                 return
-        await room.desk.do(_follow, room.replica)
-        if say_who:
+        await room.desk.do(room.keep_in_step)
+        if thoroughly:
+            await room.send_away()
             await self.say_who(room)
 
     async def close(self, room: Room) -> None:
@@ -258,12 +297,6 @@ class Rooms:
         await self.ear.stop_listening(room.scene.pk)
         if room.scene.pk in self.open:
             await self.ear.listen_to(room.scene.pk)
-
-
-def _follow(replica: Replica) -> None:
-    number = Scene.objects.filter(pk=replica.scene_id).values_list("number", flat=True).first()
-    if number is not None and number != replica.state.number:
-        replica.refresh(number)
 
 
 async def _quietly(work: Any) -> None:

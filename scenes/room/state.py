@@ -65,7 +65,9 @@ class State:
             elif change["before"] is None:
                 self._put(after)
             else:
-                self._put({**(self.get(uid) or {}), **after})
+                record = self.get(uid)
+                if record is not None:  # else it was read when a later event had removed it already
+                    self._put({**record, **after})
 
     def _put(self, record: Record) -> None:
         self.pieces[record["id"]] = record

@@ -1,22 +1,28 @@
 """Who knocks at a scene: found and let in before anything of it is told."""
 
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
 
 from django.db.models import Q
 
+from bestiary_site.shared.consumers import CLOSE_NOT_FOUND, CLOSE_SIGN_IN
 from bestiary_site.shared.errors import NotFound
 from campaigns.audiences import heard_by
+from campaigns.live.groups import person_group
 from campaigns.middleware import SESSION_KEY, member_viewed
-from campaigns.models import Membership, Role, User
+from campaigns.models import Campaign, Membership, Role, User
 from campaigns.permissions import require_sign_in
 from scenes.models import Scene, SceneEvent
 from scenes.protocol import Message, Person, Steps
 from scenes.room.orders.steps import last_act, last_undone, words_for
-from scenes.room.rights import NO_SCENE, Rights, colour_of, rights_of
+from scenes.room.rights import NO_SCENE, Rights, colour_of, rights_of, roles_at
 from scenes.room.telling import TALK, happened_from, message_of
 
 MOST_TALK = 150
+CLOSE_PLACE_CHANGED = 4403
+CLOSE_MOVED_ON = 4409
+K = TypeVar("K")
 
 
 @dataclass(frozen=True)
@@ -30,20 +36,48 @@ class Visit:
     named: bool = True
     """Whether he may know the scene's name and page: players who were only sent here may not."""
 
+    @property
+    def person_id(self) -> int:
+        """Who it is, through whose eyes ever he looks."""
+        return int(self.who[0]) if self.rights.looks_only else self.rights.user_id
+
+    @property
+    def groups(self) -> list[str]:
+        """The groups in which is said what changes this visit."""
+        campaign: Any = self.scene.campaign_id
+        return [person_group(campaign, one) for one in sorted({self.person_id, self.rights.user_id})]
+
+
+def groups_for(user: Any, scene_uid: Any, session: Any, seen_as: int | None) -> list[str]:
+    """Return `groups` of the visit that somebody is about to make; joined before it is found, nothing is missed."""
+    campaign = Scene.objects.filter(uid=scene_uid).values_list("campaign", flat=True).first()
+    if campaign is None or not user.is_authenticated:
+        return []
+    through = _eyes(session, campaign, seen_as)
+    if through is None or not Campaign.objects.run_by(user).filter(pk=campaign).exists():
+        through = user.pk  # another's group is for those alone who may look with his eyes
+    return [person_group(campaign, one) for one in sorted({user.pk, through})]
+
+
+def _eyes(session: Any, campaign_id: Any, seen_as: int | None) -> int | None:
+    """Return with whose eyes somebody wants to look: chosen for the campaign (`view as`), or by `seen_as` alone."""
+    chosen = session.get(SESSION_KEY) if session is not None else None
+    if seen_as is None and chosen and str(campaign_id) == str(chosen["campaign"]):
+        return int(chosen["user"])
+    return seen_as
+
 
 def find_visit(user: Any, scene_uid: Any, session: Any, seen_as: int | None) -> Visit:
     """Return the visit of a person to a scene. SignInNeeded or NotFound for who may not come.
 
-    A game master may look with the eyes of a player: chosen for the campaign (`view as`), or by `seen_as` alone.
+    A game master may look with the eyes of a player.
     """
     person = require_sign_in(user)
     scene = Scene.objects.living().select_related("campaign").filter(uid=scene_uid).first()
     if scene is None:
         raise NotFound("scene_not_found", NO_SCENE)
     own = rights_of(person, scene)
-    chosen = session.get(SESSION_KEY) if session is not None else None
-    if chosen and str(scene.campaign_id) == str(chosen["campaign"]) and seen_as is None:
-        seen_as = int(chosen["user"])
+    seen_as = _eyes(session, scene.campaign_id, seen_as)
     if seen_as is None or not own.runs:
         return Visit(scene, own, person.pk, own.runs or _is_on_record(person, scene))
     member = member_viewed(person, {"campaign": str(scene.campaign_id), "user": seen_as})
@@ -58,15 +92,28 @@ def _is_on_record(person: User, scene: Scene) -> bool:
     return Scene.objects.visible_to(person).filter(pk=scene.pk).exists()
 
 
-def check_again(visit: Visit) -> Rights | None:
-    """Return the rights of somebody who is at the scene, as they are now; None: he may not be there any more."""
-    person = User.objects.filter(pk=visit.rights.user_id, is_active=True).first()
-    if person is None:
-        return None
-    try:
-        return replace(rights_of(person, visit.scene), looks_only=visit.rights.looks_only)
-    except NotFound:
-        return None if not visit.rights.looks_only else visit.rights
+def who_must_go(scene_id: int, visits: Mapping[K, Visit]) -> dict[K, int]:
+    """Return with which code to close on those who may not stay as who they came: about what the next knock would be
+    answered. Not every reason is told by anybody, so it is asked for all of them now and then, in a few queries."""
+    living = Scene.objects.living().select_related("campaign")
+    scene = living.filter(pk=scene_id, campaign__deleted_at=None).first()
+    if scene is None:
+        return dict.fromkeys(visits, CLOSE_NOT_FOUND)
+    people = User.objects.in_bulk({one.person_id for one in visits.values()})
+    concerned = {*people, *(one.rights.user_id for one in visits.values())}
+    members = Membership.objects.filter(campaign=scene.campaign_id, user__in=concerned).values_list("user", "role")
+    roles, here = dict(members), roles_at(scene, people.values())
+    codes = {key: _code_for(visit, people.get(visit.person_id), roles, here) for key, visit in visits.items()}
+    return {key: code for key, code in codes.items() if code is not None}
+
+
+def _code_for(visit: Visit, person: User | None, roles: dict[int, str], here: Mapping[int, Role]) -> int | None:
+    if person is None or not person.is_active:
+        return CLOSE_SIGN_IN
+    own = Role.GAME_MASTER if visit.rights.looks_only else visit.rights.role
+    if roles.get(person.pk) != own or roles.get(visit.rights.user_id) != visit.rights.role:
+        return CLOSE_PLACE_CHANGED
+    return None if person.pk in here else CLOSE_MOVED_ON
 
 
 def people_of(scene: Scene, here: set[int]) -> list[Person]:
