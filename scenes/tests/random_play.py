@@ -80,9 +80,10 @@ class Judge:
     def _words_of(self, one: dict[str, Any], user: int, known: set[str], watches: bool) -> set[str]:
         kind = one["kind"]
         if kind == "token" and one["id"] in known:
-            own = user in one["owners"] and not watches
-            words = {one["id"]} | ({one["name"]} if own or one["name_shown"] == "everybody" else set())
-            return words | {bar["name"] for bar in one["bars"] if own or bar["shown"] == "everybody"}
+            told = {"owners", "everybody"} if user in one["owners"] and not watches else {"everybody"}
+            named = one["name_shown"] in told and (self.names_are_told or "owners" in told)
+            return {one["id"]} | {bar["name"] for bar in one["bars"] if bar["shown"] in told} | {
+                word for word in [one["name"]] if named}  # fmt: skip
         if kind == "wall":
             middle = ((one["x1"] + one["x2"]) / 2, (one["y1"] + one["y2"]) / 2)
             is_door = one["door"] == "door" or (one["door"] == "secret" and one["state"] == "open")
@@ -95,7 +96,23 @@ class Judge:
             return {one["id"], one["title"], one["text"]}  # seen before or now: memory is not judged
         if kind == "drawing" and one["layer"] != "game_master":
             return {one["id"], one["text"]} if self.sees(user, tuple(one["points"][:2]), 40, watches=watches) else set()
+        if kind == "ambience":
+            return {one["id"]} if self.hears(user, one, watches=watches) else set()
         return {one["id"]} if kind in ("settings", "combat", "screen", "track") else set()
+
+    @property
+    def names_are_told(self) -> bool:
+        """Whether players are told the names of tokens that are not theirs."""
+        return bool(self.pieces.get("settings", {}).get("allowed", {}).get("see_names", True))
+
+    def hears(self, user: int, sound: dict[str, Any], *, watches: bool) -> bool:
+        """Whether one of somebody's tokens (of anybody's, for who watches) stands near enough to a sound."""
+        reach = sound["radius"] * CELL / 5 + 3
+        return sound["on"] and any(
+            math.dist((one["x"], one["y"]), (sound["x"], sound["y"])) <= reach
+            for one in self.of("token")
+            if (user in one["owners"] or (watches and one["owners"])) and not one["hidden"] and one["layer"] == "tokens"
+        )
 
     def _name_of(self, combatant: dict[str, Any]) -> set[str]:
         token = self.pieces[combatant["token"]]
@@ -126,6 +143,8 @@ def random_scene(chance: random.Random, players: list[int], word: Any) -> list[d
     pieces.append({"kind": "pin", "id": word(), "x": 30, "y": 30, "title": word(), "text": word()})
     pieces.append({"kind": "light", "id": word(), "x": 600, "y": 300, "name": word()})
     pieces.append({"kind": "map", "id": word(), "name": word(), "hidden": True})
+    pieces.append({"kind": "ambience", "id": word(), "name": word(), "x": _spot(chance), "y": _spot(chance),
+                   "asset": "water", "radius": 20})  # fmt: skip
     pieces.append({"kind": "playlist", "id": word(), "name": word()})
     pieces.append({"kind": "template", "id": word(), "shape": "circle", "x": 1000, "y": 1000, "label": word(),
                    "hidden": True})  # fmt: skip

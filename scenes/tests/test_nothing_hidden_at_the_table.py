@@ -13,10 +13,11 @@ from channels.routing import URLRouter
 from django.test import Client
 
 from bestiary_site.sockets import websocket_urlpatterns
-from campaigns.models import Role
+from campaigns.models import Role, User
 from campaigns.tests.factories import add_member, make_campaign, make_user
-from scenes.models import Piece
-from scenes.room.reading import pieces_for
+from scenes.models import Piece, Scene
+from scenes.room.replica import Replica
+from scenes.room.rights import rights_of
 from scenes.services.scenes import create_scene
 from scenes.services.tables import open_scene
 from scenes.tests.random_play import CELL, SIZE, Judge, random_scene
@@ -75,7 +76,7 @@ async def act(play: Play, master: TableClient, players: list[TableClient]) -> di
     tokens, walls = judge.of("token"), judge.of("wall")
     token = chance.choice(tokens)
     place = [round(chance.uniform(40, SIZE - 40), 1) for _ in range(2)]
-    choice = chance.randrange(12)
+    choice = chance.randrange(14)
     if choice <= 2:
         return await master.order("token.move", tokens=[{"id": token["id"], "path": [*place, place[0] + 5, place[1]]}])
     if choice == 3:
@@ -112,7 +113,35 @@ async def act(play: Play, master: TableClient, players: list[TableClient]) -> di
         return await master.order("piece.add", pieces=[{
             "kind": "drawing", "shape": "text", "points": place, "text": play.word(), "id": play.word(),
             "layer": chance.choice(["game_master", "tokens"])}])  # fmt: skip
-    return await master.order("piece.remove", ids=[token["id"]]) if len(tokens) > 12 and not token["owners"] else {}
+    return await act_on_rules(choice, token, judge, play, master)
+
+
+async def act_on_rules(
+    choice: int, token: dict[str, Any], judge: Judge, play: Play, master: TableClient
+) -> dict[str, Any]:
+    """Change what decides on what is told, rather than a piece that is told of."""
+    chance = play.chance
+    if choice == 11:
+        return await master.order("piece.change", pieces=[{"id": "settings", "set": _rules(chance, judge)}])
+    if choice == 12:
+        fighters = [one["id"] for one in judge.of("combatant")] or [None]
+        state = {"name": "Held", "until_round": 90, "whose": chance.choice(fighters)}
+        return await master.order("piece.change", pieces=[{"id": token["id"], "set": {"conditions": [state]}}])
+    return (
+        await master.order("piece.remove", ids=[token["id"]])
+        if len(judge.of("token")) > 12 and not token["owners"]
+        else {}
+    )
+
+
+def _rules(chance: random.Random, judge: Judge) -> dict[str, Any]:
+    """Another setting of the scene that decides what is told."""
+    settings = judge.pieces["settings"]
+    allowed = settings["allowed"]
+    return chance.choice([
+        {"allowed": {**allowed, "see_names": not allowed["see_names"]}}, {"background": f"#{chance.randrange(99):06x}"},
+        {"explored": chance.choice(["each", "party", "off"])},
+    ])  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", [int(one) for one in os.environ.get("PLAY_SEEDS", "1,2").split(",")])
@@ -175,11 +204,17 @@ def no_other_door_tells_more(play: Play) -> None:
             assert not leaks, f"{address} told {user} {leaks[:3]}"
 
 
+def grants(scene: Scene, user: User) -> dict[str, dict[str, Any]]:
+    """What somebody may know by the database alone: no projection is asked that has followed what happened."""
+    projection = Replica(scene).audience.projection_for(rights_of(user, scene))
+    return dict(projection.known)
+
+
 async def all_that_should_be_known(play: Play, master: TableClient, others: list[TableClient]) -> None:
     """In the end everybody knows exactly what a fresh look grants him, and the game master everything."""
     for one in (master, *others):
-        fresh = await sync_to_async(pieces_for, thread_sensitive=False)(play.scene, one.user)
-        assert {piece["id"]: piece for piece in fresh} == one.pieces, one.user
+        fresh = await sync_to_async(grants, thread_sensitive=False)(play.scene, one.user)
+        assert fresh == one.pieces, one.user
     rows = await sync_to_async(lambda: list(Piece.objects.filter(scene=play.scene).values_list("uid", flat=True)))()
     assert set(rows) <= set(master.pieces)
     judge = await sync_to_async(play.judge)()

@@ -7,10 +7,11 @@ from asgiref.sync import sync_to_async
 
 from campaigns.services.entries import create_entry
 from scenes.models import Piece
+from scenes.tests.asset_files import make_asset
 from scenes.tests.test_room import at
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BROOK = {"kind": "ambience", "id": "brook", "x": 400, "y": 105, "asset": "water", "radius": 40, "name": "Secret brook"}
+BROOK = {"kind": "ambience", "id": "brook", "x": 400, "y": 105, "radius": 40, "name": "Secret brook"}
 
 
 async def test_names_are_told_and_taken_back_as_the_settings_say():
@@ -67,7 +68,8 @@ async def test_a_state_that_ends_with_a_hidden_ones_turn_still_does_after_a_play
     await anna.until(lambda: anna.pieces["hero"]["conditions"])
     assert anna.pieces["hero"]["conditions"][0]["whose"] is None
     more = [*anna.pieces["hero"]["conditions"], {"name": "Prone"}]
-    assert (await anna.order("piece.change", pieces=[{"id": "hero", "set": {"conditions": more}}]))["number"]
+    answer = await anna.order("piece.change", pieces=[{"id": "hero", "set": {"conditions": more}}])
+    assert answer["type"] == "order.done", answer
     await master.until(lambda: len(master.pieces["hero"]["conditions"]) == 2)
     assert [one["whose"] for one in master.pieces["hero"]["conditions"]] == [lurker, None]
     assert lurker not in "".join(anna.heard)
@@ -82,7 +84,9 @@ async def test_a_state_that_ends_with_a_hidden_ones_turn_still_does_after_a_play
 async def test_a_sound_with_a_place_is_heard_by_whose_token_is_near_and_muffled_by_walls(sight):
     table = await at(sight=sight)
     master, anna, watcher = await table.clients(table.master, table.anna, table.watcher)
-    await master.order("piece.add", pieces=[BROOK])
+    sound = await sync_to_async(make_asset)(table.master, table.campaign, "Water")
+    added = await master.order("piece.add", pieces=[{**BROOK, "asset": sound.uid}])
+    assert added["type"] == "order.done", added
     for one in (anna, watcher):
         await one.until(lambda one=one: "brook" in one.pieces)
         assert one.pieces["brook"]["seen"] == {"muffled": False} and one.pieces["brook"]["name"] == ""
