@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import MultiPartParser
@@ -14,8 +13,9 @@ from bestiary_site.shared.contracts import ContractView
 from bestiary_site.shared.errors import Conflict, NotFound
 from bestiary_site.shared.parsers import BoundedJSON
 from campaigns.models import Campaign, User
-from scenes.models import Asset, AssetFolder, AssetKind, ContractMap, Piece, Scene, SceneFolder
+from scenes.models import Asset, AssetKind, ContractMap, Scene
 from scenes.services import assets, folders, scene_folders
+from scenes.services import contract_maps as maps
 from scenes.services import contract_scenes as contract
 from scenes.services import scenes as services
 from scenes.services.asset_files import file_name
@@ -59,44 +59,15 @@ class Door(ContractView):
         return found
 
     def said(self, *names: str) -> dict[str, Any]:
-        """Return the body, in which these words must be."""
+        """Return the body, in which these words must be, and nothing that could not be told again."""
         body = self.request.data
         if not isinstance(body, dict) or not all(isinstance(body.get(name), str) and body[name] for name in names):
             raise ParseError(f"Send an object with {', '.join(names) or 'what is to change'}.")
+        contract.encoded(body)
         return dict(body)
 
 
 # -- maps -------------------------------------------------------------------------------------------------
-
-
-def parts_of(path: str) -> list[str]:
-    """Return the names of a path."""
-    return [part.strip() for part in path.split("/") if part.strip() not in ("", ".", "..")]
-
-
-def asset_folder(campaign: Campaign, path: str) -> AssetFolder | None:
-    """Return the folder of the library at a path (None: the top), or refuse."""
-    wanted = "/".join(parts_of(path))
-    if not wanted:
-        return None
-    found = [pk for pk, known in contract.paths_of(campaign).items() if known.lower() == wanted.lower()]
-    if not found:
-        raise NotFound("folder_not_found", f"There is no folder {wanted[:100]}.")
-    return AssetFolder.objects.select_related("campaign").get(pk=found[0])
-
-
-def find_map(campaign: Campaign, path: str, *, sounds: bool = False) -> Asset:
-    """Return a map by its name, or by its path; a name alone is looked for in all folders."""
-    names = parts_of(path)
-    paths = contract.paths_of(campaign)
-    rows = Asset.objects.living().filter(campaign=campaign).select_related("campaign", "folder").order_by("pk")
-    rows = rows.filter(kind=AssetKind.SOUND) if sounds else rows.exclude(kind=AssetKind.SOUND)
-    called = [row for row in rows if names and contract.wire_name(row) == names[-1]]
-    inside = "/".join(names[:-1])
-    exact = [row for row in called if (paths.get(row.folder_id or 0) or "") == inside]
-    if not (exact or (called and len(names) == 1)):
-        raise NotFound("not_found", f"There is no {'sound' if sounds else 'map'} {path[:100]}.")
-    return (exact or called)[0]
 
 
 class MapList(Door):
@@ -105,7 +76,7 @@ class MapList(Door):
     def get(self, request: Request) -> Response:
         """List them."""
         campaign = self.home()
-        grounds = contract.grounds_of(campaign).values() if campaign is not None else []
+        grounds = maps.grounds_of(campaign).values() if campaign is not None else []
         return Response({"maps": [{"name": one.name, "folder": one.folder} for one in grounds]})
 
 
@@ -115,7 +86,7 @@ class MapFolders(Door):
     def get(self, request: Request) -> Response:
         """List them."""
         campaign = self.home()
-        paths = sorted(contract.paths_of(campaign).values()) if campaign is not None else []
+        paths = sorted(maps.paths_of(campaign).values()) if campaign is not None else []
         return Response({"folders": [_folder(path, "map") for path in paths]})
 
 
@@ -130,13 +101,13 @@ class MapFolder(Door):
     def post(self, request: Request) -> Response:
         """Make one."""
         said, campaign = self.said("folder_name"), self.own()
-        parent = asset_folder(campaign, str(said.get("parent_folder") or ""))
+        parent = maps.folder_called(campaign, str(said.get("parent_folder") or ""))
         made = folders.create_folder(actor=self.person, campaign=campaign, name=said["folder_name"], parent=parent)
-        return Response(_folder(contract.paths_of(campaign)[made.pk], "map"))
+        return Response(_folder(maps.paths_of(campaign)[made.pk], "map"))
 
     def delete(self, request: Request, path: str) -> Response:
         """Put it with all that is in it into the bin."""
-        folder = asset_folder(self.there(), path)
+        folder = maps.folder_called(self.there(), path)
         if folder is None:
             raise NotFound("folder_not_found", "Name a folder.")
         folders.delete_folder(actor=self.person, folder=folder, contents="bin", confirmed=True)
@@ -147,17 +118,16 @@ class MapUpload(Door):
     """A map that comes."""
 
     def post(self, request: Request) -> Response:
-        """Take it."""
+        """Take it; where its name is taken it gets a number, and `filename` says so."""
         upload = request.FILES.get("file")
         if upload is None:
             raise ParseError("Send the picture as file.")
         campaign, body = self.own(), request.data
         path = str(body.get("folder") or "") if isinstance(body, dict) else ""
-        folder = folders.folder_at(actor=self.person, campaign=campaign, names=parts_of(path))
-        made = assets.upload_asset(
-            actor=self.person, campaign=campaign, upload=upload, folder=folder, kind=AssetKind.MAP, same="copy"
+        made = maps.add_map(
+            actor=self.person, campaign=campaign, upload=upload, path=maps.parts_of(path), kind=AssetKind.MAP
         )  # fmt: skip
-        return Response({"filename": contract.wire_name(made), "folder": path or None})
+        return Response({"filename": maps.wire_name(made), "folder": path or None})
 
 
 class MapFile(Door):
@@ -165,43 +135,28 @@ class MapFile(Door):
 
     def get(self, request: Request, path: str) -> HttpResponse | FileResponse:
         """Give it."""
-        asset = find_map(self.there(), path)
+        asset = maps.find_map(self.there(), path)
         return storage.serve(request._request, asset.file, public=False, name=file_name(asset, "original"))
 
     def delete(self, request: Request, path: str) -> Response:
         """Put it into the bin."""
-        asset = find_map(self.there(), path)
+        asset = maps.find_map(self.there(), path)
         assets.delete_asset(actor=self.person, asset=asset, confirmed=True)
-        return Response({"message": f"{contract.wire_name(asset)} is in the bin."})
+        return Response({"message": f"{maps.wire_name(asset)} is in the bin."})
 
 
 class MapRename(Door):
     """Another name."""
 
     def put(self, request: Request, name: str) -> Response:
-        """Give it; scenes follow by themselves, since they do not know maps by name."""
-        asset = find_map(self.there(), name)
+        """Give it, with a number where it is taken; scenes follow."""
+        asset = maps.find_map(self.there(), name)
         said = self.said("new_name")
-        wanted = parts_of(said["new_name"])[-1:] or [""]
-        suffix = contract.wire_name(asset).rpartition(".")[2]
+        wanted = maps.parts_of(said["new_name"])[-1:] or [""]
+        suffix = maps.wire_name(asset).rpartition(".")[2]
         stem = wanted[0].removesuffix(f".{suffix}")
-        with transaction.atomic():
-            changed = assets.update_asset(actor=self.person, asset=asset, name=stem)
-            scenes = _rename_in_scenes(asset, contract.wire_name(asset), contract.wire_name(changed))
-        return Response({"name": contract.wire_name(changed), "scenes_updated": scenes})
-
-
-def _rename_in_scenes(asset: Asset, old: str, new: str) -> int:
-    """Write the new name into the scenes as they were said. Returns how many scenes use the map."""
-    used = Scene.objects.filter(pk__in=Piece.objects.filter(asset=asset, kind="map").values("scene"))
-    for scene in used.select_related("contract"):
-        kept = getattr(scene, "contract", None)
-        for said in kept.document.get("maps") or [] if kept is not None else []:
-            if isinstance(said, dict) and said.get("name") == old:
-                said["name"] = new
-        if kept is not None:
-            kept.save(update_fields=["document"])
-    return int(used.count())
+        changed, scenes = maps.change_map(actor=self.person, asset=asset, name=stem)
+        return Response({"name": maps.wire_name(changed), "scenes_updated": scenes})
 
 
 class MapMove(Door):
@@ -210,21 +165,11 @@ class MapMove(Door):
     def put(self, request: Request, name: str) -> Response:
         """Put it there."""
         campaign = self.there()
-        asset, said = find_map(campaign, name), self.said()
-        folder = asset_folder(campaign, str(said.get("folder") or ""))
-        old = contract.paths_of(campaign).get(asset.folder_id or 0)
-        assets.update_asset(actor=self.person, asset=asset, folder=folder)
-        _move_in_scenes(asset, old, said.get("folder") or None)
-        return Response({"name": contract.wire_name(asset), "folder": said.get("folder") or None})
-
-
-def _move_in_scenes(asset: Asset, old: str | None, new: str | None) -> None:
-    used = Scene.objects.filter(pk__in=Piece.objects.filter(asset=asset, kind="map").values("scene"))
-    for scene in used.select_related("contract").exclude(contract=None):
-        for said in scene.contract.document.get("maps") or []:
-            if said.get("name") == contract.wire_name(asset) and (said.get("folder") or None) == old:
-                said["folder"] = new
-        scene.contract.save(update_fields=["document"])
+        asset, said = maps.find_map(campaign, name), self.said()
+        folder = maps.folder_called(campaign, str(said.get("folder") or ""))
+        changed, _ = maps.change_map(actor=self.person, asset=asset, folder=folder)
+        path = maps.paths_of(campaign).get(changed.folder_id or 0)
+        return Response({"name": maps.wire_name(changed), "folder": path})
 
 
 class MapData(Door):
@@ -232,17 +177,17 @@ class MapData(Door):
 
     def get(self, request: Request, name: str) -> Response:
         """Give it."""
-        asset = find_map(self.there(), name)
+        asset = maps.find_map(self.there(), name)
         kept = ContractMap.objects.filter(asset=asset).values_list("data", flat=True).first() or {}
-        return Response({"name": contract.wire_name(asset), "data": MAP_DATA | kept})
+        return Response({"name": maps.wire_name(asset), "data": MAP_DATA | kept})
 
     def post(self, request: Request) -> Response:
         """Keep it."""
         said, campaign = self.said("name"), self.own()
-        asset = find_map(campaign, "/".join(filter(None, [str(said.get("folder") or ""), said["name"]])))
+        asset = maps.find_map(campaign, "/".join(filter(None, [str(said.get("folder") or ""), said["name"]])))
         data: dict[str, Any] = said["data"] if isinstance(said.get("data"), dict) else {}
         ContractMap.objects.update_or_create(asset=asset, defaults={"data": data})
-        return Response({"name": contract.wire_name(asset), "data": MAP_DATA | data})
+        return Response({"name": maps.wire_name(asset), "data": MAP_DATA | data})
 
 
 # -- scenes -----------------------------------------------------------------------------------------------
@@ -256,17 +201,8 @@ class SceneList(Door):
         campaign = self.home()
         if campaign is None:
             return Response({"scenes": [], "folders": []})
-        grounds = contract.grounds_of(campaign)
-        paths = {
-            "/".join(one.name for one in scene_folders.path_of(folder))
-            for folder in SceneFolder.objects.filter(campaign=campaign)
-        }
-        return Response(
-            {
-                "scenes": [contract.tell(scene, grounds) for scene in contract.scenes_here(campaign)],
-                "folders": [_folder(path, "scene") for path in sorted(paths)],
-            }
-        )
+        folder_rows = [_folder(path, "scene") for path in contract.folder_paths(campaign)]
+        return Response({"scenes": contract.tell_all(campaign), "folders": folder_rows})
 
 
 class SceneSave(Door):
@@ -353,13 +289,13 @@ class SceneImages(OneScene):
         if upload is None:
             raise ParseError("Send the picture as file.")
         campaign = self.there()
-        folder = folders.folder_at(actor=self.person, campaign=campaign, names=[IMAGES, scene.name[:100]])
-        made = assets.upload_asset(
-            actor=self.person, campaign=campaign, upload=upload, folder=folder, kind=AssetKind.PICTURE, same="copy"
+        path = [IMAGES, scene.name[:100]]
+        made = maps.add_map(
+            actor=self.person, campaign=campaign, upload=upload, path=path, kind=AssetKind.PICTURE
         )  # fmt: skip
-        path = f"{made.uid}/{contract.wire_name(made)}"
-        return Response({"id": made.uid, "filename": contract.wire_name(made), "path": path,
-                         "url": f"/scenes/image/{path}"})  # fmt: skip
+        told = f"{made.uid}/{maps.wire_name(made)}"
+        return Response({"id": made.uid, "filename": maps.wire_name(made), "path": told,
+                         "url": f"/scenes/image/{told}"})  # fmt: skip
 
 
 class SceneImage(OneScene):
@@ -397,12 +333,9 @@ class AudioList(Door):
         told: dict[str, dict[str, list[Any]]] = {"loop": {}, ONCE: {}}
         if campaign is None:
             return Response(told)
-        paths = contract.paths_of(campaign)
-        rows = Asset.objects.living().filter(campaign=campaign, kind=AssetKind.SOUND).order_by("name", "pk")
-        for asset in rows:
-            folder = paths.get(asset.folder_id or 0, "")
+        for path, (asset, folder) in maps.sounds_of(campaign).items():
             kind = kind_of_sound(asset, folder)
-            told[kind].setdefault(folder, []).append(_track(asset, kind, folder))
+            told[kind].setdefault(folder, []).append(_track(asset, kind, path))
         return Response(told)
 
 
@@ -412,9 +345,7 @@ def kind_of_sound(asset: Asset, folder: str) -> str:
     return ONCE if once & {tag.lower() for tag in asset.tags} or once & set(folder.lower().split("/")) else "loop"
 
 
-def _track(asset: Asset, kind: str, folder: str) -> dict[str, Any]:
-    name = contract.wire_name(asset)
-    path = f"{folder}/{name}" if folder else name
+def _track(asset: Asset, kind: str, path: str) -> dict[str, Any]:
     return {
         "id": asset.uid, "name": asset.title or asset.name, "type": kind, "url": f"/audio/file/{kind}/{path}",
         "loop": kind == "loop", "randomize": "randomize" in {tag.lower() for tag in asset.tags}, "path": path,
@@ -426,7 +357,7 @@ class AudioFile(Door):
 
     def get(self, request: Request, kind: str, path: str) -> HttpResponse | FileResponse:
         """Give it, or the part that is asked for."""
-        asset = find_map(self.there(), path, sounds=True)
+        asset = maps.find_sound(self.there(), path)
         if kind not in ("loop", ONCE):
             raise Conflict("no_such_kind", "Sounds are loop or oneshot.")
         return storage.serve(request._request, asset.file, public=False, name=file_name(asset, "original"))

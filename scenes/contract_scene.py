@@ -15,6 +15,8 @@ from scenes.pieces import COMBAT_ID, SETTINGS_ID, Record, new_id
 
 Doc = dict[str, Any]
 Say = Callable[[Any], Any]
+FARTHEST = 200_000.0
+"""As far as places and lengths of pieces go (`scenes.pieces.Place` and `Length`)."""
 _COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
 _SHAPES = {"circle": "circle", "cone": "cone", "line": "line", "square": "square", "cube": "square"}
 
@@ -58,26 +60,32 @@ def grid_values(said: Any) -> Record:
     values: Record = {}
     if isinstance(said.get("showGrid"), bool):
         values["shown"] = said["showGrid"]
-    if _is_number(said.get("gridSize")) and 4 <= said["gridSize"] <= 4000:
+    if is_number(said.get("gridSize")) and 4 <= said["gridSize"] <= 4000:
         values["size"] = float(said["gridSize"])
     if isinstance(said.get("gridColor"), str) and _COLOUR.match(said["gridColor"]):
         values["colour"] = said["gridColor"]
-    if _is_number(said.get("gridOpacity")) and 0 <= said["gridOpacity"] <= 1:
+    if is_number(said.get("gridOpacity")) and 0 <= said["gridOpacity"] <= 1:
         values["opacity"] = float(said["gridOpacity"])
     return values
 
 
 def map_values(said: Any, ground: Ground | None, order: int) -> Record | None:
-    """Return a map piece's values; None for a map that the library does not have, or that says nothing fit."""
+    """Return a map piece's values; None for a map that the library does not have, or that says nothing fit.
+
+    What would be larger, or lie farther out, than pieces may is cut to that.
+    """
     if ground is None or not isinstance(said, dict):
         return None
     data: Doc = said["data"] if isinstance(said.get("data"), dict) else {}
-    scale = float(data["scale"]) if _is_number(data.get("scale")) and 0 < data["scale"] <= 100 else 1.0
-    x, y = place_in(data.get("position"))
+    scale = float(data["scale"]) if is_number(data.get("scale")) and 0 < data["scale"] <= 100 else 1.0
+    scale = min(scale, FARTHEST / max(ground.width, ground.height, 1.0))
     width, height = ground.width * scale, ground.height * scale
+    left, top = place_in(data.get("position"))
+    x, y = number_within(left + width / 2, FARTHEST), number_within(top + height / 2, FARTHEST)
     return {
-        "kind": "map", "asset": ground.uid, "x": x + width / 2, "y": y + height / 2, "width": width, "height": height,
-        "rotation": _within(data.get("rotation"), 3600), "hidden": bool(data.get("isHidden", True)), "order": order,
+        "kind": "map", "asset": ground.uid, "x": x, "y": y, "width": width, "height": height,
+        "rotation": number_within(data.get("rotation"), 3600), "hidden": bool(data.get("isHidden", True)),
+        "order": order,
     }  # fmt: skip
 
 
@@ -87,12 +95,13 @@ def turn_values(said: Any) -> Record | None:
         return None
     values: Record = {
         "kind": "combatant", "name": str(said.get("name") or "")[:200],
-        "initiative": _within(said["initiative"], 1000) if _is_number(said.get("initiative")) else None,
+        "initiative": number_within(said["initiative"], 1000) if is_number(said.get("initiative")) else None,
         "is_player": bool(said.get("isPlayer")), "defeated": bool(said.get("isKilled")),
     }  # fmt: skip
     for name, ours in (("hp", "hp"), ("initialHP", "hp_max")):
-        if _is_number(said.get(name)):
-            values[ours] = max(0.0, float(said[name])) if ours == "hp_max" else _within(said[name], 1e9)
+        if is_number(said.get(name)):
+            health = number_within(said[name], 1e9)
+            values[ours] = max(0.0, health) if ours == "hp_max" else health
     return values
 
 
@@ -101,16 +110,16 @@ def area_values(said: Any) -> Record | None:
     if not isinstance(said, dict) or said.get("id") in (None, ""):
         return None
     shape = _SHAPES.get(str(said.get("shape")))
-    if shape is None or not _is_number(said.get("sizeInFeet")):
+    if shape is None or not is_number(said.get("sizeInFeet")):
         return None
     x, y = place_in(said.get("position"))
     values: Record = {
-        "kind": "template", "shape": shape, "x": x, "y": y, "length": abs(_within(said["sizeInFeet"], 200_000)),
-        "direction": _within(said.get("rotation"), 3600), "label": str(said.get("label") or "")[:100],
+        "kind": "template", "shape": shape, "x": x, "y": y, "length": abs(number_within(said["sizeInFeet"], FARTHEST)),
+        "direction": number_within(said.get("rotation"), 3600), "label": str(said.get("label") or "")[:100],
     }  # fmt: skip
     if isinstance(said.get("color"), str) and _COLOUR.match(said["color"]):
         values["colour"] = said["color"]
-    if _is_number(said.get("opacity")) and 0 <= said["opacity"] <= 1:
+    if is_number(said.get("opacity")) and 0 <= said["opacity"] <= 1:
         values["opacity"] = float(said["opacity"])
     return values
 
@@ -118,7 +127,7 @@ def area_values(said: Any) -> Record | None:
 def place_in(said: Any) -> tuple[float, float]:
     """Return a position as two numbers."""
     data = said if isinstance(said, dict) else {}
-    return _within(data.get("x"), 200_000), _within(data.get("y"), 200_000)
+    return number_within(data.get("x"), FARTHEST), number_within(data.get("y"), FARTHEST)
 
 
 # -- single things, here to there -----------------------------------------------------------------------------
@@ -185,7 +194,7 @@ def match_maps(doc: Doc, here: Here) -> list[tuple[Any, Ground | None, str | Non
     for record in here.of_kind("map"):
         free.setdefault(str(record["asset"]), []).append(record["id"])
     found = []
-    for said in _list(doc, "maps"):
+    for said in list_in(doc, "maps"):
         ground = here.ground(said)
         waiting = free.get(ground.uid, []) if ground is not None else []
         found.append((said, ground, waiting.pop(0) if waiting else None))
@@ -202,11 +211,11 @@ def wanted_by(doc: Doc, here: Here) -> Wanted:
         if values is not None:
             wanted.pieces[uid or new_id()] = values
     for name, understand in (("initiativeOrder", turn_values), ("aoeMarkers", area_values)):
-        for said in _list(doc, name):
+        for said in list_in(doc, name):
             values = understand(said)
             if values is not None:
                 wanted.pieces[piece_id(said["id"], values["kind"], here)] = values
-    turns = [said for said in _list(doc, "initiativeOrder") if isinstance(said, dict) and said.get("isCurrentTurn")]
+    turns = [said for said in list_in(doc, "initiativeOrder") if isinstance(said, dict) and said.get("isCurrentTurn")]
     if "initiativeOrder" in doc:
         turn = piece_id(turns[0]["id"], "combatant", here) if turns and turns[0].get("id") not in (None, "") else None
         wanted.combat = {"turn": turn, "running": turn is not None}
@@ -282,7 +291,8 @@ def _tell_maps(told: Doc, doc: Doc, here: Here) -> None:
             known.add(uid)
             now = here.pieces[uid]
             same = all(now[name] == value for name, value in values.items() if name != "order")
-            maps.append(said if same else said | {"data": (said.get("data") or {}) | map_said(now, ground)["data"]})
+            data = said["data"] if isinstance(said.get("data"), dict) else {}
+            maps.append(said if same else said | {"data": data | map_said(now, ground)["data"]})
     for record in here.of_kind("map"):
         ground = here.grounds.get(str(record["asset"]))
         if record["id"] not in known and ground is not None:
@@ -295,7 +305,7 @@ def _tell_list(told: Doc, doc: Doc, named: tuple[str, str], here: Here, understa
     key, kind = named
     by_id = {record["id"]: record for record in here.of_kind(kind)}
     listed = list[Any]()
-    for said in _list(doc, key):
+    for said in list_in(doc, key):
         values = understand(said)
         if values is None:
             listed.append(said)
@@ -323,14 +333,17 @@ def _tell_turn(told: Doc, here: Here, turn: str | None) -> None:
             listed[number] = said | {"isCurrentTurn": is_turn}
 
 
-def _list(doc: Doc, key: str) -> list[Any]:
+def list_in(doc: Doc, key: str) -> list[Any]:
+    """Return a list that a scene holds; empty for anything else."""
     said = doc.get(key)
     return said if isinstance(said, list) else []
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether something said is a number; true and false are none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _within(value: Any, most: float) -> float:
-    return max(-most, min(most, float(value))) if _is_number(value) else 0.0
+def number_within(value: Any, most: float) -> float:
+    """Return a number as far as it may go. It is cut before it becomes a float: 10 to the 400th would not fit one."""
+    return float(max(-most, min(most, value))) if is_number(value) else 0.0

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import functools
 import json
+import logging
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -11,41 +13,48 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Exists
 
+from bestiary_site.shared import events
 from bestiary_site.shared.consumers import CLOSE_NOT_FOUND, CLOSE_SIGN_IN
 from bestiary_site.shared.errors import DomainError
+from campaigns.consumers import CLOSE_NOT_A_MEMBER
+from campaigns.live.groups import person_group
 from campaigns.models import Campaign, User
 from campaigns.services.guests import open_table_guest
 from scenes.contract_scene import Doc
+from scenes.contract_signs import LASTING, PASSED_ON, order_for, word_of
 from scenes.models import Scene
-from scenes.pieces import SCREEN_ID
 from scenes.protocol import ORDERS
+from scenes.room.hub import Desk
 from scenes.room.replica import carry_out
 from scenes.room.rights import rights_of
 from scenes.services import contract_scenes as contract
 from scenes.services import tables
 
-LOOK_SECONDS = 0.5
+logger = logging.getLogger(__name__)
+LOOK_SECONDS, AFTER_FAILURE_SECONDS = 0.5, 5.0
 KEPT_SECONDS = 12 * 3600
 LONGEST = 5_000_000
-# What viewers who come late must hear, too, and what takes each of them back.
-_LASTING = {
-    "blank_viewer": "blank", "unblank_viewer": "blank", "rotate_viewer": "rotate", "unrotate_viewer": "rotate",
-}  # fmt: skip
-_PASSED_ON = {*_LASTING, "highlight_marker", "scene_event"}
-_EFFECTS = {"ripple_effect": "ripple", "lightning_effect": "lightning", "shake_effect": "shake"}
-_WORDS = (*_EFFECTS, "night_mode", "measure_update", "measure_clear")
+WENT_WRONG = "That went wrong on the server. It has been written down; try again."
+
+
+class NoLongerHere(Exception):
+    """The person does not run the campaign any more, or may not sign in."""
 
 
 class ContractSocket(AsyncWebsocketConsumer):
     """One of their clients: everybody in a campaign's room gets what one of them sends."""
 
     person: User
-    group = ""
+    campaign: Campaign
+    groups_joined: tuple[str, ...] = ()
     looking: "asyncio.Task[None] | None" = None
+    saving: "asyncio.Task[None] | None" = None
 
     async def connect(self) -> None:
         """Let in who may; say so, then what is on the table."""
+        events.bind_server_loop(asyncio.get_running_loop())
         await self.accept()
         person = await database_sync_to_async(self._who)()
         campaign = await database_sync_to_async(self._home)(person) if person is not None else None
@@ -54,13 +63,15 @@ class ContractSocket(AsyncWebsocketConsumer):
             return
         self.person, self.campaign = person, campaign
         self.known: tuple[int, int] = (0, -1)
-        self.group = f"contract.{self.campaign.pk.hex}"
-        await self.channel_layer.group_add(self.group, self.channel_name)
-        await self._say({"type": "connection_status", "status": "connected"})
-        await self._look(always=True)
-        for name in ("blank", "rotate", "night"):
-            if kept := await cache.aget(self._key(name)):
-                await self._say(kept)
+        self.waiting: list[Any] = []
+        self.groups_joined = (self._room(), person_group(campaign.pk, person.pk))
+        for group in self.groups_joined:
+            await self.channel_layer.group_add(group, self.channel_name)
+        try:
+            await self._greet()
+        except NoLongerHere:
+            await self.close(CLOSE_NOT_A_MEMBER)
+            return
         self.looking = asyncio.get_running_loop().create_task(self._keep_looking())
 
     def _who(self) -> User | None:
@@ -75,39 +86,86 @@ class ContractSocket(AsyncWebsocketConsumer):
             return contract.home_of(person, asked, make=True)
         return None
 
+    async def _greet(self) -> None:
+        await self._say({"type": "connection_status", "status": "connected"})
+        await self._look(always=True)
+        for name in dict.fromkeys(LASTING.values()):
+            if kept := await cache.aget(self._key(name)):
+                await self._say(kept)
+
     async def disconnect(self, code: int) -> None:
-        """Leave the room."""
+        """Leave the room; what was sent before is still saved."""
         if self.looking is not None:
             self.looking.cancel()
-        if self.group:
-            await self.channel_layer.group_discard(self.group, self.channel_name)
+        for group in self.groups_joined:
+            await self.channel_layer.group_discard(group, self.channel_name)
+        await self._all_saved()
+
+    async def fact(self, event: dict[str, Any]) -> None:
+        """Let go whoever's place in the campaign has changed: he knocks again as who he is now."""
+        if event["content"].get("type") == "membership.changed":
+            await self.close(CLOSE_NOT_A_MEMBER)
+
+    def _require_place(self) -> None:
+        """Ask again whether this person runs the campaign: it is shown here with all that is hidden from players."""
+        active = User.objects.filter(pk=self.person.pk, is_active=True)
+        if not Campaign.objects.run_by(self.person).filter(Exists(active), pk=self.campaign.pk).exists():
+            raise NoLongerHere
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """Take what a client says; what is none of the known words is left alone."""
+        said = _read(text_data or "")
+        if said is None or not self.groups_joined:
+            return
         try:
-            said = json.loads(text_data or "")
-        except (ValueError, RecursionError):
-            return
-        if not isinstance(said, dict) or not self.group or len(text_data or "") > LONGEST:
-            return
-        kind = str(said.get("type"))
+            contract.encoded(said)  # what cannot be sent on would end the socket of everybody else
+            await self._take(str(said.get("type")), said)
+        except NoLongerHere:
+            await self.close(CLOSE_NOT_A_MEMBER)
+        except DomainError as refusal:
+            await self._refuse(refusal.message)
+        except Exception:
+            # One bad message must not end the socket; the log says what, and the sender is told.
+            logger.exception("a message to the tabletop of campaign %s failed", self.campaign.pk)
+            await self._refuse(WENT_WRONG)
+
+    async def _take(self, kind: str, said: Doc) -> None:
         if kind == "ping":
             await self._say({"type": "pong"})
         elif kind == "request_scene_update":
+            await self._all_saved()
             await self._look(always=True)
         elif kind == "scene_update":
             await self._take_scene(said.get("scene"))
-        elif kind in _PASSED_ON:
+        elif kind in PASSED_ON:
             await self._take_sign(kind, said)
 
     # -- scenes ---------------------------------------------------------------------------------------------
 
     async def _take_scene(self, doc: Any) -> None:
-        try:
-            scene_id, number, told = await database_sync_to_async(self._save)(doc)
-        except DomainError as refusal:
-            await self._say({"type": "error", "detail": refusal.message})
-            return
+        """Save a scene while the client goes on: of those of one scene that wait, only the newest is."""
+        if self.waiting and _id_of(self.waiting[0]) != _id_of(doc):
+            await self._all_saved()
+        self.waiting = [doc]
+        if self.saving is None or self.saving.done():
+            self.saving = asyncio.get_running_loop().create_task(self._save_waiting())
+
+    async def _save_waiting(self) -> None:
+        while self.waiting:
+            try:
+                await self._save_one(self.waiting.pop())
+            except DomainError as refusal:
+                await self._refuse(refusal.message)
+            except Exception:
+                logger.exception("a scene of the tabletop of campaign %s could not be saved", self.campaign.pk)
+                await self._refuse(WENT_WRONG)
+
+    async def _all_saved(self) -> None:
+        if self.saving is not None:
+            await self.saving
+
+    async def _save_one(self, doc: Any) -> None:
+        scene_id, number, told = await _desk().do(self._save, doc)
         self.known = (scene_id, number)
         await self._everybody({"type": "scene_update", "scene": told}, scene=[scene_id, number])
 
@@ -116,7 +174,6 @@ class ContractSocket(AsyncWebsocketConsumer):
         here = tables.table_scene(self.campaign)
         if here is None or here.pk != scene.pk:
             tables.open_scene(actor=self.person, scene=scene)
-        scene = Scene.objects.select_related("campaign", "folder", "contract").get(pk=scene.pk)
         return scene.pk, scene.number, contract.tell(scene)
 
     async def _look(self, *, always: bool = False) -> None:
@@ -127,6 +184,7 @@ class ContractSocket(AsyncWebsocketConsumer):
             await self._say({"type": "scene_update", "scene": found[1]})
 
     def _changed(self, always: bool) -> tuple[tuple[int, int], Doc] | None:
+        self._require_place()
         here = tables.table_scene(self.campaign)
         if here is None or (not always and (here.pk, here.number) == self.known):
             return None
@@ -134,32 +192,42 @@ class ContractSocket(AsyncWebsocketConsumer):
         return (scene.pk, scene.number), contract.tell(scene)
 
     async def _keep_looking(self) -> None:
-        """Follow what happens at our own table."""
+        """Follow what happens at our own table, also after a while in which the database was away."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            with contextlib.suppress(DomainError):
+            try:
                 await self._look()
+            except NoLongerHere:
+                await self.close(CLOSE_NOT_A_MEMBER)
+                return
+            except Exception:
+                logger.exception("the tabletop of campaign %s could not be looked at", self.campaign.pk)
+                await asyncio.sleep(AFTER_FAILURE_SECONDS)
 
     # -- signs ------------------------------------------------------------------------------------------------
 
     async def _take_sign(self, kind: str, said: Doc) -> None:
-        word = next((one for one in _WORDS if one in json.dumps(said)), "") if kind == "scene_event" else kind
-        if word in _LASTING:
-            await cache.aset(self._key(_LASTING[word]), None if word.startswith("un") else said, KEPT_SECONDS)
-        elif word == "night_mode":
-            await cache.aset(self._key("night"), said, KEPT_SECONDS)
-        with contextlib.suppress(DomainError):
-            await database_sync_to_async(self._show_here)(word, said)
+        word = word_of(kind, said)
+        order = order_for(word, said)
+        if order is not None:
+            await self._all_saved()
+        await database_sync_to_async(self._show_here)(order)
+        if word in LASTING:
+            await cache.aset(self._key(LASTING[word]), None if word.startswith("un") else said, KEPT_SECONDS)
         await self._everybody(said)
 
-    def _show_here(self, word: str, said: Doc) -> None:
-        """Do the same at our own table."""
+    def _show_here(self, order: Doc | None) -> None:
+        """Do the same at our own table; what is refused there is passed on all the same."""
+        self._require_place()
         scene = tables.table_scene(self.campaign)
-        order = _order_for(word, said)
         if scene is not None and order is not None:
-            carry_out(scene, msgspec.convert(order, ORDERS), rights_of(self.person, scene))
+            with contextlib.suppress(DomainError):
+                carry_out(scene, msgspec.convert(order, ORDERS), rights_of(self.person, scene))
 
     # -- sending ----------------------------------------------------------------------------------------------
+
+    def _room(self) -> str:
+        return f"contract.{self.campaign.pk.hex}"
 
     def _key(self, name: str) -> str:
         return f"contract:{self.campaign.pk.hex}:{name}"
@@ -167,9 +235,12 @@ class ContractSocket(AsyncWebsocketConsumer):
     async def _say(self, message: Doc) -> None:
         await self.send(text_data=json.dumps(message, ensure_ascii=False))
 
+    async def _refuse(self, sentence: str) -> None:
+        await self._say({"type": "error", "detail": sentence})
+
     async def _everybody(self, message: Doc, scene: list[int] | None = None) -> None:
         told = {"type": "told", "message": json.dumps(message, ensure_ascii=False), "scene": scene}
-        await self.channel_layer.group_send(self.group, told)
+        await self.channel_layer.group_send(self._room(), told)
 
     async def told(self, event: dict[str, Any]) -> None:
         """Pass on what one of the room has sent."""
@@ -178,44 +249,23 @@ class ContractSocket(AsyncWebsocketConsumer):
         await self.send(text_data=event["message"])
 
 
-def _order_for(word: str, said: Doc) -> Doc | None:
-    """Return the order at our own table that does what such a client asks for; None: there is none."""
-    if word in _EFFECTS:
-        x, y = _place_in(said)
-        return {"type": "effect.play", "effect": _EFFECTS[word], "x": x, "y": y}
-    values: Doc = {}
-    if word in ("blank_viewer", "unblank_viewer"):
-        values = {"blank": word == "blank_viewer"}
-    elif word in ("rotate_viewer", "unrotate_viewer"):
-        turned = _number_in(said, "rotation", _number_in(said, "angle", 180.0))
-        values = {"rotation": round(turned / 90) * 90 % 360 if word == "rotate_viewer" else 0}
-    elif word == "night_mode":
-        values = {"night": _is_on(said)}
-    return {"type": "piece.change", "pieces": [{"id": SCREEN_ID, "set": values}]} if values else None
+@functools.cache
+def _desk() -> Desk:
+    """Return the threads that save scenes. The one that channels' sockets share would let nobody else be heard, not
+    even who sends the next state of the same scene."""
+    return Desk("contract-scenes", threads=2)
 
 
-def _inner(said: Doc) -> Doc:
-    """Return the part of an event that says what it is about."""
-    inner = next((value for key, value in said.items() if isinstance(value, dict)), None)
-    return {**said, **(inner or {})}
+def _read(text: str) -> Doc | None:
+    """Return the message; None for what is no object of JSON, or too long to be one of theirs."""
+    if len(text) > LONGEST:
+        return None
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) else None
 
 
-def _place_in(said: Doc) -> tuple[float, float]:
-    inner = _inner(said)
-    place = inner.get("position") if isinstance(inner.get("position"), dict) else inner
-    return _number_in(place, "x", 0.0), _number_in(place, "y", 0.0)
-
-
-def _number_in(said: Any, name: str, otherwise: float) -> float:
-    value = said.get(name) if isinstance(said, dict) else None
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        return otherwise
-    return max(-200_000.0, min(200_000.0, float(value)))
-
-
-def _is_on(said: Doc) -> bool:
-    inner = _inner(said)
-    for name in ("enabled", "active", "on", "isNight", "night", "value"):
-        if isinstance(inner.get(name), bool):
-            return bool(inner[name])
-    return True
+def _id_of(doc: Any) -> Any:
+    return doc.get("id") if isinstance(doc, dict) else None

@@ -8,7 +8,7 @@ from campaigns.models import Campaign, User
 from scenes.models import ContractScene, Scene, SceneEvent
 from scenes.services import folders
 from scenes.services.assets import add_asset
-from scenes.services.contract_scenes import wire_name
+from scenes.services.contract_maps import wire_name
 from scenes.services.scene_folders import create_folder
 from scenes.services.scenes import archive_scene, create_scene, delete_scene
 from scenes.tests.asset_files import make_asset, wav_file
