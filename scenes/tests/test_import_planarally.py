@@ -14,6 +14,7 @@ from scenes.importers.detect import read_scenes
 from scenes.importers.faults import Refused, SceneFault, TooLarge
 from scenes.importers.found import FoundScene
 from scenes.importers.planarally import archive, read_planarally, tape
+from scenes.importers.planarally.colours import rgba
 from scenes.tests.pac_files import HASH, Pac, full_pac
 
 pytestmark = pytest.mark.pure
@@ -84,6 +85,12 @@ def test_pictures_come_by_their_hash_and_notes_for_game_masters(scenes: list[Fou
     pin = of(scenes[0], "pin")[0]
     assert (pin["title"], pin["text"], pin["shown"]) == ("A trap", "Ten feet deep.", "game_masters")
     assert of(scenes[0], "drawing")[0]["layer"] == "game_master" and of(scenes[0], "drawing")[0]["text"] == "Trap!"
+
+
+def test_an_opacity_beyond_all_bounds_is_none() -> None:
+    assert [rgba(f"rgba(1, 2, 3, {alpha})") for alpha in ("0.5", "nan", "7")] == [
+        ("#010203", 0.5), ("#010203", 1.0), ("#010203", 1.0),
+    ]  # fmt: skip
 
 
 def test_people_e_mails_passwords_and_tokens_are_not_read(scenes: list[FoundScene]) -> None:

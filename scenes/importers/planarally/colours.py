@@ -10,9 +10,8 @@ def rgba(value: Any) -> tuple[str, float]:
         parts = [part.strip() for part in text.partition("(")[2].rstrip(")").replace("/", ",").split(",")]
         try:
             numbers = [float(part) for part in parts]
-            return "#" + "".join(f"{min(max(int(n), 0), 255):02x}" for n in numbers[:3]), numbers[3] if numbers[
-                3:
-            ] else 1.0
+            alpha = numbers[3] if len(numbers) > 3 and 0 <= numbers[3] <= 1 else 1.0
+            return "#" + "".join(f"{min(max(int(n), 0), 255):02x}" for n in numbers[:3]), alpha
         except (ValueError, OverflowError):
             return "#000000", 1.0
     digits = text.removeprefix("#")
