@@ -22,7 +22,9 @@ export class Keys {
 
   constructor(private readonly board: Board) {
     this.nudges = new Nudges(board);
-    board.host.addEventListener("keydown", (event) => this.pressed(event), { signal: this.stopper.signal });
+    const { signal } = this.stopper;
+    board.host.addEventListener("keydown", (event) => this.pressed(event), { signal });
+    board.host.addEventListener("pointerdown", () => this.stay(), { signal });
   }
 
   stop(): void {
@@ -147,6 +149,10 @@ export class Keys {
     else if (store.selection.size) store.select([]);
     else return this.leave();
     return true;
+  }
+
+  private stay(): void {
+    this.leaving = false;
   }
 
   private leave(): boolean {

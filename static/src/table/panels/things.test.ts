@@ -29,7 +29,6 @@ function seat(role: "game_master" | "player", pieces: AnyPiece[]): void {
 
 beforeEach(() => {
   vi.stubGlobal("requestAnimationFrame", (act: () => void) => act());
-  vi.stubGlobal("matchMedia", () => ({ matches: false }));
   send.mockReset();
   send.mockResolvedValue({ created: [] });
   store = new TableStore();

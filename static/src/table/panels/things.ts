@@ -3,12 +3,14 @@ import { find, findOptional, make } from "../../shared/dom";
 import type { PieceOf } from "../store";
 import type { Desk } from "./desk";
 import { icon } from "./icons";
-import { button } from "./parts";
+import { button, remember, remembered } from "./parts";
 import { eachFrame } from "./rows";
 import { isThing, lightThing, soundThing, type ThingFields, type ThingKind, wallThing } from "./thing_fields";
 
 const SIGNS = { light: "light", ambience: "sound", wall: "wall" } as const;
 const MANY = { light: "lights", ambience: "sounds", wall: "walls" } as const;
+
+const OPEN = "table-open-thing";
 
 interface Sheet {
   kind: ThingKind;
@@ -29,6 +31,8 @@ export function mountThings(desk: Desk): void {
     sheet.title.textContent = things.length > 1 ? `${things.length} ${MANY[first.kind]}` : titleOf(first);
     sheet.fields.show();
     if (place.firstElementChild !== sheet.parts[0]) place.replaceChildren(...sheet.parts);
+    const details = findOptional(place, "details", HTMLDetailsElement);
+    if (place.hidden && details) details.open = remembered(OPEN) === "yes";
     place.hidden = false;
   });
   desk.store.on("selection", show);
@@ -85,8 +89,8 @@ function draw(desk: Desk, kind: ThingKind): Sheet {
   });
   const head = make("header", { class: "tpin__head" }, icon(SIGNS[kind]), title, close);
   const fields = fieldsOf(desk, kind);
-  // On a phone the sheet would lie over the map: there it is opened by a tap.
-  const open = !matchMedia("(max-width: 48rem)").matches;
+  // Opened it lies over a good part of the map: whoever wants it so has it so from then on.
+  const open = remembered(OPEN) === "yes";
   const remove = button("Remove", () => void desk.remove(fields.chosen.map(({ id }) => id)), {
     icon: "trash",
     small: true,
@@ -94,6 +98,7 @@ function draw(desk: Desk, kind: ThingKind): Sheet {
   });
   const grid = make("div", { class: "tgrid" }, ...fields.elements);
   const body = make("details", { class: "tpin__edit", open }, make("summary", {}, "Change"), grid, remove);
+  body.addEventListener("toggle", () => remember(OPEN, body.open ? "yes" : "no"));
   return { kind, title, parts: [head, body], fields };
 }
 
