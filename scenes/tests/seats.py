@@ -147,12 +147,23 @@ class Seat:
 
     def spot(self, x: float, y: float) -> tuple[float, float]:
         """Return where a place of the scene lies in the window, while the whole scene is seen (board/camera.ts)."""
-        box = self.board.bounding_box()
+        left, top, width, height = self._beside_the_tools()
         settings = self.told.pieces["settings"]
-        assert box is not None
-        zoom = min(box["width"] / settings["width"], box["height"] / settings["height"]) * 0.96
-        left = box["x"] + box["width"] / 2 + (x - settings["width"] / 2) * zoom
-        return left, box["y"] + box["height"] / 2 + (y - settings["height"] / 2) * zoom
+        zoom = min(width / settings["width"], height / settings["height"]) * 0.96
+        across, down = x - settings["width"] / 2, y - settings["height"] / 2
+        return left + width / 2 + across * zoom, top + height / 2 + down * zoom
+
+    def _beside_the_tools(self) -> tuple[float, float, float, float]:
+        """Return what the tools leave of the board (board/covered.ts)."""
+        board, rail = self.board.bounding_box(), self.page.locator("[data-rail]").bounding_box()
+        assert board is not None
+        left, top, width, height = (board[name] for name in ("x", "y", "width", "height"))
+        if not rail or not rail["width"]:
+            return left, top, width, height
+        if rail["height"] >= rail["width"]:
+            taken = min(width * 0.4, rail["x"] + rail["width"] - left)
+            return left + taken, top, width - taken, height
+        return left, top, width, height - min(height * 0.4, top + height - rail["y"])
 
     def click(self, x: float, y: float, *, shift: bool = False) -> None:
         """Click at a place of the scene."""

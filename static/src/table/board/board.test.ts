@@ -55,6 +55,26 @@ test.each([90, 180, 270])("a screen turned by %i degrees keeps what is below the
   expect(bottom - top).toBeCloseTo(degrees === 180 ? 600 : 800);
 });
 
+test.each([
+  0, 90, 180, 270,
+])("the whole scene lies beside the tools, turned by %i degrees, too", (degrees) => {
+  const view = new Camera(
+    () => undefined,
+    () => ({ left: 66, bottom: 40 }),
+  );
+  view.bound(2000, 1500);
+  view.resize(800, 600);
+  view.rotate(degrees);
+  view.set(view.whole());
+  const corners = [view.toScreen(0, 0), view.toScreen(2000, 1500)];
+  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  expect(Math.min(...xs)).toBeGreaterThan(66);
+  expect(Math.max(...xs)).toBeLessThan(800);
+  expect(Math.max(...ys)).toBeLessThan(560);
+  expect(Math.min(...xs) - 66).toBeCloseTo(800 - Math.max(...xs));
+  expect(Math.min(...ys)).toBeCloseTo(560 - Math.max(...ys));
+});
+
 test("a glide ends where it was told to", () => {
   const view = camera();
   view.glideTo({ x: 300, y: 300, zoom: 2 }, 0, 100);

@@ -9,6 +9,7 @@ import type { TableStore } from "../store";
 import { Toolbox } from "../tools/toolbox";
 import type { Hand } from "../tools/types";
 import { Camera, type View } from "./camera";
+import { coveredBy } from "./covered";
 import { Frames, isStill } from "./frames";
 import { Gestures } from "./gestures";
 import { tokenAt } from "./hits";
@@ -39,7 +40,10 @@ export class Board {
     readonly connection: Pick<TableConnection, "send" | "tell">,
     renderer: WebGLRenderer,
   ) {
-    this.camera = new Camera(() => this.cameraMoved());
+    this.camera = new Camera(
+      () => this.cameraMoved(),
+      () => coveredBy(host),
+    );
     this.frames = new Frames(() => this.picture.render());
     this.picture = new Picture(renderer, store, this.camera, this.frames);
     this.tools = new Toolbox(this);

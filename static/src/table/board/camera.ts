@@ -1,5 +1,6 @@
 // Where one looks: the scene's point in the middle of the board, the zoom, and gliding from one view to another.
 import type { Point } from "../geometry";
+import { type Covered, NOTHING } from "./covered";
 
 export interface View {
   x: number;
@@ -29,7 +30,10 @@ export class Camera {
   private scene = { width: 1, height: 1 };
   private glide: Glide | null = null;
 
-  constructor(private readonly moved: () => void) {}
+  constructor(
+    private readonly moved: () => void,
+    private readonly covered: () => Covered = () => NOTHING,
+  ) {}
 
   resize(width: number, height: number): void {
     this.width = Math.max(1, width);
@@ -86,11 +90,13 @@ export class Camera {
     this.settle();
   }
 
-  /** The view in which the whole scene is seen. */
+  /** The view in which the whole scene is seen, beside what covers the board's edges. */
   whole(): View {
-    const { across, down } = this.sides();
-    const zoom = Math.min(across / this.scene.width, down / this.scene.height) * 0.96;
-    return { x: this.scene.width / 2, y: this.scene.height / 2, zoom: this.fitting(zoom) };
+    const { left, bottom } = this.covered();
+    const { across, down } = this.sides(this.width - left, this.height - bottom);
+    const zoom = this.fitting(Math.min(across / this.scene.width, down / this.scene.height) * 0.96);
+    const by = this.unturned(left / 2, -bottom / 2);
+    return { x: this.scene.width / 2 - by.x / zoom, y: this.scene.height / 2 - by.y / zoom, zoom };
   }
 
   glideTo(to: View, now: number, time = 350): void {
@@ -133,9 +139,9 @@ export class Camera {
   }
 
   /** The board's width and height as the scene has them: exchanged when it is turned by a quarter. */
-  private sides(): { across: number; down: number } {
+  private sides(width = this.width, height = this.height): { across: number; down: number } {
     const lies = Math.abs(Math.sin(this.turn)) > 0.5;
-    return lies ? { across: this.height, down: this.width } : { across: this.width, down: this.height };
+    return lies ? { across: height, down: width } : { across: width, down: height };
   }
 
   private unturned(x: number, y: number): Point {

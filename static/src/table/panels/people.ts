@@ -3,6 +3,10 @@ import { make } from "../../shared/dom";
 import type { Person } from "../protocol";
 import type { Desk } from "./desk";
 import { eachFrame } from "./rows";
+import { toast } from "./toasts";
+
+/** As in table.css. */
+const FIRST = 3;
 
 const ROLES: Record<Person["role"], string> = {
   game_master: "game master",
@@ -37,11 +41,31 @@ export function mountPeople(list: HTMLElement, desk: Desk): void {
     const sorted = [...desk.store.people].sort(
       (a, b) => Number(b.here) - Number(a.here) || a.name.localeCompare(b.name),
     );
-    list.replaceChildren(...sorted.map((person) => drawPerson(person, desk.store.me.id)));
+    list.replaceChildren(
+      ...sorted.map((person) => drawPerson(person, desk.store.me.id)),
+      ...drawCount(sorted),
+    );
   });
   desk.store.on("people", draw);
   desk.store.on("snapshot", draw);
   draw();
+}
+
+/** Narrow screens show the first of those who are here and how many more there are, phones only how many: a tap tells who. */
+function drawCount(sorted: Person[]): HTMLElement[] {
+  const here = sorted.filter((person) => person.here);
+  if (here.length < 2) return [];
+  const words = `At the table: ${here.map(({ name }) => name).join(", ")}.`;
+  const rest = here.length > FIRST ? `+${here.length - FIRST}` : "";
+  const button = make(
+    "button",
+    { type: "button", class: "tcount" },
+    make("span", { class: "tcount__rest" }, rest),
+    make("span", { class: "tcount__all" }, `${here.length}`),
+    make("span", { class: "visually-hidden" }, ` ${words}`),
+  );
+  button.addEventListener("click", () => toast(words));
+  return [make("li", { class: `tmany${rest ? " tmany--more" : ""}` }, button)];
 }
 
 function drawPerson(person: Person, me: number): HTMLElement {
