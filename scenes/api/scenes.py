@@ -40,7 +40,8 @@ def context_for(campaign: Campaign, person: Any, scenes: Any) -> dict[str, Any]:
     """Return what the shapes of scenes need to know besides their rows."""
     runs = is_game_master(campaign, person)
     if not runs:
-        return {"runs": False}
+        mine = tables.scene_for(person, campaign)
+        return {"runs": False, "table": mine.pk if mine is not None else None}
     return {"runs": True, "pictured": listing.pictured(scenes), "table": listing.people_at(campaign)[0]}
 
 

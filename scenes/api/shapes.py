@@ -18,7 +18,9 @@ class SceneCard(serializers.ModelSerializer):
     folder = serializers.SerializerMethodField(help_text="For game masters.")
     picture = serializers.SerializerMethodField(help_text="A small picture of its map, for game masters.")
     tokens = serializers.SerializerMethodField(help_text="How many stand there, for game masters.")
-    open = serializers.SerializerMethodField(help_text="Whether the table's players are at it.")
+    open = serializers.SerializerMethodField(
+        help_text="Whether the table's players are at it; to a player: whether he is."
+    )
 
     class Meta:
         model = Scene
@@ -58,7 +60,7 @@ class SceneOut(SceneCard):
 
     body = serializers.SerializerMethodField(help_text="Markdown, without what is not for you.")
     tags = serializers.SerializerMethodField()
-    number = serializers.IntegerField(help_text="Of the last thing that happened there.")
+    number = serializers.SerializerMethodField(help_text="Of the last thing that happened there, for game masters.")
     socket = serializers.SerializerMethodField(help_text="Where its room is: docs/table-protocol.md.")
 
     class Meta(SceneCard.Meta):
@@ -72,6 +74,10 @@ class SceneOut(SceneCard):
     def get_tags(self, scene: Scene) -> list[str]:
         """Its tags."""
         return [tag.name for tag in scene.tags.all()]
+
+    def get_number(self, scene: Scene) -> int | None:
+        """Its number; players would learn from it how much happens unseen."""
+        return scene.number if self.context.get("runs") else None
 
     def get_socket(self, scene: Scene) -> str:
         """The address of the live room."""
@@ -200,7 +206,7 @@ class DoneOut(serializers.Serializer):
     """What came of an order."""
 
     id = serializers.CharField(allow_blank=True)
-    number = serializers.IntegerField(allow_null=True, help_text="Of the event; null: nothing came of it.")
+    number = serializers.IntegerField(allow_null=True, help_text="Of the event, for game masters.")
     created = serializers.ListField(child=serializers.CharField(), help_text="Ids of new pieces.")
     again = serializers.BooleanField(help_text="It had been done before.")
 

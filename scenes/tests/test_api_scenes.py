@@ -225,3 +225,17 @@ def test_the_grid_of_a_map_is_found_for_game_masters(scene, owner, teammate, cam
     assert send(as_user(owner), "post", at(scene, "/find-grid"), {"asset": "nothing"}).status_code == 404
     open_scene(actor=owner, scene=scene)
     assert send(as_user(teammate), "post", at(scene, "/find-grid"), {"asset": asset.uid}).status_code == 404
+
+
+def test_players_learn_no_numbers_of_a_scene_and_whether_they_are_at_it(scene, owner, campaign, teammate, as_user):
+    services.update_scene(actor=owner, scene=scene, visibility=Visibility.MEMBERS)
+    other = services.create_scene(actor=owner, campaign=campaign, name="Cellar", visibility=Visibility.MEMBERS)
+    open_scene(actor=owner, scene=scene)
+    player, master = as_user(teammate), as_user(owner)
+    order = {"type": "token.move", "tokens": [{"id": "hero", "path": [110, 110]}]}
+    assert send(player, "post", at(scene, "/orders"), order).json()["number"] is None
+    order["tokens"][0]["path"] = [120, 120]
+    assert send(master, "post", at(scene, "/orders"), order).json()["number"] == 2
+    assert player.get(at(scene)).json()["number"] is None and master.get(at(scene)).json()["number"] == 2
+    listed = player.get(f"/api/v1/campaigns/{campaign.pk}/scenes").json()["results"]
+    assert {one["id"]: one["open"] for one in listed} == {scene.pk: True, other.pk: False}
