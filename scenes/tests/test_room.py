@@ -335,7 +335,9 @@ async def test_a_token_given_to_a_player_is_his_at_once_and_his_sight_with_it():
         "piece.change", pieces=[{"id": "goblin", "set": {"owners": [table.ben.pk], "vision": {"on": True}}}]
     )
     await ben.until(lambda: "goblin" in ben.pieces and ben.pieces["goblin"]["seen"]["mine"])
-    assert ben.pieces["goblin"]["notes"] == "" and ben.pieces["goblin"]["name"] == "Sneaky goblin"
+    assert ben.pieces["goblin"]["notes"] == "" and ben.pieces["goblin"]["name"] == ""
+    await master.order("piece.change", pieces=[{"id": "goblin", "set": {"name_shown": "owners"}}])
+    await ben.until(lambda: ben.pieces["goblin"]["name"] == "Sneaky goblin")
     await master.order("piece.change", pieces=[{"id": "goblin", "set": {"owners": []}}])
     await ben.until(lambda: "goblin" not in ben.pieces)
     await master.leave()
