@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from campaigns.models import User
@@ -10,22 +10,18 @@ from scenes.geometry.regions import flat_rings, union
 from scenes.protocol import Changed
 from scenes.room.handouts import NAMING, with_entries
 from scenes.room.memory import Memories
-from scenes.room.projection import DEPEND_ON_SIGHT, Difference, Projection, between
+from scenes.room.news import PERSONAL, News, changed_fact, regroups, same
+from scenes.room.projection import DEPEND_ON_SIGHT, Projection, between
 from scenes.room.rights import Rights
 from scenes.room.seats import Listener, Outbox, Seat
 from scenes.room.shown import Viewer
 from scenes.room.sightbook import Bearing, Seen, SightBook, bearing_of
-from scenes.room.state import Change, State
+from scenes.room.state import State
 from scenes.room.telling import Happened, is_for, tail_of, words_of
 
 SEAT_KEPT = 600.0
 """Seconds that the seat of somebody who has left is kept for his return."""
 _SESSION_AGE = _ENTRIES_AGE = 10.0
-# Changes of these decide who belongs to which group of viewers.
-_GROUPING = {"token": {"owners", "owned_by_all", "hidden", "layer", "vision"},
-             "settings": {"sight", "covered", "shared_sight", "explored"},
-             "combatant": {"owners"}}  # fmt: skip
-_PERSONAL = ("drawing", "template", "pin", "display")
 
 
 class Audience:
@@ -64,7 +60,7 @@ class Audience:
         return (str(rights.role), self.book.eyes_of(rights), ears, personal)
 
     def _has_personal(self, user_id: int) -> bool:
-        for kind in _PERSONAL:
+        for kind in PERSONAL:
             for one in self.state.of_kind(kind).values():
                 if one.get("entry") or one.get("author") == user_id or user_id in one.get("shown_to", ()):
                     return True
@@ -100,7 +96,7 @@ class Audience:
         for projection in self._open_anew(user_id):
             found = projection.update(self._of_kinds(NAMING))
             if found:
-                self._tell_seats(projection, self._fact(None, found, projection, sight=False), outbox)
+                self._tell_seats(projection, changed_fact(None, found, projection, sight=False), outbox)
 
     def _open_anew(self, user_id: int | None = None) -> list[Projection]:
         """Ask again which entries may be opened; returns the groups for which they are others than before."""
@@ -187,7 +183,7 @@ class Audience:
             before, projection = old[seat.key].known, fresh[self.key_for(seat.rights)]
             projection.seats[who], seat.key = seat, projection.key
             found = between(before, projection.known)
-            seat.tell(tail_of(self._fact(None, found, projection, sight=True, memory=True)), outbox)
+            seat.tell(tail_of(changed_fact(None, found, projection, sight=True, memory=True)), outbox)
 
     def _settle(self, who: Any, seat: Seat) -> Projection:
         projection = self.projection_for(seat.rights)
@@ -201,12 +197,12 @@ class Audience:
         bearing = bearing_of(happened.changes, self.state)
         self.book.renew(bearing)
         forgotten = self.memories.follow(happened)
-        if any(_regroups(one) for one in happened.changes):
+        if any(regroups(one) for one in happened.changes):
             self._regroup(happened, outbox)
         seen_by_others = self.memories.explore_together(happened, bearing, forgotten=forgotten)
         names_others = any(one["kind"] in NAMING for one in happened.changes)
         opened = self._open_anew() if names_others else []
-        news = _News(happened, bearing, seen_by_others, forgotten)
+        news = News(happened, bearing, seen_by_others, forgotten)
         for projection in list(self.projections.values()):
             self._tell_group(projection, news, self._of_kinds(NAMING) if projection in opened else {}, outbox)
         self.memories.store()
@@ -223,9 +219,9 @@ class Audience:
             if not old.seats:
                 del self.projections[old.key]
             found = between(old.known, new.known)
-            seat.tell(tail_of(self._fact(happened, found, new, sight=True, memory=True)), outbox)
+            seat.tell(tail_of(changed_fact(happened, found, new, sight=True, memory=True)), outbox)
 
-    def _tell_group(self, projection: Projection, news: "_News", more: dict[str, None], outbox: Outbox) -> None:
+    def _tell_group(self, projection: Projection, news: News, more: dict[str, None], outbox: Outbox) -> None:
         happened, forgotten = news.happened, news.forgotten
         touched = dict.fromkeys(one["id"] for one in happened.changes) | more
         new_sight, passed = False, []
@@ -237,7 +233,7 @@ class Audience:
         found = projection.update(touched)
         if not (found or new_sight or passed or (forgotten and projection.seen.memory is not None)):
             return
-        fact = self._fact(happened, found, projection, sight=new_sight, memory=forgotten)
+        fact = changed_fact(happened, found, projection, sight=new_sight, memory=forgotten)
         fact.passed = flat_rings(union(passed)) if passed else []
         self._tell_seats(projection, fact, outbox)
 
@@ -247,7 +243,7 @@ class Audience:
         for seat in projection.seats.values():
             seat.tell(tail, outbox)
 
-    def _remember(self, projection: Projection, news: "_News") -> list[Any]:
+    def _remember(self, projection: Projection, news: News) -> list[Any]:
         """Bring the group's memory up to date. Returns what of it is new without being in sight."""
         seen = projection.seen
         if news.forgotten:
@@ -264,7 +260,7 @@ class Audience:
         return self._of_kinds(("token", "combatant")) if ruled else {}
 
     def _touched_by_sight(
-        self, projection: Projection, touched: dict[str, None], news: "_News", new_sight: bool, *, new_memory: bool
+        self, projection: Projection, touched: dict[str, None], news: News, new_sight: bool, *, new_memory: bool
     ) -> dict[str, None]:
         """Return the pieces of which the group may know otherwise by what it sees, remembers and hears now."""
         if new_sight:
@@ -282,26 +278,11 @@ class Audience:
             return False
         before = seen.sight
         fresh = self.seen_for(projection.rights, projection.key)
-        if bearing.settings or bearing.walls or not _same(before, fresh.sight):
+        if bearing.settings or bearing.walls or not same(before, fresh.sight):
             projection.seen = projection.viewer.view = fresh
             fresh.find_all()
             return True
         return False
-
-    def _fact(
-        self, happened: Happened | None, found: Difference, projection: Projection, *, sight: bool, memory: bool = False
-    ) -> Changed:
-        return Changed(
-            because=happened.type if happened else "catching_up",
-            by=happened.actor if happened else None,
-            at=happened.at if happened else time.time(),
-            add=found.add,
-            set=found.set,
-            remove=found.remove,
-            paths=_paths(happened, found, projection) if happened else {},
-            sight=projection.sight_fact() if sight else None,
-            explored=projection.explored_fact() if memory else None,
-        )
 
     def say(self, happened: Happened, outbox: Outbox) -> None:
         """Tell what an event says in words to those whom it is for: all of them or, when it fails, nobody."""
@@ -319,46 +300,3 @@ class Audience:
     def _name_of(self, user_id: int | None) -> str:
         person = User.objects.filter(pk=user_id).first() if user_id else None
         return person.display_name if person is not None else "Somebody"
-
-
-@dataclass
-class _News:
-    """What has happened, and what it means for all groups together."""
-
-    happened: Happened
-    bearing: Bearing
-    seen_by_others: list[Any]
-    forgotten: bool
-
-
-def _regroups(change: Change) -> bool:
-    if change["kind"] in _PERSONAL:
-        return True
-    fields = set(change["before"] or ()) | set(change["after"] or ())
-    return bool(fields & _GROUPING.get(change["kind"], set()))
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Whether two sights are the same areas."""
-    if one is other:
-        return True
-    if one is None or other is None:
-        return False
-    return all(getattr(one, name).equals_exact(getattr(other, name), 0.05) for name in ("bright", "dim", "dark"))
-
-
-def _paths(happened: Happened, found: Difference, projection: Projection) -> dict[str, list[float]]:
-    """Return the ways of tokens that these viewers go on seeing, as far as they see them."""
-    paths: dict[str, list[float]] = happened.content.get("paths", {})
-    moved = {one["id"] for one in found.set} & set(paths)
-    return {uid: _in_sight(paths[uid], uid, projection) for uid in moved}
-
-
-def _in_sight(path: list[float], uid: str, projection: Projection) -> list[float]:
-    seen = projection.seen
-    if seen.sight is None or uid in seen.own:
-        return path
-    points = list(zip(path[::2], path[1::2], strict=True))
-    inside = seen.sight.contains([x for x, _ in points], [y for _, y in points])
-    kept: Iterable[tuple[float, float]] = [point for point, ok in zip(points, inside, strict=True) if ok]
-    return [value for point in kept for value in point]

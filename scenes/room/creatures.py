@@ -49,7 +49,7 @@ def token_values(found: Character) -> Record:
         "size": SIZES.get(_word(sheet.get("size")), 1),
         "owners": owners,
         "disposition": "friendly" if owners else "hostile",
-        "name_shown": "everybody" if owners else "nobody",
+        "name_shown": "everybody" if owners else "owners",
         "health_shown": "nobody" if owners else "words",
         "bars": [_hit_points(found, sheet)],
         "speed": float(feet.get("walk") or max(feet.values(), default=0)) or None,

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from scenes.importers.foundry.scene import LevelRows
 
 DISPOSITIONS = {-2: "secret", -1: "hostile", 0: "neutral", 1: "friendly"}
-SHOWN = {0: "nobody", 10: "owners", 20: "owners", 30: "everybody", 40: "owners", 50: "everybody"}
+# What is never drawn there is known to who plays the token all the same, by its sheet.
+SHOWN = {0: "owners", 10: "owners", 20: "owners", 30: "everybody", 40: "owners", 50: "everybody"}
 SILENT = (
     "_id", "actorLink", "appendNumber", "prependAdjective", "lockRotation", "randomImg", "sort", "flags", "light",
     "sight", "texture", "bar1", "bar2", "actorData", "delta", "occludable", "ring", "turnMarker", "detectionModes",
@@ -54,7 +55,7 @@ def _look(token: Fields, gathering: Gathering) -> dict[str, Any]:
         "opacity": token.number("alpha", 1, least=0, most=1),
         "tint": colour_from(tint) if colour_from(tint) != "#ffffff" else None,
         "disposition": DISPOSITIONS.get(int(token.number("disposition", 0)), "neutral"),
-        "name_shown": SHOWN.get(int(token.number("displayName", 0)), "nobody"), "shape": "picture" if path else "round",
+        "name_shown": SHOWN.get(int(token.number("displayName", 0)), "owners"), "shape": "picture" if path else "round",
     }  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def _light(token: Fields) -> dict[str, Any]:
 
 def _bars(token: Fields) -> list[dict[str, Any]]:
     """Return the bars whose numbers the token itself carries; those of actors of the old world are not in the file."""
-    shown = SHOWN.get(int(token.number("displayBars", 0)), "nobody")
+    shown = SHOWN.get(int(token.number("displayBars", 0)), "owners")
     bars = []
     for key in ("bar1", "bar2"):
         attribute = token.part(key).words("attribute", most=100)
