@@ -4,21 +4,20 @@ import asyncio
 import logging
 import time
 from typing import Any, cast
-from weakref import WeakSet
 
 import msgspec
 from django.conf import settings
-from django.urls import reverse
 
 from scenes.models import Scene
-from scenes.protocol import VERSION, Dragged, DragTokens, Measure, Measured, Missed, Order, PeopleHere, Person, Snapshot
+from scenes.protocol import VERSION, DragTokens, Measure, Missed, Order, PeopleHere, Person, Snapshot
 from scenes.room import bus
+from scenes.room.fleeting import Fleeting
 from scenes.room.hub import Outlet, close_desk, deliver, desk_of, dismiss, front_desk, packed
 from scenes.room.replica import Done, Replica, drop_idle, forget, replica_of
 from scenes.room.rights import Rights
 from scenes.room.rolls import fair_dice
-from scenes.room.seats import Listener, Outbox, Seat
-from scenes.room.visits import CLOSE_PLACE_CHANGED, Visit, people_of, steps_for, talk_for, who_must_go
+from scenes.room.seats import Outbox, Seat
+from scenes.room.visits import CLOSE_PLACE_CHANGED, Visit, describe, people_of, steps_for, talk_for, who_must_go
 
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 2.0
@@ -38,8 +37,7 @@ class Room:
         self.visits: dict[Outlet, Visit] = {}
         self.elsewhere: dict[str, tuple[float, set[int]]] = {}
         self.empty_since: float | None = None
-        self.rulers: dict[int, WeakSet[Listener]] = {}
-        """By whom something is measured, and who sees his ruler now."""
+        self.fleeting = Fleeting()
         self._telling: asyncio.Task[None] | None = None
         replica.deliver = deliver
         replica.announce = bus.announce
@@ -173,50 +171,7 @@ class Room:
 
     def pass_on(self, order: Order, user_id: int, *, runs: bool, source: Outlet | None) -> None:
         """Show others what somebody drags or measures, as far as they may see it. Never stored."""
-        audience = self.replica.audience
-        for projection in list(audience.projections.values()):
-            text = _fleeting(order, user_id, projection, runs=runs)
-            for seat in list(projection.seats.values()):
-                for listener in list(seat.listeners):
-                    if listener is not source:
-                        self._show(listener, order, text, user_id)
-
-    def _show(self, listener: Listener, order: Order, text: str | None, user_id: int) -> None:
-        """A ruler that leaves somebody's sight is taken away there, or its last line would stay."""
-        looking = self.rulers.setdefault(user_id, WeakSet()) if isinstance(order, Measure) else None
-        if text is None and looking is not None and listener in looking:
-            text = text_of(Measured(by=user_id, points=[])).decode()
-            looking.discard(listener)
-        elif text is not None and looking is not None:
-            (looking.add if cast(Measure, order).points else looking.discard)(listener)
-        if text is not None:
-            listener.push(text)
-
-
-def _fleeting(order: Order, user_id: int, projection: Any, *, runs: bool) -> str | None:
-    seen = projection.seen
-    fact: Any
-    if isinstance(order, DragTokens):
-        shown = [one for one in order.tokens if one.id in projection.known and seen.points([(one.x, one.y)])]
-        fact = Dragged(by=user_id, tokens=shown, done=order.done) if shown else None
-    elif isinstance(order, Measure):
-        points = order.points
-        # All of it or nothing: a ruler from the dark to somebody in sight would point at what stands in the dark.
-        hidden = runs and bool(points) and not seen.all_points(zip(points[::2], points[1::2], strict=False))
-        fact = None if hidden else Measured(by=user_id, points=points)
-    else:
-        fact = None
-    return text_of(fact).decode() if fact is not None else None
-
-
-def describe(visit: Visit) -> dict[str, Any]:
-    """Return what the page is told of the scene itself; its name can be a secret."""
-    scene, campaign = visit.scene, str(visit.scene.campaign_id)
-    if not visit.named:
-        table = reverse("table", args=[scene.campaign_id])
-        return {"id": None, "uid": str(scene.uid), "name": "", "campaign": campaign, "address": table}
-    address = reverse("scene", args=[scene.campaign_id, scene.slug])
-    return {"id": scene.pk, "uid": str(scene.uid), "name": scene.name, "campaign": campaign, "address": address}
+        self.fleeting.show(order, user_id, self.replica.audience.projections, runs=runs, source=source)
 
 
 # -- the process's rooms ---------------------------------------------------------------------------------------

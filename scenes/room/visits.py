@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django.db.models import Q
+from django.urls import reverse
 
 from bestiary_site.shared.consumers import CLOSE_NOT_FOUND, CLOSE_SIGN_IN
 from bestiary_site.shared.errors import NotFound
@@ -90,6 +91,16 @@ def find_visit(user: Any, scene_uid: Any, session: Any, seen_as: int | None) -> 
 
 def _is_on_record(person: User, scene: Scene) -> bool:
     return Scene.objects.visible_to(person).filter(pk=scene.pk).exists()
+
+
+def describe(visit: Visit) -> dict[str, Any]:
+    """Return what the page is told of the scene itself; its name can be a secret."""
+    scene, campaign = visit.scene, str(visit.scene.campaign_id)
+    if not visit.named:
+        table = reverse("table", args=[scene.campaign_id])
+        return {"id": None, "uid": str(scene.uid), "name": "", "campaign": campaign, "address": table}
+    address = reverse("scene", args=[scene.campaign_id, scene.slug])
+    return {"id": scene.pk, "uid": str(scene.uid), "name": scene.name, "campaign": campaign, "address": address}
 
 
 def who_must_go(scene_id: int, visits: Mapping[K, Visit]) -> dict[K, int]:

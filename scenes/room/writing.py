@@ -29,7 +29,7 @@ def take_number(scene_id: int, number: int) -> bool:
 
 @cache
 def _event_statement() -> str:
-    columns = [field.column for field in _event_fields()]
+    columns = [str(field.column) for field in _event_fields()]
     places = ", ".join(["%s"] * len(columns))
     table, key = SceneEvent._meta.db_table, SceneEvent._meta.pk.column
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places}) RETURNING {key}"
@@ -59,7 +59,8 @@ def store(scene_id: int, changes: Iterable[Change], records: dict[str, Record | 
         if record is None:
             gone.append(uid)
         elif one["before"] is None:
-            kind, asset, entry = record["kind"], link and link.asset, link and link.entry
+            asset, entry = (link.asset, link.entry) if link is not None else (None, None)
+            kind = record["kind"]
             new.append(Piece(scene_id=scene_id, uid=uid, kind=kind, data=record, asset_id=asset, entry_id=entry))
         elif link is not None:
             Piece.objects.filter(scene=scene_id, uid=uid).update(data=record, asset=link.asset, entry=link.entry)
