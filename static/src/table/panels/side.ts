@@ -62,22 +62,31 @@ export class Side {
     const spec = this.specs.find((one) => one.id === id);
     const inside = this.bodies.get(id)?.querySelector<HTMLElement>("[data-inside]");
     if (!spec || !inside || this.mounted.has(id)) return;
-    this.mounted.add(id);
     void this.fill(spec, inside);
   }
 
-  /** A panel that could not be fetched stays to be filled: who opens it again, or asks here, tries once more. */
-  private async fill(spec: PanelSpec, inside: HTMLElement): Promise<void> {
+  /** A panel that could not be fetched stays to be filled; whether it is. */
+  private async fill(spec: PanelSpec, inside: HTMLElement): Promise<boolean> {
+    this.mounted.add(spec.id);
     try {
       inside.replaceChildren();
       await spec.mount(inside);
+      return true;
     } catch (why) {
       reportError(why);
       this.mounted.delete(spec.id);
       const words = `${spec.title} could not be fetched: the connection may be lost.`;
-      const again = button("Try again", () => this.mountOnce(spec.id), { icon: "reload" });
+      const again = button("Try again", () => void this.fillAgain(spec, inside), { icon: "reload" });
       inside.replaceChildren(make("p", { role: "alert" }, words), again);
+      return false;
     }
+  }
+
+  /** Browsers may remember that a part of the page could not be fetched: then only the whole page anew helps. */
+  private async fillAgain(spec: PanelSpec, inside: HTMLElement): Promise<void> {
+    if (await this.fill(spec, inside)) return;
+    const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null);
+    if (answer?.ok) location.reload();
   }
 
   toggle(id: string): void {

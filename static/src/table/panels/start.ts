@@ -66,7 +66,7 @@ function sayMissing(store: TableStore): void {
     return;
   }
   const again = { words: "Open anew", do: () => location.reload() };
-  toast("This part of the page is gone; perhaps the site has been renewed.", "refused", again);
+  toast("This part of the page could not be fetched; perhaps the site has been renewed.", "refused", again);
 }
 
 async function startSound(store: TableStore, connection: TableConnection): Promise<void> {
