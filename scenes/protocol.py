@@ -491,7 +491,7 @@ class PeopleHere(Fact, tag="people.here"):
 
 
 class TableMoved(Fact, tag="table.moved"):
-    """The table goes to another scene: open this address."""
+    """The table goes to another scene: open this address. Both empty: it is closed for now, and you may not stay."""
 
     scene: str
     address: str

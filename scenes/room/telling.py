@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from django.utils.crypto import salted_hmac
 
 from campaigns.audiences import GAME_MASTERS, hears, people_in
 from scenes.models import SceneEvent
@@ -44,10 +45,16 @@ def message_of(one: Happened, name: str) -> Message:
     if roll is not None:
         roll = {**roll, "proof": one.content.get("proof")}
     return Message(
-        id=one.pk, kind="rolled" if roll is not None else "said", by=one.actor, name=name, at=one.at,
+        id=_sealed(one.pk), kind="rolled" if roll is not None else "said", by=one.actor, name=name, at=one.at,
         text=str(one.content.get("text", "")), to=_to(one.audience), speaker=str(one.content.get("speaker", "")),
         roll=roll,
     )  # fmt: skip
+
+
+def _sealed(pk: int) -> int:
+    """Return the id of a message: events are counted over the whole site, and between two of his messages somebody
+    would learn how much has happened unseen."""
+    return int.from_bytes(salted_hmac("scenes.message", str(pk), algorithm="sha256").digest()[:6])
 
 
 def _to(audience: str) -> To:

@@ -166,3 +166,17 @@ async def test_a_refused_change_leaves_a_pins_link_as_it_was():
 def _shown_entry(table: At) -> str:
     made = create_scene(actor=table.master, campaign=table.campaign, name="Inn", visibility=Visibility.MEMBERS)
     return str(made.uid)
+
+
+async def test_ids_of_messages_do_not_count_what_happens_unseen():
+    table = await at()
+    master, anna = await table.clients(table.master, table.anna)
+    await anna.order("chat.say", text="one")
+    await anna.order("chat.say", text="two")
+    await anna.until(lambda: len(anna.said) == 2)
+    first, second = (one["id"] for one in anna.said)
+    assert first != second and abs(first - second) > 1000
+    (again,) = await table.clients(table.anna)
+    assert [one["id"] for one in again.said] == [first, second]
+    for one in (master, anna, again):
+        await one.leave()
