@@ -14,8 +14,9 @@ from scenes.room.news import PERSONAL, News, changed_fact, regroups, same
 from scenes.room.projection import DEPEND_ON_SIGHT, Projection, between
 from scenes.room.rights import Rights
 from scenes.room.seats import Listener, Outbox, Seat
+from scenes.room.seen import Seen
 from scenes.room.shown import Viewer
-from scenes.room.sightbook import Bearing, Seen, SightBook, bearing_of
+from scenes.room.sightbook import Bearing, SightBook, bearing_of
 from scenes.room.state import State
 from scenes.room.telling import Happened, is_for, tail_of, words_of
 

@@ -90,7 +90,7 @@ class Memories:
     @staticmethod
     def _resized(happened: Happened) -> bool:
         return any(
-            one["kind"] == "settings" and not _OF_MEMORY.isdisjoint({**(one["before"] or {}), **(one["after"] or {})})
+            one["kind"] == "settings" and not _OF_MEMORY.isdisjoint([*(one["before"] or ()), *(one["after"] or ())])
             for one in happened.changes
         )
 

@@ -17,8 +17,8 @@ from scenes.protocol import Sight as SightFact
 from scenes.room.memory import explored_fact
 from scenes.room.rights import Rights
 from scenes.room.seats import Seat
+from scenes.room.seen import Seen
 from scenes.room.shown import Viewer
-from scenes.room.sightbook import Seen
 from scenes.room.state import State
 
 # Kinds of which other things than their own records decide who knows of them.
