@@ -53,7 +53,8 @@ async function mountAll(
   const board = await mountBoard(place, store, connection);
   const view3d = new View3d(root, store, connection, board);
   mountPanels(root, page, store, connection, { board, view3d });
-  board?.lookFromTheStart();
+  // The tools are drawn with the next frame, and the scene is shown beside them.
+  requestAnimationFrame(() => board?.lookFromTheStart());
   root.classList.remove("table--loading");
   store.on("chat", (message) => void throwFor(message, store, find(root, ".table__stage", HTMLElement)));
   await startSound(store, connection);
