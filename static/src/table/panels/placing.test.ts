@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { settings } from "../fakes";
 import type { Desk } from "./desk";
 import { Placing } from "./placing";
 
@@ -7,7 +8,12 @@ test("while something is being placed only the left button is taken from the map
   const root = document.body.firstElementChild as HTMLElement;
   const board = root.firstElementChild as HTMLElement;
   const order = vi.fn(() => Promise.resolve(null));
-  const placing = new Placing({ root, order } as unknown as Desk, board, (x, y) => ({ x, y }), vi.fn());
+  const placing = new Placing(
+    { root, order, store: { settings: settings() } } as unknown as Desk,
+    board,
+    (x, y) => ({ x, y }),
+    vi.fn(),
+  );
   const heard: string[] = [];
   for (const type of ["pointerdown", "pointerup"])
     board.addEventListener(type, (event) => heard.push(`${type} ${(event as PointerEvent).button}`));
@@ -16,8 +22,8 @@ test("while something is being placed only the left button is taken from the map
     board.dispatchEvent(new PointerEvent(type, { button: 2, bubbles: true }));
   expect(heard).toEqual(["pointerdown 2", "pointerup 2"]);
   board.dispatchEvent(
-    new PointerEvent("pointerdown", { button: 0, clientX: 5, bubbles: true, cancelable: true }),
+    new PointerEvent("pointerdown", { button: 0, clientX: 75, clientY: 60, bubbles: true, cancelable: true }),
   );
   expect(heard).toHaveLength(2);
-  expect(order).toHaveBeenCalledWith(expect.objectContaining({ type: "token.place", x: 5 }));
+  expect(order).toHaveBeenCalledWith(expect.objectContaining({ type: "token.place", x: 105, y: 35 }));
 });

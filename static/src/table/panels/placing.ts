@@ -1,5 +1,6 @@
 // Putting something on the map: drop it there, or choose it and then click or tap the place.
 import { announce, find, make } from "../../shared/dom";
+import { snapToken } from "../geometry";
 import type { AssetRow } from "./api";
 import type { Desk } from "./desk";
 import { openMenuAt } from "./menu";
@@ -150,8 +151,14 @@ export class Placing {
 
   private async putCreature(thing: Extract<Thing, { kind: "creature" }>, spot: Spot): Promise<void> {
     const { entry, count, hidden } = thing;
-    const done = await this.desk.order({ type: "token.place", entry, count, hidden, ...spot });
+    const place = this.onCell(spot);
+    const done = await this.desk.order({ type: "token.place", entry, count, hidden, ...place });
     if (done) this.desk.store.select(done.created);
+  }
+
+  /** Whoever is put on the map stands on a cell, wherever in it the hand was. */
+  private onCell({ x, y }: Spot): Spot {
+    return snapToken(this.desk.store.settings.grid, x, y, 1);
   }
 
   /** The first map gives the scene its size. */
@@ -196,7 +203,8 @@ export class Placing {
       {
         words: "A token",
         icon: "token",
-        act: () => void this.desk.add({ kind: "token", asset: asset.uid, name: asset.name, ...spot }),
+        act: () =>
+          void this.desk.add({ kind: "token", asset: asset.uid, name: asset.name, ...this.onCell(spot) }),
       },
       {
         words: "A piece of the map",
