@@ -168,6 +168,7 @@ async def test_no_player_is_ever_sent_a_hidden_id_name_or_place(seed):
             leaks = [word for word in play.leaks(one.user.pk, fresh) if word not in named]
             assert not leaks, f"act {number}: {one.user} was told {leaks[:3]} in {fresh}"
     assert told > ACTS / 4, "they must have been told something"
+    await turn_names(play, master)
     await all_that_should_be_known(play, master, others)
     await sync_to_async(no_other_door_tells_more, thread_sensitive=False)(play)
     for one in (master, *others):
@@ -208,6 +209,15 @@ def grants(scene: Scene, user: User) -> dict[str, dict[str, Any]]:
     """What somebody may know by the database alone: no projection is asked that has followed what happened."""
     projection = Replica(scene).audience.projection_for(rights_of(user, scene))
     return dict(projection.known)
+
+
+async def turn_names(play: Play, master: TableClient) -> None:
+    """Let the rules be the last to change: nothing that moves after it may hide that nobody was told."""
+    allowed = (await sync_to_async(play.judge)()).pieces["settings"]["allowed"]
+    values = {"allowed": {**allowed, "see_names": not allowed["see_names"]}}
+    await master.order("piece.change", pieces=[{"id": "settings", "set": values}])
+    await asyncio.sleep(0.1)
+    await sync_to_async(play.look)()
 
 
 async def all_that_should_be_known(play: Play, master: TableClient, others: list[TableClient]) -> None:
