@@ -170,6 +170,55 @@ def test_a_wall_stops_a_player_and_a_door_shows_what_lies_behind(party):
     party.pictures("door")
 
 
+def test_a_door_is_locked_and_opened_again_by_keyboard(party):
+    gm, wren = party.morgan, party.wren
+    _choose_of_the_door(gm, "Close the door", "closed")
+    _choose_of_the_door(gm, "Locked", "locked")
+    expect(gm.page.locator("[data-thing]").get_by_label("The door is")).to_have_value("locked", timeout=LONG)
+    party.pictures("locked", gm)
+    gm.page.locator("[data-thing]").get_by_role("button", name="Close the sheet").click()
+    wren.until(lambda: wren.piece("theDoor").get("state") == "closed", "a door that looks merely closed")
+    _walk_to(wren, "Door, closed. Enter opens it.")
+    refused = lambda: [f for f in wren.told.facts if f["type"] == "order.refused"]  # noqa: E731
+    before = len(refused())
+    wren.page.keyboard.press("Enter")
+    wren.until(lambda: len(refused()) > before, "the refusal")
+    expect(wren.page.locator("[data-toasts]")).to_contain_text("The door is locked", timeout=LONG)
+    assert gm.piece("theDoor")["state"] == "locked"
+    _choose_of_the_door(gm, "Locked", "closed")
+    gm.page.keyboard.press("Escape")
+    wren.page.keyboard.press("Enter")
+    wren.until(lambda: wren.piece("theDoor").get("state") == "open", "the door open again")
+    expect(wren.page.locator("#announcer")).to_have_text("The door is open.", timeout=LONG)
+    wren.page.keyboard.press("Escape")
+    wren.page.keyboard.press("Escape")
+    wren.page.keyboard.press("Tab")
+    assert wren.page.evaluate("document.activeElement.id") != "table-board", "Escape and Tab leave the map"
+    wren.click(595, 455)
+
+
+def _choose_of_the_door(gm: Seat, words: str, state: str) -> None:
+    """Choose from the menu of the door, with the right button."""
+    gm.whole()
+    gm.page.mouse.click(*gm.spot(700, 490), button="right")
+    gm.page.get_by_role("menu").locator(".tmenu__item").filter(has_text=words).first.click()
+    gm.until(lambda: gm.piece("theDoor")["state"] == state, f"the door {state}")
+
+
+def _walk_to(seat: Seat, words: str) -> None:
+    """Go from thing to thing with Tab until these words are said."""
+    seat.board.focus()
+    said = seat.page.locator("#announcer")
+    for _ in range(12):
+        before = said.inner_text()
+        seat.page.keyboard.press("Tab")
+        # What is said comes a little later: another press before that would go past it.
+        seat.until(lambda before=before: said.inner_text() != before, "other words")
+        if words in said.inner_text():
+            return
+    raise AssertionError(f"{seat.name}: never heard {words!r}")
+
+
 def test_players_move_by_keyboard_and_by_finger(party):
     wren, jonah = party.wren, party.jonah
     wren.board.focus()
