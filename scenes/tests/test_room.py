@@ -134,6 +134,18 @@ async def test_an_order_sent_twice_is_done_once():
     await master.leave()
 
 
+async def test_an_order_that_was_refused_is_not_done_when_it_comes_a_second_time():
+    table = await at()
+    (master,) = await table.clients(table.master)
+    refused = await master.order("undo", order_id="one")
+    assert refused["error"]["code"] == "nothing_to_undo"
+    await master.order("piece.remove", ids=["goblin"])
+    master.answers.clear()
+    assert await master.order("undo", order_id="one") == refused
+    assert "goblin" not in master.pieces
+    await master.leave()
+
+
 async def test_undo_brings_back_what_was_removed_and_redo_takes_it_again():
     table = await at()
     (master,) = await table.clients(table.master)
