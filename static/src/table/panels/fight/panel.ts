@@ -8,6 +8,7 @@ import { showRows } from "../rows";
 import { effectForm, showEffects } from "./effects";
 import { showHead } from "./head";
 import { type Combatant, isMine, nameOfCombatant, ordered } from "./names";
+import { newcomerForm } from "./newcomer";
 import { drawCombatant, markOf } from "./row";
 import { tied } from "./turns";
 
@@ -25,7 +26,8 @@ export function mountFight(element: HTMLElement, desk: Desk): void {
   const effects = make("ul", { class: "plain-list" });
   const running = section("What runs", effects, desk.store.isGameMaster ? effectForm(desk) : null);
   const how = settings(desk);
-  element.append(head, list, empty, running, how.element);
+  const newcomer = desk.store.isGameMaster ? [section("Without a token", newcomerForm(desk))] : [];
+  element.append(head, list, empty, ...newcomer, running, how.element);
   const show = () => {
     showHead(head, desk);
     showList(list, desk);

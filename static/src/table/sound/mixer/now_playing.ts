@@ -19,11 +19,17 @@ export class NowPlaying {
   readonly element = make("section", { class: "mixer__part", "aria-label": "Now playing" });
   private readonly nothing = make("p", { class: "muted small" }, "Nothing is being played.");
   private readonly rows: Rows<TrackPiece, TrackRow>;
+  private readonly quiet = make("button", { type: "button", class: "button tb--small" }, "Stop everything");
 
   constructor(private readonly parts: MixerParts) {
     const list = make("ul", { class: "mixer__list" });
     this.rows = new Rows(list, () => new TrackRow(parts));
+    this.quiet.addEventListener(
+      "click",
+      () => void parts.connection.send({ type: "sound.stop", track: null }),
+    );
     this.element.append(make("h3", { class: "mixer__head" }, "Now playing"), this.nothing, list);
+    if (parts.store.isGameMaster) this.element.append(this.quiet);
   }
 
   show(): void {
@@ -31,6 +37,7 @@ export class NowPlaying {
       .of("track")
       .filter((track) => track.playing || this.parts.store.isGameMaster);
     this.nothing.hidden = tracks.length > 0;
+    this.quiet.hidden = tracks.length < 2;
     this.rows.show(tracks);
   }
 
