@@ -49,8 +49,6 @@ ORDERS_PER_TEN_SECONDS = 900
 """60 stored moves a second and something to spare; game masters of large scenes paint fog quickly."""
 FLEETING_PER_SECOND = 70
 REFUSALS_KEPT = 50
-TRY_AGAIN = ("too_many_orders", "too_busy", "went_wrong")
-"""What was refused for these may be done the next time, under the same id."""
 
 
 class TableSocket:
@@ -233,7 +231,7 @@ class TableSocket:
         if self.recent and self.recent[0] < now - 10:
             self.recent = [at for at in self.recent if at > now - 10]
         if len(self.recent) >= ORDERS_PER_TEN_SECONDS:
-            raise DomainError("too_many_orders", "That was too quick: wait a moment, then send it again.")
+            raise DomainError("too_many_orders", "That was too quick: wait a moment, then do it again.")
         self.recent.append(now)
 
     async def _refuse_with_truth(self, order: Order, refusal: DomainError, room: Room) -> None:
@@ -245,7 +243,7 @@ class TableSocket:
         self._refuse(order.id, refusal, truth)
 
     def _remember(self, refused: OrderRefused) -> None:
-        if refused.id and refused.error.code not in TRY_AGAIN:
+        if refused.id:
             self.refused[refused.id] = refused
         if len(self.refused) > REFUSALS_KEPT:
             self.refused.popitem(last=False)

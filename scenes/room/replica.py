@@ -29,7 +29,7 @@ from scenes.room.rights import Rights
 from scenes.room.seats import Outbox
 from scenes.room.state import State
 from scenes.room.telling import Happened, happened_from
-from scenes.room.writing import add_event, store, take_number
+from scenes.room.writing import add_event, hold, store, take_number
 
 logger = logging.getLogger(__name__)
 TRIES = 8
@@ -154,11 +154,9 @@ class Replica:
             self.orders_done.popitem(last=False)
 
     def _try(self, order: Order, rights: Rights, outbox: Outbox) -> Done:
-        for _ in range(TRIES):
-            doing = Doing(self.state, rights, self.audience.viewer_for(rights), self.scene_id, self.campaign_id)
+        for turn in range(TRIES):
             try:
-                with transaction.atomic():
-                    happened = self._write(order, doing)
+                doing, happened = self._attempt(order, rights, outbox, holding=turn > 0)
             except Stale:
                 self.catch_up(outbox)
                 continue
@@ -177,6 +175,23 @@ class Replica:
             self._take(happened, outbox)
             return Done(happened.number, doing.created, event=happened.pk)
         raise Conflict("too_busy", "Too much is going on at this table at once: try again.")
+
+    def _attempt(self, order: Order, rights: Rights, outbox: Outbox, *, holding: bool) -> tuple[Doing, Happened | None]:
+        """Work an order out and write it. `holding` lets no other process write meanwhile: nobody loses twice."""
+        failure: Exception
+        with transaction.atomic():
+            if holding:
+                hold(self.scene_id)
+                self.catch_up(outbox)
+            doing = Doing(self.state, rights, self.audience.viewer_for(rights), self.scene_id, self.campaign_id)
+            try:
+                with transaction.atomic(savepoint=holding):
+                    return doing, self._write(order, doing)
+            except (Stale, IntegrityError, DomainError) as refusal:
+                if not holding:
+                    raise
+                failure = refusal  # what was caught up with stays, and what was seen by it
+        raise failure
 
     def _done_before(self, order: Order, rights: Rights) -> Done | None:
         """Look for the order in the log: after a restart, or when another process was asked first."""
@@ -230,16 +245,19 @@ class Replica:
             return
         self.state.apply(happened.changes)
         self.state.number = happened.number
+        if self.broken or not self._told(happened, outbox):
+            self.broken = True
+            self.untold.append(happened)
+
+    def _told(self, happened: Happened, outbox: Outbox) -> bool:
         try:
-            if not self.broken:
-                self.audience.tell(happened, outbox)
-                return
+            self.audience.tell(happened, outbox)
         except Exception:
-            if connection.in_atomic_block:
+            if connection.in_atomic_block and self.deliver is None:  # inside of somebody's transaction: it ends here
                 raise
             logger.exception("event %s of scene %s could not be told; all is told anew", happened.number, self.scene_id)
-        self.broken = True
-        self.untold.append(happened)
+            return False
+        return True
 
     def _send(self, outbox: Outbox) -> None:
         if outbox and self.deliver is not None:
