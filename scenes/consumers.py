@@ -243,7 +243,7 @@ class TableSocket:
         self._refuse(order.id, refusal, truth)
 
     def _remember(self, refused: OrderRefused) -> None:
-        if refused.id:
+        if refused.id and refused.error.code != "too_many_orders":  # that one was never begun: clients give it again
             self.refused[refused.id] = refused
         if len(self.refused) > REFUSALS_KEPT:
             self.refused.popitem(last=False)

@@ -195,6 +195,8 @@ class ContractSocket(AsyncWebsocketConsumer):
         """Follow what happens at our own table, also after a while in which the database was away."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
+            if self.saving is not None and not self.saving.done():
+                continue  # it tells the scene when it is whole: halfway there are new pieces and the old document
             try:
                 await self._look()
             except NoLongerHere:

@@ -22,7 +22,8 @@ from scenes.room.telling import Happened, is_for, tail_of, words_of
 
 SEAT_KEPT = 600.0
 """Seconds that the seat of somebody who has left is kept for his return."""
-_SESSION_AGE = _ENTRIES_AGE = 10.0
+_SESSION_AGE = 10.0
+_GROUPS_AT_ONCE = 4
 
 
 class Audience:
@@ -34,7 +35,7 @@ class Audience:
         self.seats: dict[Any, Seat] = {}
         self.projections: dict[tuple[Any, ...], Projection] = {}
         self._session: tuple[float, int | None] = (0.0, None)
-        self._entries_at = time.monotonic()
+        self._turn = 0
         self._set_up(state)
 
     def _set_up(self, state: State) -> None:
@@ -88,23 +89,23 @@ class Audience:
     def follow_entries(self, outbox: Outbox, user_id: int | None = None) -> None:
         """Tell of links that may be followed now, or no more: entries change elsewhere, and no event says so.
 
-        With a user of this person's alone: he has just sat down. Else everybody's, at most every few seconds.
+        With a user of this person's alone: he has just sat down. Else of a few groups, in turn: each costs two queries.
         """
-        if user_id is None:
-            if time.monotonic() - self._entries_at < _ENTRIES_AGE:
-                return
-            self._entries_at = time.monotonic()
-        for projection in self._open_anew(user_id):
+        everybody = list(self.projections.values())
+        if user_id is not None:
+            groups = [one for one in everybody if one.rights.user_id == user_id]
+        else:
+            groups = [*everybody, *everybody][self._turn : self._turn + min(_GROUPS_AT_ONCE, len(everybody))]
+            self._turn = (self._turn + len(groups)) % (len(everybody) or 1)
+        for projection in self._open_anew(groups):
             found = projection.update(self._of_kinds(NAMING))
             if found:
                 self._tell_seats(projection, changed_fact(None, found, projection, sight=False), outbox)
 
-    def _open_anew(self, user_id: int | None = None) -> list[Projection]:
+    def _open_anew(self, groups: Iterable[Projection]) -> list[Projection]:
         """Ask again which entries may be opened; returns the groups for which they are others than before."""
         changed = []
-        for projection in self.projections.values():
-            if user_id is not None and projection.rights.user_id != user_id:
-                continue
+        for projection in groups:
             rights = with_entries(projection.rights, self.state)
             if rights.entries != projection.rights.entries:
                 projection.viewer.rights = rights
@@ -202,7 +203,7 @@ class Audience:
             self._regroup(happened, outbox)
         seen_by_others = self.memories.explore_together(happened, bearing, forgotten=forgotten)
         names_others = any(one["kind"] in NAMING for one in happened.changes)
-        opened = self._open_anew() if names_others else []
+        opened = self._open_anew(self.projections.values()) if names_others else []
         news = News(happened, bearing, seen_by_others, forgotten)
         for projection in list(self.projections.values()):
             self._tell_group(projection, news, self._of_kinds(NAMING) if projection in opened else {}, outbox)

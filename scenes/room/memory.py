@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from shapely.geometry.base import BaseGeometry
 
+from campaigns.models import User
 from scenes.geometry.explored import Explored, Patch
 from scenes.models import ExploredArea, SceneEvent
 from scenes.pieces import Record
@@ -183,9 +185,16 @@ class Memories:
 
     def store(self) -> None:
         """Write what was seen for the first time."""
-        if self.waiting:
-            ExploredArea.objects.bulk_create(self.waiting)
-            self.waiting = []
+        if not self.waiting:
+            return
+        try:
+            with transaction.atomic():
+                ExploredArea.objects.bulk_create(self.waiting)
+        except IntegrityError:  # of somebody whose account was deleted while his seat was kept
+            owners = User.objects.filter(pk__in={one.user_id for one in self.waiting if one.user_id})
+            living = {None, *owners.values_list("pk", flat=True)}
+            ExploredArea.objects.bulk_create([one for one in self.waiting if one.user_id in living])
+        self.waiting = []
 
 
 def stops_on(path: list[float], step: float) -> list[tuple[float, float]]:

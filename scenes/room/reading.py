@@ -36,7 +36,8 @@ def _fresh(scene: Scene) -> Replica:
     if connection.in_atomic_block:
         return Replica(scene)  # what this transaction has written is nobody else's yet
     replica = replica_of(scene)
-    number = Scene.objects.filter(pk=scene.pk).values_list("number", flat=True).get()
-    if number != replica.state.number or replica.broken:
-        replica.refresh(number)
+    with replica.lock:
+        number = Scene.objects.filter(pk=scene.pk).values_list("number", flat=True).get()
+        if number != replica.state.number or replica.broken:
+            replica.refresh(number)
     return replica

@@ -17,7 +17,17 @@ from scenes.room.replica import Done, Replica, drop_idle, forget, replica_of
 from scenes.room.rights import Rights
 from scenes.room.rolls import fair_dice
 from scenes.room.seats import Outbox, Seat
-from scenes.room.visits import CLOSE_PLACE_CHANGED, Visit, describe, people_of, steps_for, talk_for, who_must_go
+from scenes.room.visits import (
+    CLOSE_MOVED_ON,
+    CLOSE_PLACE_CHANGED,
+    Visit,
+    describe,
+    people_of,
+    steps_for,
+    talk_for,
+    where_now,
+    who_must_go,
+)
 
 logger = logging.getLogger(__name__)
 POLL_SECONDS = 2.0
@@ -109,8 +119,9 @@ class Room:
 
     def keep_in_step(self) -> None:
         """Take what was missed, and give up the seats of those who did not come back."""
-        number = Scene.objects.filter(pk=self.scene.pk).values_list("number", flat=True).first()
         with self.replica.lock:
+            # Asked with the lock: else an order that another thread carries out meanwhile looks like a lower number.
+            number = Scene.objects.filter(pk=self.scene.pk).values_list("number", flat=True).first()
             if number is not None and (number != self.replica.state.number or self.replica.broken):
                 self.replica.refresh(number)
             outbox: Outbox = []
@@ -154,6 +165,8 @@ class Room:
         visits = dict(self.visits)
         must_go = await front_desk().do(who_must_go, self.scene.pk, visits) if visits else {}
         for outlet, code in must_go.items():
+            if code == CLOSE_MOVED_ON:  # his own message may be lost, or on its way still
+                outlet.push(text_of(await front_desk().do(where_now, visits[outlet])).decode())
             outlet.close(code)
 
     async def tell_people(self) -> None:

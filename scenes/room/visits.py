@@ -15,10 +15,11 @@ from campaigns.middleware import SESSION_KEY, member_viewed
 from campaigns.models import Campaign, Membership, Role, User
 from campaigns.permissions import require_sign_in
 from scenes.models import Scene, SceneEvent
-from scenes.protocol import Message, Person, Steps
+from scenes.protocol import Message, Person, Steps, TableMoved
 from scenes.room.orders.steps import last_act, last_undone, words_for
 from scenes.room.rights import NO_SCENE, Rights, colour_of, rights_of, roles_at
 from scenes.room.telling import TALK, happened_from, message_of
+from scenes.services.tables import campaign_of, scene_for
 
 MOST_TALK = 150
 CLOSE_PLACE_CHANGED = 4403
@@ -125,6 +126,16 @@ def _code_for(visit: Visit, person: User | None, roles: dict[int, str], here: Ma
     if roles.get(person.pk) != own or roles.get(visit.rights.user_id) != visit.rights.role:
         return CLOSE_PLACE_CHANGED
     return None if person.pk in here else CLOSE_MOVED_ON
+
+
+def where_now(visit: Visit) -> TableMoved:
+    """Return which scene is this person's by now, as he is told when he has to leave this one."""
+    campaign = campaign_of(visit.scene)
+    person = User.objects.filter(pk=visit.rights.user_id).first()
+    there = scene_for(person, campaign) if person is not None else None
+    if there is None:
+        return TableMoved(scene="", address="")
+    return TableMoved(scene=str(there.uid), address=reverse("table", args=[campaign.pk]))
 
 
 def people_of(scene: Scene, here: set[int]) -> list[Person]:

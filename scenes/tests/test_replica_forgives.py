@@ -177,3 +177,14 @@ async def test_a_scene_that_is_added_while_others_are_subscribed_to_is_subscribe
 
     await ear._subscribe(Subscribed())
     assert heard == [bus.channel_of(1), bus.channel_of(2)]
+
+
+def test_an_account_deleted_while_its_seat_is_kept_stops_nobody():
+    here = Here(sight=True, explored="each")
+    here.replica.audience.sit(here.anna.pk, rights_of(here.anna, here.scene), Browser())
+    here.replica.audience.memories.store()
+    ExploredArea.objects.all().delete()
+    here.anna.delete()
+    here.replica.carry_out(MoveTokens(tokens=[TokenPath(id="t", path=[305, 405])]), rights_of(here.master, here.scene))
+    assert not here.replica.broken and not here.replica.audience.memories.waiting
+    assert not ExploredArea.objects.exists()

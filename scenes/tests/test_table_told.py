@@ -131,7 +131,6 @@ async def test_a_game_masters_ruler_is_shown_only_while_all_of_it_is_in_sight():
 
 
 async def test_an_entry_that_becomes_visible_later_is_linked_for_who_is_here_and_who_comes():
-    from scenes.room import audience
 
     table = await at()
 
@@ -153,12 +152,8 @@ async def test_an_entry_that_becomes_visible_later_is_linked_for_who_is_here_and
         assert again.pieces["letter"]["entry"] == link
         await anna.until(lambda link=link: anna.pieces["letter"]["entry"] == link)
         await again.leave()
-    was, audience._ENTRIES_AGE = audience._ENTRIES_AGE, 0
-    try:
-        await type(entry).objects.filter(pk=entry.pk).aupdate(visibility="members")
-        await anna.until(lambda: anna.pieces["letter"]["entry"] == str(entry.uid))
-    finally:
-        audience._ENTRIES_AGE = was
+    await type(entry).objects.filter(pk=entry.pk).aupdate(visibility="members")
+    await anna.until(lambda: anna.pieces["letter"]["entry"] == str(entry.uid))
     await master.leave()
     await anna.leave()
 

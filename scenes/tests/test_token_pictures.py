@@ -78,3 +78,16 @@ def test_a_player_cannot_fill_the_scene_with_drawings(monkeypatch):
     with pytest.raises(Refused, match="3 of these"):
         carry_out(scene, AddPieces(pieces=[line]), rights_of(anna, scene))
     assert sum(one["kind"] == "drawing" for one in pieces_for(scene, anna)) == 3
+
+
+@pytest.mark.parametrize(("size", "place"), [("Medium", (245, 105)), ("Large", (210, 140)), ("Huge", (245, 105))])
+def test_who_is_put_on_the_map_stands_on_cells_as_large_as_he_is(size, place):
+    master = make_user("gm")
+    campaign = make_campaign(master)
+    ogre = Character.objects.create(
+        campaign=campaign, created_by=master, name="Ogre", slug="ogre", race="giant", sheet={"size": size}
+    )
+    scene = create_scene(actor=master, campaign=campaign, name="Wood")
+    carry_out(scene, PlaceCreature(entry=str(ogre.uid), x=220, y=130), rights_of(master, scene))
+    token = next(one for one in pieces_for(scene, master) if one["kind"] == "token")
+    assert (token["x"], token["y"]) == place

@@ -3,6 +3,7 @@
 import math
 
 from bestiary_site.shared.errors import NotAllowed, Refused
+from scenes.geometry.grids import Grid
 from scenes.pieces import Record
 from scenes.protocol import MoveTokens, PlaceCreature, TokenPath
 from scenes.room.creatures import token_of
@@ -59,24 +60,41 @@ def _take_along(token: Record, dx: float, dy: float, doing: Doing) -> None:
 
 @handles(PlaceCreature, by=PLAYERS)
 def place_creature(order: PlaceCreature, doing: Doing) -> None:
-    """Put a creature or character on the scene: players their own characters, game masters any that they see."""
+    """Put a creature or character on the scene: players their own characters, game masters any that they see.
+
+    It comes to stand on cells, as large as it is.
+    """
     values = token_of(order.entry, doing)
     count = order.count if doing.rights.runs else 1
     if not doing.rights.runs and any(one["entry"] == order.entry for one in doing.of_kind("token")):
         raise NotAllowed("is_there", "Your character is on this scene already.")
-    cell = float(doing.state.settings["grid"]["size"])
+    grid = _grid(doing)
     names = {one["name"] for one in doing.of_kind("token")}
     for at in range(count):
-        x, y = _spot(order.x, order.y, at, count, cell * values["size"])
+        x, y = grid.snap(*_spot(order.x, order.y, at, count, grid.size * values["size"]), values["size"])
         name = _numbered(values["name"], names) if count > 1 or values["name"] in names else values["name"]
         names.add(name)
-        doing.add("token", **{**values, "name": name, "x": x, "y": y, "hidden": order.hidden and doing.rights.runs})
+        doing.add(
+            "token",
+            **{
+                **values,
+                "name": name,
+                "x": round(x, 1),
+                "y": round(y, 1),
+                "hidden": order.hidden and doing.rights.runs,
+            },
+        )
+
+
+def _grid(doing: Doing) -> Grid:
+    grid = doing.state.settings["grid"]
+    return Grid(grid["type"], grid["size"], grid["x"], grid["y"], grid["shifted"])
 
 
 def _spot(x: float, y: float, at: int, count: int, step: float) -> Point:
     """Several stand in a block around the place."""
     side = math.ceil(math.sqrt(count))
-    return round(x + (at % side - (side - 1) // 2) * step, 1), round(y + (at // side - (side - 1) // 2) * step, 1)
+    return x + (at % side - (side - 1) // 2) * step, y + (at // side - (side - 1) // 2) * step
 
 
 def _numbered(name: str, taken: set[str]) -> str:

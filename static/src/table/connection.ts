@@ -108,6 +108,7 @@ export class TableConnection {
     this.socket = socket;
     before?.close();
     this.reader.drop();
+    this.asking = false;
     this.expectWord(this.openWithin);
     socket.addEventListener("open", () => socket === this.socket && this.opened());
     socket.addEventListener("message", (event) => {

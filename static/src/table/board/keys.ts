@@ -35,6 +35,8 @@ export class Keys {
   private pressed(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.target instanceof HTMLInputElement) return;
     if (event.key === "Shift") return;
+    // The list of what lies on the board is of buttons, which do by themselves what they say.
+    if (event.key === "Enter" && event.target instanceof HTMLButtonElement) return;
     const leaving = this.leaving && event.key === "Tab";
     this.leaving = false;
     if (leaving || !this.take(event)) return;
@@ -72,7 +74,7 @@ export class Keys {
   private plain(event: KeyboardEvent): boolean {
     const { board } = this;
     if (event.key === "Tab") return this.walk(event.shiftKey ? -1 : 1);
-    if (event.key === "Enter") return this.use();
+    if (event.key === "Enter") return event.repeat || this.use();
     if (asksForMenu(event)) return this.menu();
     if (event.key === "Delete" || event.key === "Backspace") return board.tools.removeSelected();
     if (event.key === "Escape") return this.letGo();

@@ -112,7 +112,10 @@ function anyNumber(
   if (options.max !== undefined) control.max = String(options.max);
   let shown = "";
   control.addEventListener("change", () => {
-    if (control.value === shown || !control.checkValidity()) return void control.reportValidity();
+    // The step serves the arrows only: any number between the bounds is right.
+    const { badInput, rangeUnderflow, rangeOverflow } = control.validity;
+    if (badInput || rangeUnderflow || rangeOverflow) return void control.reportValidity();
+    if (control.value === shown) return;
     shown = control.value;
     onSet(control.value === "" ? null : control.valueAsNumber);
   });

@@ -74,6 +74,8 @@ function page(desk: Desk, pin: PinPiece, set: Set): HTMLElement {
     set({ entry: row?.uid ?? null });
     said.textContent = row ? `It leads to ${row.name} now.` : "It leads to no page now.";
     announce(said.textContent);
+    // What is hidden loses the focus, and without it the note is drawn anew and closed.
+    if (row === null) finder.element.querySelector("input")?.focus();
     none.hidden = row === null;
   };
   none.hidden = !pin.entry;

@@ -25,5 +25,5 @@ test("while something is being placed only the left button is taken from the map
     new PointerEvent("pointerdown", { button: 0, clientX: 75, clientY: 60, bubbles: true, cancelable: true }),
   );
   expect(heard).toHaveLength(2);
-  expect(order).toHaveBeenCalledWith(expect.objectContaining({ type: "token.place", x: 105, y: 35 }));
+  expect(order).toHaveBeenCalledWith(expect.objectContaining({ type: "token.place", x: 75, y: 60 }));
 });

@@ -151,8 +151,8 @@ export class Placing {
 
   private async putCreature(thing: Extract<Thing, { kind: "creature" }>, spot: Spot): Promise<void> {
     const { entry, count, hidden } = thing;
-    const place = this.onCell(spot);
-    const done = await this.desk.order({ type: "token.place", entry, count, hidden, ...place });
+    // The server knows how large it is, and puts it on its cells.
+    const done = await this.desk.order({ type: "token.place", entry, count, hidden, ...spot });
     if (done) this.desk.store.select(done.created);
   }
 

@@ -86,7 +86,7 @@ export function lightThing(desk: Desk): ThingFields<"light"> {
   made.add("colour", (set) => colourField("Colour", set));
   made.add("animation", (set) => choiceField("It burns", ANIMATIONS, set));
   made.add("intensity", (set) => rangeField("Strength of the colour", set));
-  made.add("angle", (set) => numberField("Cone", set, { min: 1, max: 360, step: 15, unit: "°" }));
+  made.add("angle", (set) => numberField("Cone", set, { min: 0, max: 360, step: 15, unit: "°" }));
   made.add(
     "rotation",
     (set) => numberField("Turned", set, turn),

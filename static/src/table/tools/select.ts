@@ -20,6 +20,7 @@ type Drag = {
 export class SelectTool implements Tool {
   readonly cursor = "default";
   private drag: Drag | null = null;
+  private door: string | null = null;
   private pressed: { hand: Hand; token: TokenPiece | null; piece: AnyPiece | null } | null = null;
   private readonly handles: Handles;
   private readonly box = new Graphics();
@@ -42,10 +43,8 @@ export class SelectTool implements Tool {
     const token = tokenAt(store, hand);
     const door = token ? null : picture.walls.doorAt(hand.x, hand.y);
     // Who stands before a door has his handles over it: a press on the door is meant for the door.
-    if (door) {
-      knock(this.board, door.id);
-      return undefined;
-    }
+    this.door = door?.id ?? null;
+    if (door) return undefined;
     const grip = this.handles.at(hand);
     if (grip) {
       this.drag = grip;
@@ -62,15 +61,18 @@ export class SelectTool implements Tool {
   }
 
   move(hand: Hand): void {
+    this.door = null;
     if (!this.drag && this.pressed) this.begin(this.pressed);
     this.drag?.move(hand);
   }
 
   up(hand: Hand): void {
     const { drag, pressed } = this;
-    this.drag = null;
-    this.pressed = null;
-    if (drag) drag.up(hand);
+    const door = this.door;
+    this.letGo();
+    // Not before the hand is off: a long press asks for the door's menu, and two fingers move the view.
+    if (door) knock(this.board, door);
+    else if (drag) drag.up(hand);
     else if (pressed) this.click(hand, pressed.token ?? pressed.piece);
     this.handles.show();
   }
@@ -100,9 +102,14 @@ export class SelectTool implements Tool {
   cancel(): boolean {
     const had = this.drag !== null;
     this.drag?.cancel();
+    this.letGo();
+    return had;
+  }
+
+  private letGo(): void {
     this.drag = null;
     this.pressed = null;
-    return had;
+    this.door = null;
   }
 
   private begin({
