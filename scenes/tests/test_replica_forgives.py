@@ -185,6 +185,7 @@ def test_an_account_deleted_while_its_seat_is_kept_stops_nobody():
     here.replica.audience.memories.store()
     ExploredArea.objects.all().delete()
     here.anna.delete()
-    here.replica.carry_out(MoveTokens(tokens=[TokenPath(id="t", path=[305, 405])]), rights_of(here.master, here.scene))
+    beyond = MoveTokens(tokens=[TokenPath(id="t", path=[705, 405])], force=True)
+    here.replica.carry_out(beyond, rights_of(here.master, here.scene))
     assert not here.replica.broken and not here.replica.audience.memories.waiting
     assert not ExploredArea.objects.exists()
