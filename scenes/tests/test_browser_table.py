@@ -407,7 +407,7 @@ def test_everybodys_eyes_are_called_and_screens_are_turned_and_blanked(party):
         gm.choose("Players’ screens", effect)
         screen.until(lambda effect=effect: effect.lower() in played(), effect)
     gm.whole()
-    gm.page.mouse.click(*gm.spot(945, 455), button="right")
+    gm.page.mouse.click(*gm.spot(1155, 805), button="right")
     gm.page.get_by_role("menu").locator(".tmenu__item").filter(has_text="A ripple").click()
     screen.until(lambda: "ripple" in played(), "a ripple")
     party.pictures("ripple", screen, party.ilse)
