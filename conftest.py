@@ -2,11 +2,13 @@
 
 import os
 from collections import Counter
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
+from xdist.scheduler import LoadFileScheduling
 
 from campaigns.models import Campaign, Role, User
 from campaigns.services.guests import open_table_guest
@@ -31,10 +33,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _long_files_first(items: list[pytest.Item]) -> None:
     """Order files as processes should take them: one that takes minutes must not be begun when all else is done."""
-    tests = Counter(item.path for item in items)
-    weights = {item.path: 2 for item in items if item.get_closest_marker("slow")}
-    weights |= {item.path: 3 for item in items if item.get_closest_marker("browser")}
-    items.sort(key=lambda item: (-weights.get(item.path, 0), -tests[item.path], str(item.path)))
+    weights = Counter(item.path for item in items)
+    weights |= {item.path: 60 for item in items if item.get_closest_marker("slow")}
+    weights |= {item.path: 10_000 for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: (-weights[item.path], str(item.path)))
+
+
+class OneBrowserAtATime(LoadFileScheduling):
+    """A file to each process, but those with browsers one after the other: two at once make each other late."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = str(super()._split_scope(nodeid))
+        return "browsers" if "browser" in path.rsplit("/", 1)[-1] else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowserAtATime:
+    """Schedule as above, whatever `--dist` says."""
+    return OneBrowserAtATime(config, log)
 
 
 @pytest.fixture(autouse=True)

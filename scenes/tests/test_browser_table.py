@@ -212,8 +212,8 @@ def _walk_to(seat: Seat, words: str) -> None:
     for _ in range(12):
         before = said.inner_text()
         seat.page.keyboard.press("Tab")
-        # What is said comes a little later: another press before that would go past it.
-        seat.until(lambda before=before: said.inner_text() != before, "other words")
+        # What is said comes a little later, after a moment of nothing: another press before that would go past it.
+        seat.until(lambda before=before: said.inner_text() not in ("", before), "other words")
         if words in said.inner_text():
             return
     raise AssertionError(f"{seat.name}: never heard {words!r}")
