@@ -45,7 +45,7 @@ class RequestIdMiddleware:
 
 
 class SignInsInTurnMiddleware:
-    """Answer those whose passwords are checked one after the other.
+    """Answer those who sign in, whose passwords are checked, one after the other: the page too, drawn for ten at once.
 
     Ten who come at once would be ten threads that all compute: everybody else's request, and each move at a table,
     would wait for ten turns of Python's lock. Who signs in waits a moment longer instead.
@@ -55,7 +55,7 @@ class SignInsInTurnMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "POST" or not _SIGNING_IN.fullmatch(request.path_info):
+        if not _SIGNING_IN.fullmatch(request.path_info):
             return self.get_response(request)
         is_mine = _turn.acquire(timeout=PATIENCE_SECONDS)
         try:

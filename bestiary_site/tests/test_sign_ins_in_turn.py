@@ -24,7 +24,7 @@ def test_those_who_sign_in_take_turns(path):
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("post", "/"), ("get", "/account/login/"), ("get", "/_allauth/app/v1/auth/session"),
+        ("post", "/"), ("get", "/_allauth/app/v1/auth/session"),
         ("post", "/_allauth/app/v1/tokens/refresh"), ("post", "/_allauth/browser/v1/auth/password/request"),
         ("post", "/account/signup/"),
     ],
