@@ -80,17 +80,16 @@ class TableSocket:
         warm_up_in_background()
         await send({"type": "websocket.accept"})
         self.outlet = Outlet(send)
-        listening: asyncio.Task[None] | None = None
         try:
             if await self._come_in(scope):
-                listening = asyncio.get_running_loop().create_task(self.ears.listen(self._hear))
+                self.ears.listen(self._hear)
             await self._read(receive)
         finally:
-            if listening is not None:
-                listening.cancel()
             await self.outlet.end()
-            await self.ears.close()
-            await self._go()
+            try:
+                await self._go()
+            finally:
+                await self.ears.close()
 
     async def _come_in(self, scope: Any) -> bool:
         asked = parse_qs(scope.get("query_string", b"").decode())

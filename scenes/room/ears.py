@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0
 """Before the groups are joined again, after their server could not be reached."""
 
+CANCEL_AGAIN_SECONDS = 0.2
+
 
 class Ears:
     """Listens to groups of the channel layer. Whatever is missed is found by asking now and then, too (`Rooms`)."""
@@ -21,6 +23,7 @@ class Ears:
         self._layer: Any = get_channel_layer()
         self._channel = ""
         self._groups: list[str] = []
+        self._listening: asyncio.Task[None] | None = None
 
     async def open(self, groups: list[str]) -> None:
         """Hear from now on: what is said is kept until `listen` takes it."""
@@ -34,8 +37,11 @@ class Ears:
         except (OSError, RedisError) as error:
             logger.warning("a table's browser does not hear of changes of its place: %s", error)
 
-    async def listen(self, heard: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
-        """Hand on what is said, until cancelled."""
+    def listen(self, heard: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+        """Hand on what is said, until closed."""
+        self._listening = asyncio.get_running_loop().create_task(self._listen(heard))
+
+    async def _listen(self, heard: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
         while True:
             try:
                 message = await self._layer.receive(self._channel)
@@ -50,6 +56,11 @@ class Ears:
 
     async def close(self) -> None:
         """Hear no more."""
+        while self._listening is not None and not self._listening.done():
+            # More than once: the client of Redis loses a cancellation that comes while it connects, and who listens
+            # on would keep his socket, and its room, for ever.
+            self._listening.cancel()
+            await asyncio.wait([self._listening], timeout=CANCEL_AGAIN_SECONDS)
         groups, self._groups = self._groups, []
         with contextlib.suppress(Exception):  # the layer may be gone already; the group forgets by itself
             for group in groups:

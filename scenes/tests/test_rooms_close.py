@@ -35,11 +35,11 @@ async def _visited_and_left(table: At) -> None:
 
 
 async def _when_quiet(wanted: Counter) -> Counter:
-    """Return what lives once the last tasks have ended; after some seconds whatever it is."""
-    for _ in range(50):
-        if (found := _living()) == wanted:
+    """Return what lives once no more does than is wanted; after some seconds whatever it is."""
+    for _ in range(20):
+        if (found := _living()) <= wanted:
             return found
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.25)
     return found
 
 
@@ -51,7 +51,7 @@ async def test_a_room_that_is_closed_leaves_nothing_behind():
     for _ in range(3):
         await _visited_and_left(table)
     after = await _when_quiet(before)
-    assert after == before, (before, after)
+    assert after <= before, (before, after)
     # Rooms of other tests may end meanwhile: none may be added.
     assert before["Room"] <= at_first["Room"] and before["Replica"] <= at_first["Replica"]
     scene = table.scene.pk
