@@ -91,23 +91,28 @@ class Ear:
                 await self._pubsub.unsubscribe(channel_of(scene_id))
         if not self._scenes and self._task is not None:
             self._task.cancel()
-            self._task = None
+            self._task = self._pubsub = None
 
     async def _listen(self) -> None:
         from redis import asyncio as redis_async
 
-        while True:
+        me = asyncio.current_task()
+        while self._task is me:  # asked here too: Redis's client loses an interruption that comes while it connects
             client = redis_async.Redis.from_url(settings.REDIS_URL)
             try:
                 async with client.pubsub() as pubsub:
                     await self._subscribe(pubsub)
-                    self._pubsub = pubsub
+                    if self._task is me:
+                        self._pubsub = pubsub
                     async for message in pubsub.listen():
+                        if self._task is not me:
+                            return
                         self._take(message)
             except (OSError, RedisError) as error:
                 logger.warning("not hearing of other processes' tables: %s; trying again", error)
             finally:
-                self._pubsub = None
+                if self._task is me:
+                    self._pubsub = None
                 with contextlib.suppress(OSError, RedisError):
                     await client.aclose()
             await asyncio.sleep(0.5)
