@@ -1,0 +1,1 @@
+"""Acts on pictures: asking, keeping, showing, deleting."""
