@@ -207,6 +207,9 @@ class ProviderCall(models.Model):
             models.Index(fields=["campaign", "-at"], name="calls_of_a_campaign"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.provider}: {self.outcome}"
+
 
 class CampaignPictures(Timestamped):
     """How a campaign has its pictures made."""
