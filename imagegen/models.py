@@ -97,6 +97,7 @@ class Picture(Unguessable, Timestamped):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     file_size_bytes = models.PositiveIntegerField()
+    variants = models.JSONField(default=list, help_text="Names of its files, as `full.webp`.")
     is_featured = models.BooleanField(default=False)
     use_count = models.PositiveIntegerField(default=0)
     last_used_at = models.DateTimeField(null=True, blank=True)
@@ -127,11 +128,22 @@ class Picture(Unguessable, Timestamped):
         return f"{self.subject_name} ({self.get_subject_type_display().lower()})"
 
 
+class RequestQuerySet(JobQuerySet["PictureRequest"]):
+    """Questions to the requests."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those that this person made or waits for."""
+        if not user.is_authenticated:
+            return self.none()
+        wished = PictureWish.objects.filter(person=user).values("request")
+        return self.filter(Q(author=user) | Q(pk__in=wished))
+
+
 class PictureRequest(BackgroundJob):
     """A picture that is being made. Identical requests that come meanwhile are wishes for the same one."""
 
     key = models.CharField(max_length=64, db_index=True, help_text="Hash of everything that decides the result.")
-    owner = models.ForeignKey(
+    author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="picture_requests"
     )
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.CASCADE, related_name="picture_requests")
@@ -139,7 +151,7 @@ class PictureRequest(BackgroundJob):
     parameters = models.JSONField(default=dict, help_text="What is to be drawn: `imagegen.asking.Asked` as JSON.")
     picture = models.ForeignKey(Picture, null=True, on_delete=models.SET_NULL, related_name="requests")
 
-    objects = JobQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()  # type: ignore[misc]  # narrowed
 
     class Meta:
         ordering = ["-created_at", "id"]
@@ -147,9 +159,15 @@ class PictureRequest(BackgroundJob):
             models.UniqueConstraint(fields=["key"], condition=~Q(state__in=FINISHED), name="one_request_at_a_time"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.parameters.get('subject_name', 'Picture')} ({self.state})"
+
     def describe(self) -> dict[str, Any]:
-        """Return the job with the id of its picture."""
-        return super().describe() | {"picture": str(self.picture_id) if self.picture_id else None}
+        """Return the job with what is drawn and the id of its picture."""
+        return super().describe() | {
+            "subject_name": self.parameters.get("subject_name", ""),
+            "picture": str(self.picture_id) if self.picture_id else None,
+        }
 
 
 class PictureWish(Timestamped):
