@@ -10,6 +10,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 from xdist.scheduler import LoadFileScheduling
 
+from bestiary_site.shared.windows import forget_all
 from campaigns.models import Campaign, Role, User
 from campaigns.services.guests import open_table_guest
 from campaigns.tests.factories import add_member, make_campaign, make_user
@@ -56,6 +57,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowserAt
 def _empty_cache():
     """A cached answer of one test must not answer the next one."""
     cache.clear()
+    forget_all()
 
 
 @pytest.fixture

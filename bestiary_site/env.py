@@ -44,6 +44,14 @@ def integer(name: str, default: int, least: int = 0) -> int:
     return number
 
 
+def choice(name: str, allowed: tuple[str, ...]) -> str:
+    """Return one of the allowed words, the first by default."""
+    value = text(name, allowed[0])
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write {' or '.join(allowed)}.")
+    return value
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Return a comma-separated list."""
     value = text(name)

@@ -130,6 +130,9 @@ class DomainErrorMiddleware:
         if error.status == 401 and "text/html" in request.headers.get("Accept", ""):
             return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
         if "text/html" not in request.headers.get("Accept", "text/html"):
-            return JsonResponse(error_body(error.code, error.message, error.fields, error.details), status=error.status)
+            body = error_body(error.code, error.message, error.fields, error.details)
+            return JsonResponse(body, status=error.status, headers=error.headers)
         template = "404.html" if error.status == 404 else "refusal.html"
-        return render(request, template, {"error": error}, status=error.status)
+        page = render(request, template, {"error": error}, status=error.status)
+        page.headers.update(error.headers)
+        return page

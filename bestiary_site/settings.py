@@ -244,6 +244,13 @@ ARCHIVE_MAX_MB = env.integer("ARCHIVE_MAX_MB", 4096, least=1)
 DNDBEYOND_FETCH = env.flag("DNDBEYOND_FETCH", default=True)
 DNDBEYOND_API = "https://character-service.dndbeyond.com"
 
+# -- pictures ---------------------------------------------------------------------------------------------
+
+PICTURES_PER_MINUTE = env.integer("PICTURES_PER_MINUTE", 10)
+SCENES_PER_MINUTE = env.integer("SCENES_PER_MINUTE", 5)
+SCENE_CACHE_DAYS = env.integer("SCENE_CACHE_DAYS", 7, least=1)
+SCENE_CACHE_FROM = env.choice("SCENE_CACHE_FROM", ("use", "making"))
+
 # -- uploads ----------------------------------------------------------------------------------------------
 
 UPLOAD_MAX_MB = env.integer("UPLOAD_MAX_MB", 100, least=1)
@@ -404,6 +411,7 @@ CORS_ALLOW_HEADERS = [
     "x-chunk-sha256",
     "if-match",
 ]
+CORS_EXPOSE_HEADERS = ["retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "x-request-id"]
 
 # -- safety -----------------------------------------------------------------------------------------------
 

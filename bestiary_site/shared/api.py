@@ -58,7 +58,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, DomainError):
         set_rollback()
         # RFC 9110: an answer 401 names a way to sign in.
-        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+        headers = error.headers | ({"WWW-Authenticate": "Bearer"} if error.status == 401 else {})
         body = error_body(error.code, error.message, error.fields, error.details)
         return Response(body, status=error.status, headers=headers)
     if isinstance(error, exceptions.ValidationError):

@@ -21,6 +21,7 @@ class DomainError(Exception):
         self.message = message
         self.fields = fields or {}
         self.details = details or {}
+        self.headers: dict[str, str] = {}
 
 
 class SignInNeeded(DomainError):

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from bestiary_site import env
 
 ROOT = Path(__file__).resolve().parents[2]
-READERS = re.compile(r"""env\.(?:text|flag|integer|words|folder)\(\s*["']([A-Z0-9_]+)["']""")
+READERS = re.compile(r"""env\.(?:text|flag|integer|choice|words|folder)\(\s*["']([A-Z0-9_]+)["']""")
 
 
 def names_read_in_code() -> set[str]:
