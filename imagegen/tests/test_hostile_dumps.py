@@ -1,0 +1,208 @@
+"""Dumps that mean harm: refused with a sentence, quickly, and in a memory that a child measures."""
+
+import base64
+import json
+import struct
+import subprocess
+import sys
+import textwrap
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imagegen.bounded_json import MOST_BYTES, DumpError, load
+from imagegen.brought_images import MOST_PICTURE_BYTES, picture_bytes
+from imagegen.localstorage import Brought, Fault, read_dump
+from imagegen.tests.test_localstorage import as_text, png
+
+ROOT = Path(__file__).resolve().parents[2]
+HTML = b"<!doctype html><script>alert(document.cookie)</script>"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
+
+
+def chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of a few kilobytes that unpacks to gigabytes."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    rows = zlib.compress(bytes(1 << 20), 9) * 4
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+WEBP = png(kind="WEBP")
+PICTURES = {
+    "an SVG with a script": as_text(SVG),
+    "an SVG by its data address": as_text(SVG, "image/svg+xml"),
+    "an SVG that calls itself a PNG": as_text(SVG, "image/png"),
+    "a page that calls itself a WebP": as_text(HTML, "image/webp"),
+    "a page behind a PNG's signature": as_text(b"\x89PNG\r\n\x1a\n" + HTML),
+    "a page behind a whole PNG": as_text(png() + HTML, "image/png"),
+    "a page behind a whole WebP": as_text(WEBP + HTML),
+    "a ZIP behind a whole PNG": as_text(png() + b"PK\x03\x04"),
+    "a PNG of 60,000 x 60,000": as_text(bomb(60_000, 60_000)),
+    "a PNG without height": as_text(bomb(100, 0)),
+    "a PNG that was cut off": as_text(png()[:-20]),
+    "a WebP that was cut off": as_text(WEBP[:-9]),
+    "a header alone": as_text(b"\x89PNG\r\n\x1a\n"),
+    "nothing": "data:image/png;base64,",
+    "letters that are no base64": "data:image/png;base64,<script>",
+    "base64 with a letter too many": as_text(png()) + "A",
+    "base64 with something behind": as_text(png()) + "==AAAA",
+    "letters of another alphabet": "ａｂｃｄ",
+    "an address that is not base64": "data:image/png,%89PNG",
+    "an address without a comma": "data:image/png;base64",
+    "an address of the web": "https://elsewhere.example/picture.png",
+    "an address of a file": "file:///etc/passwd",
+    "a picture larger than 5 MB": base64.b64encode(png() + bytes(MOST_PICTURE_BYTES)).decode(),
+    "a number": 5,
+    "a list": [as_text(png())],
+    "a map": {"data": as_text(png())},
+    "a yes": True,
+}
+
+
+@pytest.mark.parametrize("image", PICTURES.values(), ids=PICTURES)
+def test_what_is_no_whole_picture_is_refused_with_a_sentence(image):
+    with pytest.raises(DumpError) as refused:
+        picture_bytes(image)
+    assert refused.value.message[0].isupper() and refused.value.message.endswith(".")
+
+
+DUMPS = {
+    "a hundred thousand lists in each other": b"[" * 100_000,
+    "closed again": b"[" * 100_000 + b"]" * 100_000,
+    "maps in each other": b'{"a":' * 50_000,
+    "millions of empty lists": b"[" + b"[]," * 3_000_000,
+    "millions of empty maps": b"[" + b"{}," * 3_000_000,
+    "millions of numbers": b"[" + b"1," * 6_000_000,
+    "millions of keys": b"{" + b",".join(b'"%d":0' % n for n in range(500_000)) + b"}",
+    "a text that never ends": b'{"scene_cache":"' + b"A" * 9_000_000,
+    "a text of backslashes": b'{"scene_cache":"' + b"\\" * 9_000_001,
+    "a text of escaped quotes": b'"' + b'\\"' * 4_000_000,
+    "a number of millions of digits": b'{"scene_cache":' + b"9" * 5_000_000 + b"}",
+    "a fraction of millions of digits": b'{"scene_cache":1.' + b"9" * 5_000_000 + b"}",
+    "a number without an end": b'{"scene_cache":1e999999999}' + b" " * 10 + b"x",
+    "NaN": b'{"scene_cache":NaN}',
+    "200 MB": b'{"scene_cache":"' + b"A" * (200 << 20) + b'"}',
+    "no UTF-8": b"\xff\xfe\xfd{",
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("name", DUMPS)
+def test_a_dump_that_means_harm_is_refused_with_a_sentence(name):
+    with pytest.raises(DumpError):
+        load(DUMPS[name])
+
+
+def test_a_bomb_inside_a_text_is_told_at_its_key():
+    for inner in ("[" * 50_000, "[" + "[]," * 200_000, '{"a":' * 5000):
+        (fault,) = read_dump({"nanoBananaSceneCache": inner})
+        assert isinstance(fault, Fault) and fault.key == "nanoBananaSceneCache"
+        (fault,) = read_dump({"scene_cache": {"scene_cache_Inn_day_clear": inner}})
+        assert fault.key == "scene_cache_Inn_day_clear"
+
+
+MEASURE = """
+    import sys
+    from imagegen.bounded_json import DumpError, load
+    from imagegen.brought_images import picture_bytes
+    from imagegen.localstorage import Brought, read_dump
+
+    def peak():
+        return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) // 1024
+
+    content = sys.stdin.buffer.read()
+    before, told = peak(), "taken"
+    try:
+        for found in read_dump(load(content)):
+            if isinstance(found, Brought):
+                try:
+                    picture_bytes(found.image)
+                except DumpError as error:
+                    told = error.code
+    except DumpError as error:
+        told = error.code
+    print(peak() - before, told)
+"""
+
+
+def measure(content: bytes) -> tuple[int, str]:
+    """Read a dump in a child; return by how many MB its memory grew beyond the text itself, and how it ended."""
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(MEASURE)], cwd=ROOT, input=content, capture_output=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    grown, told = done.stdout.decode().split()
+    return int(grown), told
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DUMPS)
+def test_the_memory_of_a_refusal_stays_small(name):
+    grown, told = measure(DUMPS[name])
+    assert told != "taken"
+    # The largest are decoded once as text before they are found to be none.
+    assert grown < 60, f"{name}: {grown} MB"
+
+
+def largest_dump(letter: str) -> bytes:
+    """The largest dump that is read at all: pictures' texts full of a letter."""
+    most = 4_500_000 // len(letter.encode())
+    scene = {f"scene_cache_Place{n}_day_clear": {"image": letter * most} for n in range(5)}
+    content = json.dumps({"scene_cache": scene}, ensure_ascii=False).encode()
+    assert len(content) < MOST_BYTES
+    return content
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letter", ["A", "é", "\N{GRINNING FACE}"])
+def test_the_memory_of_the_largest_dump_is_bounded(letter):
+    grown, told = measure(largest_dump(letter))
+    assert told != "taken"
+    assert grown < 160, f"{grown} MB"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
+        st.sampled_from(["images", "image", "imageData", "data", "location", "timestamp", "lastUsed", "useCount", "id",
+                         "featured", "prompt", "customPrompt", "weather", "timeOfDay", "x"]) | st.text(max_size=8),
+        inner, max_size=5),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    key=st.sampled_from(
+        ["scene_cache", "item_images", "nanoBananaSceneCache", "nanoBananaImageLibrary", "scene_cache_A_day_clear",
+         "item_image_Sword"]),
+    value=JSON | JSON.map(lambda value: json.dumps(value)),
+)  # fmt: skip
+def test_whatever_a_key_holds_is_a_picture_or_a_fault(key, value):
+    for found in read_dump({key: value}):
+        assert isinstance(found, Brought | Fault)
+        if isinstance(found, Fault):
+            assert found.error
+            continue
+        found.name.encode(), found.prompt.encode(), found.weather.encode(), found.key.encode()
+        try:
+            picture_bytes(found.image)
+        except DumpError as error:
+            assert error.message
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=300))
+def test_whatever_bytes_come_are_refused_or_a_picture(content):
+    for head in (b"", b"\x89PNG\r\n\x1a\n", b"RIFF"):
+        try:
+            assert picture_bytes(as_text(head + content))
+        except DumpError as error:
+            assert error.message
