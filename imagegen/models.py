@@ -95,7 +95,7 @@ class Picture(Unguessable, Timestamped):
     drawn_at = models.DateTimeField(null=True, blank=True)
     digest = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the full WebP file.")
     source_digest = models.CharField(
-        max_length=64, blank=True, db_index=True, editable=False, help_text="SHA-256 of the file that was brought along."
+        max_length=64, blank=True, db_index=True, editable=False, help_text="SHA-256 of the file that was brought."
     )
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

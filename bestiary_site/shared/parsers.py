@@ -26,7 +26,7 @@ class BoundedJSON(BaseParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         """Return what the JSON says."""
-        content = _read_at_most(stream, MOST_JSON_BYTES, parser_context)
+        content = read_at_most(stream, MOST_JSON_BYTES, parser_context)
         try:
             return json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
@@ -42,10 +42,11 @@ class RawBytes(BaseParser):
         self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
         """Return the bytes."""
-        return _read_at_most(stream, settings.UPLOAD_CHUNK_BYTES, parser_context)
+        return read_at_most(stream, settings.UPLOAD_CHUNK_BYTES, parser_context)
 
 
-def _read_at_most(stream: IO[Any], most: int, context: Mapping[str, Any] | None) -> bytes:
+def read_at_most(stream: IO[Any], most: int, context: Mapping[str, Any] | None) -> bytes:
+    """Return the body, or refuse with TooLarge: by what it states, or as soon as it is longer than it may be."""
     request = (context or {}).get("request")
     stated = str(request.META.get("CONTENT_LENGTH", "")) if request is not None else ""
     if stated.isdecimal() and int(stated) > most:

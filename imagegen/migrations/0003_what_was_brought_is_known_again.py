@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
                 db_index=True,
                 default="",
                 editable=False,
-                help_text="SHA-256 of the file that was brought along.",
+                help_text="SHA-256 of the file that was brought.",
                 max_length=64,
             ),
             preserve_default=False,
