@@ -207,6 +207,32 @@ class CachedScene(Timestamped):
         ordering = ["-last_used_at", "id"]
 
 
+class SceneTally(models.Model):
+    """How often kept scenes answered on one day, and how often one had to be drawn: of a campaign or a person."""
+
+    day = models.DateField(db_index=True)
+    campaign = models.ForeignKey(Campaign, null=True, on_delete=models.CASCADE, related_name="scene_tallies")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="scene_tallies"
+    )
+    hits = models.PositiveIntegerField(default=0)
+    misses = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "scene tallies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "campaign"], condition=Q(campaign__isnull=False), name="one_tally_a_campaign_and_day"
+            ),
+            models.UniqueConstraint(
+                fields=["day", "owner"], condition=Q(campaign=None), name="one_tally_a_person_and_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.hits} kept, {self.misses} drawn"
+
+
 class ProviderCall(models.Model):
     """One call of a provider: what the quotas, the costs and the statistics are counted from."""
 
