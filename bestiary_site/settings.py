@@ -226,6 +226,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_TASK_ROUTES = {
     "reconstruction.tasks.run_reconstruction": {"queue": "heavy"},
+    "imagegen.tasks.draw_picture": {"queue": "pictures"},
 }
 CELERY_TASK_DEFAULT_QUEUE = "quick"
 JOB_WAKE_UP_SECONDS = env.integer("JOB_WAKE_UP_SECONDS", 60, least=1)
@@ -269,6 +270,34 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_CHUNK_BYTES + 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 400
+
+# -- who draws pictures -----------------------------------------------------------------------------------
+
+IMAGE_PROVIDERS = env.words("IMAGE_PROVIDERS", ("gemini", "openai", "comfyui", "automatic1111", "offline"))
+IMAGE_TIMEOUT_SECONDS = env.integer("IMAGE_TIMEOUT_SECONDS", 90, least=5)
+GEMINI_API_KEY = env.text("GEMINI_API_KEY")
+GEMINI_MODEL = env.text("GEMINI_MODEL", "gemini-2.5-flash-image")
+GEMINI_BASE_URL = env.text("GEMINI_BASE_URL", "https://generativelanguage.googleapis.com")
+GEMINI_PRICE_MICRODOLLARS = env.integer("GEMINI_PRICE_MICRODOLLARS", 39_000)
+OPENAI_API_KEY = env.text("OPENAI_API_KEY")
+OPENAI_BASE_URL = env.text("OPENAI_BASE_URL")
+OPENAI_IMAGE_MODEL = env.text("OPENAI_IMAGE_MODEL", "gpt-image-2.5-flare")
+OPENAI_IMAGE_QUALITY = env.text("OPENAI_IMAGE_QUALITY", "medium")
+OPENAI_PRICE_MICRODOLLARS = env.integer("OPENAI_PRICE_MICRODOLLARS", 13_000)
+COMFYUI_URL = env.text("COMFYUI_URL")
+COMFYUI_WORKFLOW = env.folder("COMFYUI_WORKFLOW", BASE_DIR / "imagegen" / "providers" / "comfyui_workflow.json")
+AUTOMATIC1111_URL = env.text("AUTOMATIC1111_URL")
+
+# -- pictures from words ---------------------------------------------------------------------------------
+
+PICTURE_MAX_MB = env.integer("PICTURE_MAX_MB", 5, least=1)
+PICTURES_PER_SUBJECT = env.integer("PICTURES_PER_SUBJECT", 20, least=1)
+PICTURES_A_DAY = env.integer("PICTURES_A_DAY", 200)
+CAMPAIGN_PICTURES_A_DAY = env.integer("CAMPAIGN_PICTURES_A_DAY", 400)
+PICTURE_DOLLARS_A_MONTH = env.integer("PICTURE_DOLLARS_A_MONTH", 10)
+CAMPAIGN_DOLLARS_A_MONTH = env.integer("CAMPAIGN_DOLLARS_A_MONTH", 20)
+PICTURES_AT_ONCE = env.integer("PICTURES_AT_ONCE", 2, least=1)
+PICTURE_WAIT_SECONDS = env.integer("PICTURE_WAIT_SECONDS", 110, least=1)
 
 # -- people -----------------------------------------------------------------------------------------------
 

@@ -16,6 +16,16 @@ os.environ.setdefault("LOG_TO_FILES", "0")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 for _name in ("OPEN_TABLE", "CLAMAV_ADDRESS", "SITE_URL", "PORT"):
     os.environ[_name] = ""
+# Tests ask no provider of pictures but those on this machine that they start, whatever keys their author has.
+for _name in (
+    "IMAGE_PROVIDERS",
+    "GEMINI_API_KEY",
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "COMFYUI_URL",
+    "AUTOMATIC1111_URL",
+):
+    os.environ[_name] = ""
 # Each test process has a Redis database of its own: emptying the cache of one must not empty another's.
 if os.environ.get("REDIS_URL") and os.environ.get("PYTEST_XDIST_WORKER"):
     _number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
