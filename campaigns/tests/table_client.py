@@ -150,6 +150,12 @@ class TableClient:
                 await self.socket.send({"type": "resume", "after": self.numbers})
                 await asyncio.sleep(0.1)
 
+    async def meets(self, *names: str) -> None:
+        """Wait until these people are present: that is told beside the streams, so `settle` does not wait for it."""
+        async with asyncio.timeout(10):
+            while [person["name"] for person in self.present] != list(names):
+                await asyncio.sleep(0.02)
+
     async def closing_code(self) -> int | None:
         """Wait for the server to close; return its code."""
         async with asyncio.timeout(10):
