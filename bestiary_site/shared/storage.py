@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.utils.http import content_disposition_header, http_date
 
+from bestiary_site.shared import holding
 from bestiary_site.shared.errors import NoRoom, NotFound
 from bestiary_site.shared.streaming import PartOfFile, StreamedFile, asked_part
 
@@ -94,6 +95,16 @@ def picture_key(digest: str, width: int) -> str:
 def asset_folder(campaign_id: uuid.UUID, digest: str) -> str:
     """Where a map, picture or sound of the table lies with all that is made of it: once for the same content."""
     return f"assets/{campaign_id.hex}/{digest[:2]}/{digest}"
+
+
+def generated_folder(digest: str) -> str:
+    """Where all files of a generated picture lie: once for the same content."""
+    return f"generated/{digest[:2]}/{digest}"
+
+
+def generated_key(digest: str, variant: str) -> str:
+    """Where one file of a generated picture lies; `variant` is its name, as `full.webp`."""
+    return f"{generated_folder(digest)}/{variant}"
 
 
 # -- writing and reading ----------------------------------------------------------------------------------
@@ -177,19 +188,25 @@ def exists(key: str) -> bool:
 
 def delete(*keys: str) -> None:
     """Remove files; what is gone already is no fault."""
+    held = holding.are_held()
     for key in filter(None, keys):
+        if held:
+            holding.put_aside(key)
         default_storage.delete(key)
 
 
-def delete_folder(folder: str) -> None:
-    """Remove everything under a key prefix."""
+def delete_folder(folder: str, *, for_good: bool = False) -> None:
+    """Remove everything under a key prefix; `for_good` even while a backup holds the files."""
+    held = not for_good and holding.are_held()
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
         return
     for name in folders:
-        delete_folder(f"{folder}/{name}")
+        delete_folder(f"{folder}/{name}", for_good=for_good)
     for name in files:
+        if held:
+            holding.put_aside(f"{folder}/{name}")
         default_storage.delete(f"{folder}/{name}")
     if not settings.S3_BUCKET:
         default_storage.delete(folder)  # the folder itself, empty by now
