@@ -251,6 +251,7 @@ PICTURES_PER_MINUTE = env.integer("PICTURES_PER_MINUTE", 10)
 SCENES_PER_MINUTE = env.integer("SCENES_PER_MINUTE", 5)
 SCENE_CACHE_DAYS = env.integer("SCENE_CACHE_DAYS", 7, least=1)
 SCENE_CACHE_FROM = env.choice("SCENE_CACHE_FROM", ("use", "making"))
+SCENE_TALLY_SECONDS = 5  # uses of kept scenes are written together, so often
 
 # -- uploads ----------------------------------------------------------------------------------------------
 
@@ -473,6 +474,20 @@ X_FRAME_OPTIONS = "DENY"
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 METRICS_TOKEN = env.text("METRICS_TOKEN")
+
+# -- looking after the site (docs/monitoring.md) ----------------------------------------------------------
+
+CHECK_SECONDS = 2.0  # for so long /health waits for each part that it looks at
+METRICS_FOLDER: Path | None = env.text("METRICS_FOLDER") and env.folder("METRICS_FOLDER", DATA_DIR) or None
+if METRICS_FOLDER:
+    METRICS_FOLDER = env.share_metrics(METRICS_FOLDER)  # before anything counts
+OTEL_EXPORTER_OTLP_ENDPOINT = env.text("OTEL_EXPORTER_OTLP_ENDPOINT").rstrip("/")
+OTEL_EXPORTER_OTLP_HEADERS = env.text("OTEL_EXPORTER_OTLP_HEADERS")
+OTEL_SERVICE_NAME = env.text("OTEL_SERVICE_NAME", "bestiary")
+TRACES_PER_HUNDRED = env.integer("TRACES_PER_HUNDRED", 100)
+if OTEL_EXPORTER_OTLP_ENDPOINT:
+    _before = MIDDLEWARE.index("bestiary_site.middleware.ClientAddressMiddleware")
+    MIDDLEWARE.insert(_before, "bestiary_site.observing.web.TracingMiddleware")  # the request has its id by then
 
 # -- words and times --------------------------------------------------------------------------------------
 

@@ -1,0 +1,46 @@
+"""Says inside a picture's own file that it was made by a machine: XMP with IPTC's Digital Source Type."""
+
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+DRAWN_BY_RULES, DRAWN_BY_A_MODEL = "algorithmicMedia", "trainedAlgorithmicMedia"
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+ xmp:CreatorTool={tool} photoshop:Credit={credit} Iptc4xmpExt:DigitalSourceType={source}>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{description}</rdf:li></rdf:Alt></dc:description>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+@dataclass(frozen=True)
+class Label:
+    """How a picture was made.
+
+    Neither prompt nor name are told: the file goes to everybody who may see the picture, and both may hold what only
+    the game master knows ("the baron, secretly a vampire"). The site keeps them in the picture's row. The time of
+    making is left out, too, so that the same picture made twice is one file.
+    """
+
+    provider: str
+    model: str
+    subject_type: str
+
+    @property
+    def source(self) -> str:
+        """IPTC's word for how it came to be: the offline artist follows rules, all others are trained models."""
+        return DRAWN_BY_RULES if self.provider == "offline" else DRAWN_BY_A_MODEL
+
+    def xmp(self) -> bytes:
+        """Return the XMP packet (XMP specification part 1; IPTC Photo Metadata Standard, Digital Source Type)."""
+        maker = " ".join(filter(None, [self.provider, self.model]))
+        way = "rules, without a trained model" if self.source == DRAWN_BY_RULES else "a trained model"
+        text = _XMP.format(
+            tool=quoteattr(f"Bestiary ({maker})"),
+            credit=quoteattr(f"Made by {way}"),
+            source=quoteattr(SOURCE_TYPES + self.source),
+            description=escape(f"A generated picture of a {self.subject_type}, made by {way}."),
+        )
+        return text.encode()
