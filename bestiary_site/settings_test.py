@@ -47,3 +47,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}
 # Static files are looked for when they are asked for: listing them all for each test client took half of the suite.
 WHITENOISE_AUTOREFRESH = True
+# 0: looked at in the test's own thread, where the rows that it has not committed can be seen, and never kept.
+CHECK_SECONDS = 0.0
+SCENE_TALLY_SECONDS = 0  # at once: no thread writes into another test

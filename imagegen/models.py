@@ -1,13 +1,16 @@
 """Pictures made from words: what was asked, what was drawn, which scenes are kept, what the providers did."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from bestiary_site.shared.jobs import FINISHED, BackgroundJob, JobQuerySet
 from bestiary_site.shared.models import Timestamped, Unguessable
+from campaigns.folding import fold
 from campaigns.models import Campaign, Entry
 
 if TYPE_CHECKING:
@@ -184,6 +187,32 @@ class PictureWish(Timestamped):
         constraints = [models.UniqueConstraint(fields=["request", "person"], name="one_wish_each")]
 
 
+class CachedSceneQuerySet(models.QuerySet["CachedScene"]):
+    """Questions to the kept scenes."""
+
+    def fresh(self) -> Self:
+        """Those that may still answer: used, or made (SCENE_CACHE_FROM), within SCENE_CACHE_DAYS."""
+        return self.filter(self._young(), picture__deleted_at=None)
+
+    def expired(self) -> Self:
+        """Those that answer no more: too old, or their picture was deleted."""
+        return self.filter(~self._young() | Q(picture__deleted_at__isnull=False))
+
+    def of_place(self, location: str) -> Self:
+        """Those of one place, however its name is written."""
+        return self.filter(location=fold(location))
+
+    def owned_by(self, user: "User | AnonymousUser") -> Self:
+        """Those that this person may change: his own, and those of the campaigns that he runs."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(campaign=None, owner=user) | Q(campaign__in=Campaign.objects.run_by(user)))
+
+    def _young(self) -> Q:
+        since = timezone.now() - timedelta(days=settings.SCENE_CACHE_DAYS)
+        return Q(made_at__gte=since) if settings.SCENE_CACHE_FROM == "making" else Q(last_used_at__gte=since)
+
+
 class CachedScene(Timestamped):
     """A scene that is drawn already, found by its key: place, time, weather, style, provider and model."""
 
@@ -192,7 +221,7 @@ class CachedScene(Timestamped):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="cached_scenes"
     )
-    location = models.CharField(max_length=200, db_index=True)
+    location = models.CharField(max_length=200, db_index=True)  # folded, as time and weather: names to compare
     time_of_day = models.CharField(max_length=40)
     weather = models.CharField(max_length=40)
     style = models.CharField(max_length=500, blank=True)
@@ -203,8 +232,13 @@ class CachedScene(Timestamped):
     last_used_at = models.DateTimeField(db_index=True)
     use_count = models.PositiveIntegerField(default=0)
 
+    objects = CachedSceneQuerySet.as_manager()
+
     class Meta:
         ordering = ["-last_used_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.location}, {self.time_of_day}, {self.weather}"
 
 
 class SceneTally(models.Model):
