@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from campaigns.folding import fold
 from imagegen.asking import Asked
@@ -37,6 +38,18 @@ class Scene:
             component=SCENE, location=self.location, time_of_day=self.time_of_day, weather=self.weather,
             providers=providers,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class KeptAs:
+    """Under which key a scene that is being drawn will be kept, and whether its whole campaign will see it."""
+
+    key: str
+    shared: bool = False
+
+    def told(self) -> dict[str, Any]:
+        """Return it as a request's parameters hold it, beside what is asked."""
+        return {"kept_as": self.key, "shared": self.shared}
 
 
 def scene_key(scope: str, scene: Scene, style: str, painters: list[str]) -> str:

@@ -14,8 +14,10 @@ from imagegen.asking import Asked
 from imagegen.cache_key import SCENE
 from imagegen.models import CachedScene, Picture, PictureRequest
 
-KEPT_AS = "kept_as"
-"""Where a request's parameters name the key of its scene; no other request has it."""
+
+def is_shared(request: PictureRequest) -> bool:
+    """Whether everybody of the campaign will see what is drawn; see `cache_key.KeptAs`."""
+    return request.campaign_id is not None and bool(request.parameters.get("shared"))
 
 
 def keep(request: PictureRequest, picture: Picture) -> CachedScene | None:
@@ -23,7 +25,7 @@ def keep(request: PictureRequest, picture: Picture) -> CachedScene | None:
 
     A scene that was kept before under this key gives way: its picture stays in the gallery.
     """
-    key, asked = request.parameters.get(KEPT_AS), Asked.from_json(request.parameters)
+    key, asked = request.parameters.get("kept_as"), Asked.from_json(request.parameters)
     if not key:
         return None
     now = timezone.now()

@@ -15,7 +15,7 @@ from django.db.models import Avg
 from bestiary_site.shared import jobs
 from bestiary_site.shared.errors import DomainError
 from bestiary_site.shared.jobs import JobState
-from imagegen import keeping
+from imagegen import keeping, kept_scenes
 from imagegen.asking import LARGEST_SEED, Asked
 from imagegen.drawing import Drawing
 from imagegen.facts import announce
@@ -130,6 +130,7 @@ class _Attempt:
         milliseconds = round((time.monotonic() - self._drawing.began) * 1000)
         self._tell(stage="keeping", fraction=DRAWN_SHARE, seconds_left=1.0, message="It is being kept.")
         picture = self._keep(drawn, name, order, milliseconds)
+        kept_scenes.keep(self._job, picture)
         self._tell(picture=picture, fraction=1.0, message="")
 
     def _order(self) -> Order:
@@ -187,5 +188,5 @@ class _Attempt:
             encoded=encoded, asked=self._asked, owner=self._job.author, campaign=self._job.campaign,
             entry=self._job.entry, id=picture_id, origin=Origin.GENERATED, provider=name, model=drawn.model[:100],
             seed=drawn.seed, cost_microdollars=drawn.cost_microdollars, generation_time_ms=milliseconds,
-            sent_prompt=order.prompt,
+            sent_prompt=order.prompt, shared=kept_scenes.is_shared(self._job),
         )  # fmt: skip

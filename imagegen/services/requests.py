@@ -4,6 +4,7 @@ import time
 import uuid
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from campaigns.models import Campaign, Entry, Role, User
 from campaigns.permissions import Person, require_sign_in, role_in
 from imagegen import keeping, tasks
 from imagegen.asking import LARGEST_SEED, SIZES, Asked
+from imagegen.cache_key import KeptAs
 from imagegen.facts import announce
 from imagegen.models import Picture, PictureRequest, PictureWish, SubjectType
 from imagegen.permissions import require_asking, require_entry
@@ -28,22 +30,29 @@ _POLLS = (0.05, 0.1, 0.2, 0.4)  # seconds between two looks; the last one from t
 
 
 def request_picture(
-    actor: Person, asked: Asked, campaign: Campaign | None = None, entry: Entry | None = None
+    actor: Person,
+    asked: Asked,
+    campaign: Campaign | None = None,
+    entry: Entry | None = None,
+    *,
+    kept_as: KeptAs | None = None,
 ) -> PictureRequest:
     """Have a picture drawn, or wait with others for the same one. Returns the job, queued or further.
 
+    `kept_as` is for scenes that are kept: requests for the same kept scene are the same, whoever of its scope asks.
     Refused: who may not ask here, words that are too short or long, a subject with its fill of pictures, a quota used.
     """
     arrived = timezone.now()
     person = require_asking(actor, campaign)
     require_entry(person, campaign, entry)
     asked = picture_settings.settled(campaign, clean(asked))
-    key = asked.key(scope_of(person, campaign, entry))
+    key = kept_as.key if kept_as else asked.key(scope_of(person, campaign, entry))
+    said = asked.to_json() | (kept_as.told() if kept_as else {})
     found = _join(key, person, arrived)
     if found is not None:
         return found
     try:
-        return _create(key, person, asked, campaign, entry)
+        return _create(key, person, said, campaign, entry)
     except IntegrityError:  # somebody else was first by a hair
         found = _join(key, person, arrived)
         if found is None:
@@ -95,12 +104,15 @@ def _join(key: str, person: User, arrived: datetime) -> PictureRequest | None:
         return found
 
 
-def _create(key: str, person: User, asked: Asked, campaign: Campaign | None, entry: Entry | None) -> PictureRequest:
+def _create(
+    key: str, person: User, said: dict[str, Any], campaign: Campaign | None, entry: Entry | None
+) -> PictureRequest:
+    asked = Asked.from_json(said)
     with keeping.locked(*quotas.names(person, campaign)):  # two at once must not both be the last one allowed
         keeping.require_room_of_subject(person, campaign, asked)
         quotas.require_quota(person, campaign, asked.providers)
         made = PictureRequest.objects.create(
-            key=key, author=person, campaign=campaign, entry=entry, parameters=asked.to_json()
+            key=key, author=person, campaign=campaign, entry=entry, parameters=said
         )
         PictureWish.objects.create(request=made, person=person)
         jobs.enqueue_on_commit(tasks.wake_request, made.pk)
