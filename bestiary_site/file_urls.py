@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from campaigns import files as entries
 from characters import files as creatures
+from imagegen import files as generated
 from reconstruction import files as captures
 from scenes import files as assets
 from scenes.views import token_files
@@ -22,6 +23,11 @@ urlpatterns = [
         r"^gallery/(?P<picture_id>\d{1,18})/(?P<size>large|small)-(?P<digest>[0-9a-f]{12})\.webp$",
         creatures.gallery_picture,
         name="gallery-picture",
+    ),
+    path(
+        "generated/<uuid:picture_id>/<slug:digest>/<str:variant>",
+        generated.generated_picture,
+        name="generated-picture",
     ),
     path("voice-notes/<int:note_id>/<str:name>", creatures.voice_clip, name="voice-clip"),
     path("uploads/<uuid:upload_id>/thumbnail", captures.upload_thumbnail, name="upload-thumbnail"),

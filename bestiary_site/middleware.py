@@ -86,7 +86,7 @@ class ClientAddressMiddleware:
 class TrailingSlashMiddleware:
     """Serve both spellings of a program's address without a redirect, which would break preflights and bodies."""
 
-    prefixes = ("/api/", "/docs/", "/health/", "/ready/", "/metrics/", "/maps/", "/scenes/", "/audio/")
+    prefixes = ("/api/", "/docs/", "/health/", "/ready/", "/metrics/", "/maps/", "/scenes/", "/audio/", "/images/")
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

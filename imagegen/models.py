@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from bestiary_site.shared.jobs import FINISHED, BackgroundJob, JobQuerySet
@@ -132,6 +133,11 @@ class Picture(Unguessable, Timestamped):
 
     def __str__(self) -> str:
         return f"{self.subject_name} ({self.get_subject_type_display().lower()})"
+
+    def address(self, variant: str) -> str:
+        """Return the address of one of its files, as `full.webp`; of a size that it has not, the full one's."""
+        name = variant if variant in self.variants else "full.webp"
+        return reverse("generated-picture", args=[self.pk, self.digest[:12], name])
 
 
 class RequestQuerySet(JobQuerySet["PictureRequest"]):

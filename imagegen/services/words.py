@@ -15,7 +15,10 @@ class Words:
 
     def text(self, name: str, said: Any, least: int, most: int) -> str:
         """Return a text without what cannot be stored, trimmed, of so many characters."""
-        text = unicodedata.normalize("NFC", str(said or ""))
+        if said is not None and not isinstance(said, str):
+            self.faults[name] = ["Send a text."]
+            return ""
+        text = unicodedata.normalize("NFC", said or "")
         text = "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs")).strip()
         if not least <= len(text) <= most:
             wanted = f"{least} to {most}" if least else f"at most {most}"
@@ -30,10 +33,14 @@ class Words:
 
     def number(self, name: str, said: Any, least: int, most: int) -> int:
         """Return a whole number within bounds."""
-        if not isinstance(said, int) or not least <= said <= most:
+        if not isinstance(said, int) or isinstance(said, bool) or not least <= said <= most:
             self.faults[name] = [f"Choose a whole number from {least} to {most}."]
             return least
         return said
+
+    def whole(self, name: str, said: str, least: int, most: int) -> int:
+        """Return a whole number that comes as text."""
+        return self.number(name, int(said) if said.isdecimal() and len(said) < 10 else None, least, most)
 
     def amount(self, name: str, said: Any, most: Decimal) -> Decimal:
         """Return an amount of money of at least nothing, to the cent."""
@@ -51,3 +58,8 @@ class Words:
         if self.faults:
             told = "; ".join(f"{name}: {' '.join(found)}" for name, found in self.faults.items())
             raise Refused("invalid", f"Some words need another look. {told}", fields=self.faults)
+
+
+def is_true(said: Any) -> bool:
+    """Return what a client means by a word for yes or no, in an address or in JSON."""
+    return str(said).strip().lower() in ("1", "true", "yes", "on")
