@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from bestiary_site.contract_urls import bestiary
+from bestiary_site.contract_urls import bestiary, pictures
 from campaigns.api import archive, campaigns, entries, locations, maps, outside, plot_parts, plots, privacy, relations
 from campaigns.api.calendar import CalendarEventViewSet, CalendarView
 from campaigns.api.proposals import ProposalViewSet
@@ -19,6 +19,7 @@ from characters.api.in_campaigns import CampaignCharacterViewSet, RelationshipVi
 from characters.api.models3d import ModelViewSet
 from characters.api.parts import PARTS as PARTS_OF_CHARACTERS
 from characters.api.versions import VersionViewSet
+from imagegen.api import bring_urls
 from reconstruction.api.captures import CaptureViewSet, ChunkView, UploadViewSet
 from reconstruction.api.jobs import ExportViewSet, ModelExports, ReconstructionViewSet
 from scenes.api import transfer_urls
@@ -135,6 +136,8 @@ urlpatterns = [
     path("uploads/<uuid:upload_id>/chunks/<int:offset>", ChunkView.as_view(), name="api-chunk"),
     path("models/<uuid:model_id>/exports", ModelExports.as_view(), name="api-model-exports"),
     *transfer_urls.urlpatterns,
+    *bring_urls.urlpatterns,
     *router.urls,
     *bestiary,
+    *pictures,
 ]

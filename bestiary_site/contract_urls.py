@@ -7,6 +7,8 @@ apart by what the client sends (docs/decisions/0010).
 from django.urls import path
 
 from characters import contract_api as creatures
+from imagegen.contract_api import pictures as images
+from imagegen.contract_api.migrate import MigrateFromLocalStorage
 from reconstruction.contract_api import bestiary as models
 from reconstruction.contract_api import scanner
 from scenes import contract_api as tabletop
@@ -42,6 +44,15 @@ scans = [
     ),
 ]
 
+# Of the picture clients: under /api/v1 alone, where they look for them.
+pictures = [
+    path("images/generate", images.Generate.as_view(), name="contract-image-generate"),
+    path("images/search", images.Search.as_view(), name="contract-image-search"),
+    path("images/<str:image_id>", images.OnePicture.as_view(), name="contract-image"),
+    path("images/<str:image_id>/feature", images.Feature.as_view(), name="contract-image-feature"),
+    path("migrate/from-localstorage", MigrateFromLocalStorage.as_view(), name="contract-migrate"),
+]
+
 urlpatterns = [
     path("characters", creatures.Characters.as_view(), name="contract-characters"),
     path("characters/<int:character_id>", creatures.OneCharacter.as_view(), name="contract-character"),
@@ -49,7 +60,7 @@ urlpatterns = [
     *scans,
 ]
 
-# Of the tabletop: at the root of the site, where its clients look for them.
+# Of the tabletop, and files of pictures: at the root of the site, where its clients look for them.
 at_the_root = [
     path("maps/list", tabletop.MapList.as_view(), name="contract-maps"),
     path("maps/folders", tabletop.MapFolders.as_view(), name="contract-map-folders"),
@@ -93,5 +104,7 @@ at_the_root = [
     ),
     path("scenes/<str:scene_id>", tabletop.OneScene.as_view(), name="contract-scene"),
     path("audio/list", tabletop.AudioList.as_view(), name="contract-audio"),
+    path("images/full/<str:name>", images.File.as_view(), name="contract-image-full"),
+    path("images/thumbnails/<str:name>", images.Thumbnail.as_view(), name="contract-image-thumbnail"),
     path("audio/file/<str:kind>/<path:path>", tabletop.AudioFile.as_view(), name="contract-audio-file"),
 ]

@@ -29,6 +29,7 @@ PURE = [
     "campaigns.writing.hiding",
     "campaigns.writing.merging",
     "campaigns.writing.differences",
+    "imagegen.localstorage",
     "scenes.assets",
     "scenes.geometry",
     "scenes.importers",

@@ -1,0 +1,1 @@
+"""The documented addresses of the old picture clients."""
