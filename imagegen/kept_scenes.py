@@ -33,8 +33,8 @@ def keep(request: PictureRequest, picture: Picture) -> CachedScene | None:
         "campaign": request.campaign,
         "owner": None if request.campaign_id else request.author,
         "location": fold(asked.location),
-        "time_of_day": fold(asked.time_of_day),
-        "weather": fold(asked.weather),
+        "time_of_day": fold(asked.time_of_day)[:40],  # folding may lengthen
+        "weather": fold(asked.weather)[:40],
         "style": asked.style,
         "provider": picture.provider,
         "model": picture.model,
