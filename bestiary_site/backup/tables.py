@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from bestiary_site.backup.rows import columns_of, kind_of
 from bestiary_site.shared.errors import Conflict, Refused
@@ -24,28 +24,50 @@ NEWER_SITE = (
 )
 
 
-def applied_migrations(executor: MigrationExecutor) -> list[tuple[str, str]]:
+def known_migrations() -> MigrationLoader:
+    """Return all migrations of this code, read without asking a database."""
+    return MigrationLoader(None)
+
+
+def applied_migrations(connection: Any, loader: MigrationLoader) -> list[tuple[str, str]]:
     """Return (app, name) of every migration that has run; Conflict if the code does not know one of them."""
-    ran = sorted(executor.loader.applied_migrations)
-    unknown = [f"{app}.{name}" for app, name in ran if (app, name) not in executor.loader.graph.nodes]
-    if unknown:
-        raise Conflict("database_newer", DATABASE_NEWER.format(names=", ".join(unknown[:5])))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
+        ran = [(str(app), str(name)) for app, name in cursor.fetchall()]
+    if unknown := _unknown(loader, ran):
+        raise Conflict("database_newer", DATABASE_NEWER.format(names=unknown))
     return ran
 
 
-def models_at(executor: MigrationExecutor, migrations: list[tuple[str, str]]) -> list[type[models.Model]]:
+def require_known(loader: MigrationLoader, migrations: list[tuple[str, str]]) -> None:
+    """Refuse a backup of a newer site."""
+    if unknown := _unknown(loader, migrations):
+        raise Refused("backup_from_newer_site", NEWER_SITE.format(names=unknown))
+
+
+def _unknown(loader: MigrationLoader, migrations: list[tuple[str, str]]) -> str:
+    names = [f"{app}.{name}" for app, name in migrations if (app, name) not in loader.disk_migrations]
+    return ", ".join(names[:5])
+
+
+def last_of(loader: MigrationLoader, migrations: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the targets that lead to exactly these migrations: the last of each app."""
+    ran = {one for one in migrations if one in loader.graph.nodes}
+    return sorted(
+        one for one in ran if not any(next_.key in ran and next_.key[0] == one[0] for next_ in _children(loader, one))
+    )
+
+
+def _children(loader: MigrationLoader, one: tuple[str, str]) -> Any:
+    return loader.graph.node_map[one].children
+
+
+def models_at(loader: MigrationLoader, migrations: list[tuple[str, str]]) -> list[type[models.Model]]:
     """Return the models with tables as they are after these migrations, those between many and many included."""
-    state = executor.loader.project_state(migrations)
+    state = loader.project_state(last_of(loader, migrations))
     found = state.apps.get_models(include_auto_created=True)
     ours = [model for model in found if model._meta.managed and not model._meta.proxy]
     return sorted((one for one in ours if one._meta.db_table not in LEFT_OUT), key=lambda one: one._meta.db_table)
-
-
-def require_known(executor: MigrationExecutor, migrations: list[tuple[str, str]]) -> None:
-    """Refuse a backup of a newer site."""
-    unknown = [f"{app}.{name}" for app, name in migrations if (app, name) not in executor.loader.graph.nodes]
-    if unknown:
-        raise Refused("backup_from_newer_site", NEWER_SITE.format(names=", ".join(unknown[:5])))
 
 
 def describe(model: type[models.Model]) -> dict[str, Any]:
