@@ -8,7 +8,7 @@ from bestiary_site.tests.crowd_parts import furnish
 from campaigns.kinds import address_of, all_kinds
 from campaigns.models import Campaign, Entry, EntryViewer, Kind, Role, User, Visibility
 from campaigns.services.entries import create_entry
-from campaigns.tests.factories import add_member, make_campaign, make_user
+from campaigns.tests.factories import add_member, gather_statistics, make_campaign, make_user
 from characters.services.creatures import create_character, update_character
 
 LETTERS = "bdfgklmnprstvz"
@@ -104,6 +104,7 @@ def make_crowd(chance: random.Random) -> Crowd:
         for _ in range(2):
             crowd.things.append(_make_thing(crowd, chance, words, kind.kind))
     furnish(crowd, chance, words)
+    gather_statistics()
     for thing in crowd.things:
         thing.address = address_of(thing.entry)
     return crowd

@@ -11,7 +11,7 @@ from campaigns.models import RecentSearch, Role, SavedSearch, Visibility
 from campaigns.services.audit import record
 from campaigns.services.entries import create_entry
 from campaigns.tests.evenings import EveningRows
-from campaigns.tests.factories import add_member, make_campaign, make_invitation, make_user
+from campaigns.tests.factories import add_member, gather_statistics, make_campaign, make_invitation, make_user
 from campaigns.tests.places import grow_places, make_place, place_addresses
 from campaigns.tests.story import grow_story, make_plot, story_addresses
 from campaigns.tests.things_outside import OutsideRows
@@ -50,7 +50,9 @@ class Table:
 
     def grow(self, rows: int) -> None:
         """Add so many rows to every list."""
-        for _ in range(rows):
+        for row in range(rows):
+            if row % 9 == 1:
+                gather_statistics()
             creature = make_character(body="story")
             make_draft(self.owner)
             make_campaign_character(self.campaign, visibility=Visibility.MEMBERS)
@@ -92,6 +94,7 @@ class Table:
             grow_places(self.owner, self.place)
             level = self.character.level % 100 + 1
             self.character = update_character(actor=self.owner, character=self.character, level=level)
+        gather_statistics()
 
     def addresses(self) -> list[str]:
         """Return every page and every address of the API that shows a list."""

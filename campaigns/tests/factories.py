@@ -3,6 +3,8 @@
 from itertools import count
 from typing import Any
 
+from django.db import connection
+
 from campaigns.models import Campaign, Entry, Invitation, Membership, Role, User
 from campaigns.services.entries import create_entry
 
@@ -38,3 +40,13 @@ def make_invitation(campaign: Campaign, **fields: Any) -> Invitation:
 def make_note(campaign: Campaign, owner: User, **values: Any) -> Entry:
     """Write a note that all members may read."""
     return create_entry(actor=owner, campaign=campaign, kind="note", **({"name": "A note", "body": "Words."} | values))
+
+
+def gather_statistics() -> None:
+    """Tell PostgreSQL how many rows there are, as it finds out by itself within a minute in real life.
+
+    A table that it last saw empty it joins with others row by row: a page took 17 seconds after a test's rows.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
