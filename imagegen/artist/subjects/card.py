@@ -55,37 +55,34 @@ def parchment(canvas: Canvas, tint: Colour = (228, 208, 168)) -> None:
 def rays(pen: Pen, x: float, y: float, colour: Colour, count: int, reach: float, alpha: float = 0.16) -> None:
     """A burst of light behind a magical thing."""
     turn = float(pen.canvas.rng.uniform(0, 360))
+    beams = []
     for i in range(count):
         a = np.radians(turn + 360 * i / count)
         spread, far = np.pi / count * 0.45, reach * (0.75 + 0.25 * (i % 2))
-        tip = [(x + far * np.cos(a + s), y + far * np.sin(a + s)) for s in (-spread, spread)]
-        pen.wash(straight([(x, y), *tip]), colour, alpha, 6)
+        beams.append(straight([(x, y), *((x + far * np.cos(a + s), y + far * np.sin(a + s)) for s in (-spread, spread))]))
+    pen.washes(beams, colour, alpha, 6)
 
 
 def ring_of_signs(pen: Pen, x: float, y: float, radius: float, colour: Colour, alpha: float = 0.5) -> None:
     """A drawn magic circle: two rings with strange letters between, a star within."""
     rng = pen.canvas.rng
-    for r in (radius, radius * 0.86):
-        pen.line(arc(x, y, r, r, 0, 360, 90), 3.5, colour, (1, 1), alpha)
-    count = 22
-    for i in range(count):
-        a = 360 * i / count
-        sign = pen.at(x, y, a).at(0, -radius * 0.93)
-        knots = rng.uniform(-1, 1, (4, 2)) * radius * 0.042
-        sign.line(straight(knots), 4, colour, (1, 1), alpha)
-    points = int(rng.integers(5, 9))
-    shape = star(x, y, radius * 0.84, radius * (0.35 + 0.1 * rng.random()), points)
+    pen.strands([arc(x, y, r, r, 0, 360, 90) for r in (radius, radius * 0.86)], 3.5, colour, (1, 1), alpha)
+    strokes = []
+    for a in np.arange(22) * 360 / 22:
+        sign, back = pen.at(x, y, a).at(0, -radius * 0.93), np.linalg.inv(pen.matrix)
+        strokes.append((sign.pixels(rng.uniform(-1, 1, (4, 2)) * radius * 0.042) - pen.origin) @ back.T)
+    pen.strands(strokes, 4, colour, (1, 1), alpha)
+    shape = star(x, y, radius * 0.84, radius * (0.35 + 0.1 * rng.random()), int(rng.integers(5, 9)))
     pen.line(np.vstack([shape, shape[:1]]), 2.5, colour, (1, 1), alpha * 0.6)
 
 
 def compass(pen: Pen, radius: float, colour: Colour, alpha: float = 0.22) -> None:
     """A draughtsman's construction lines behind a plain thing."""
-    for r in (radius, radius * 0.72):
-        pen.line(arc(0, 0, r, r, 0, 360, 90), 2.2, colour, (1, 1), alpha)
+    paths = [arc(0, 0, r, r, 0, 360, 90) for r in (radius, radius * 0.72)]
     for turn in range(0, 180, 30):
-        a = np.radians(turn)
-        end = np.array([np.cos(a), np.sin(a)]) * radius * 1.12
-        pen.line(straight([-end, end]), 2, colour, (1, 1), alpha * 0.8)
+        end = np.array([np.cos(np.radians(turn)), np.sin(np.radians(turn))]) * radius * 1.12
+        paths.append(straight([-end, end]))
+    pen.strands(paths, 2.2, colour, (1, 1), alpha)
 
 
 def halves(pen: Pen) -> tuple[float, float]:
@@ -107,10 +104,9 @@ def frame(canvas: Canvas, rarity: str) -> None:
     pen = pen_on(canvas)
     metal, stone, stones = FRAMES[rarity]
     w, h = halves(pen)
-    outer, inner = box(-w - 20, -h - 20, w + 20, h + 20), border(pen, 30)
-    band = np.vstack([outer, outer[:1], inner[::-1], inner[-1:]])
-    pen.wash(inner + np.array([5, 9]), INK, 0.0)
-    pen.shape(band, mix(darker(metal, 0.35), INK, 0.1), bulge=0.02, depth=0.4, width=0, hatch=0)
+    dim = mix(darker(metal, 0.35), INK, 0.1)
+    for side in (box(-w, -h, w, 32 - h), box(-w, h - 32, w, h), box(-w, -h, 32 - w, h), box(w - 32, -h, w, h)):
+        pen.shape(side, dim, bulge=0.5, depth=0.5, width=0, hatch=0)
     for inset, width, colour in ((30, 5, INK), (40, 2.2, darker(metal, 0.3)), (17, 3, lighter(metal, 0.25)), (8, 3, INK)):
         path = border(pen, inset)
         pen.line(np.vstack([path, path[:1]]), width, colour, (1, 1), 0.9)
@@ -139,8 +135,3 @@ def jewel(pen: Pen, colour: Colour, radius: float) -> None:
     pen.wash(top, lighter(colour, 0.35), 0.8)
     pen.wash(straight([(0, 0), *top[4:8]]), darker(colour, 0.15), 0.45)
     pen.wash(ellipse(-radius * 0.35, -radius * 0.38, radius * 0.2, radius * 0.13, -40), (255, 255, 255), 0.95)
-
-
-def scroll_of(points: list[tuple[float, float]]) -> Points:
-    """An open flourish through some points."""
-    return smooth(points, closed=False)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PIL import Image
 
 from ..ink import Canvas, darker, lighter, mix
-from . import blades
+from . import armour, blades, bows, food, hafted, household, jewels, papers, vessels
 from .card import compass, frame, grain, ground, parchment, rays, ring_of_signs
 from .look import Look, dice_seed, found, head, light_of, look_of
 from .pen import Pen, pen_on
@@ -13,8 +13,43 @@ from .pen import Pen, pen_on
 Motif = Callable[[Pen, Look], None]
 
 MOTIFS: dict[str, tuple[Motif, float, str]] = {  # how it is drawn, by how many degrees it leans, its words
-    "sword": (blades.sword, 32, "sword greatsword longsword shortsword blade claymore sabre saber scimitar katana rapier"),
-    "dagger": (blades.dagger, 38, "dagger knife kris dirk stiletto shiv kukri"),
+    "sword": (blades.sword, 32, "sword greatsword longsword shortsword broadsword blade claymore sabre saber scimitar "
+              "katana rapier falchion cutlass"),
+    "dagger": (blades.dagger, 38, "dagger knife kris dirk stiletto shiv kukri razor"),
+    "axe": (hafted.axe, 24, "axe greataxe battleaxe hatchet tomahawk labrys"),
+    "hammer": (hafted.hammer, 28, "hammer warhammer mace maul flail morningstar club sledge"),
+    "spear": (hafted.spear, 30, "spear halberd trident pike lance javelin glaive polearm scythe"),
+    "staff": (hafted.staff, 20, "staff quarterstaff stave sceptre scepter crook crosier"),
+    "wand": (hafted.wand, 34, "wand rod"),
+    "bow": (bows.bow, 18, "bow longbow shortbow crossbow arbalest"),
+    "arrow": (bows.quiver, 24, "arrow bolt quiver ammunition"),
+    "potion": (vessels.potion, 5, "potion elixir flask vial phial bottle philter draught tonic oil brew poison antidote"),
+    "goblet": (vessels.goblet, 4, "goblet chalice cup grail bowl"),
+    "pouch": (vessels.pouch, 0, "pouch bag sack purse satchel backpack"),
+    "scroll": (papers.scroll, 8, "scroll parchment contract deed"),
+    "book": (papers.book, 0, "book tome spellbook grimoire codex journal diary manual bible ledger"),
+    "map": (papers.chart, -5, "map chart atlas"),
+    "letter": (papers.letter, 0, "letter missive envelope invitation note message"),
+    "ring": (jewels.ring, 8, "ring band signet"),
+    "amulet": (jewels.amulet, 5, "amulet necklace pendant medallion talisman locket brooch charm periapt badge medal collar"),
+    "crown": (jewels.crown, -5, "crown circlet tiara diadem coronet"),
+    "gem": (jewels.gem, 0, "gem gemstone jewel diamond ruby sapphire emerald opal pearl topaz amethyst crystal stone shard"),
+    "coin": (jewels.coins, 0, "coin money treasure hoard gold token"),
+    "orb": (jewels.globe, 0, "orb globe sphere eye ball"),
+    "shield": (armour.shield, 10, "shield buckler targe aegis"),
+    "helmet": (armour.helmet, 0, "helmet helm visor headpiece"),
+    "armour": (armour.cuirass, 0, "armour armor breastplate cuirass mail chainmail plate hauberk platemail vest"),
+    "cloak": (armour.cloak, 0, "cloak cape robe mantle hood shroud"),
+    "boot": (armour.boots, 0, "boot shoe slipper sandal greave"),
+    "glove": (armour.gloves, 6, "glove gauntlet bracer mitten"),
+    "mask": (armour.mask, -4, "mask"),
+    "key": (household.key, 30, "key"),
+    "lantern": (household.lantern, 0, "lantern lamp torch candle brazier"),
+    "chest": (household.chest, 0, "chest box coffer casket strongbox crate"),
+    "lute": (household.lute, 22, "lute instrument harp lyre drum flute horn pipe fiddle violin tambourine trumpet mandolin"),
+    "die": (household.dice, 0, "die dice"),
+    "feather": (household.feather, 26, "feather quill plume pen"),
+    "food": (food.food, 0, "food bread cheese apple meat ham ration loaf meal ale beer mug tankard wine fruit chicken"),
 }
 
 

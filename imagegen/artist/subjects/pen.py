@@ -56,13 +56,16 @@ class Pen:
 
     def shape(
         self, path: Points, colour: Colour, *, gloss: float = 0.2, bulge: float = 0.22, depth: float = 1.0,
-        width: float = 4.0, hatch: float = 1.0, rim: float = 0.0, clip: Stencil | None = None, ink: Colour = INK,
+        width: float = 4.0, hatch: float = 1.0, rim: float = 0.0, cast: float = 0.0, clip: Stencil | None = None,
+        ink: Colour = INK,
     ) -> Stencil:  # fmt: skip
         """A solid thing: painted with volume, its shadow engraved, its outline inked. Returns it for clipping.
 
         `bulge` is the roundness of its edges as a share of its smaller side, `depth` the strength of the shading,
-        `width` the outline's in units (0 = none), `rim` the light from behind.
+        `width` the outline's in units (0 = none), `rim` the light from behind, `cast` how far its shadow falls.
         """
+        if cast > 0:
+            self.shade_under(path, cast * 0.7, cast, 0.55, cast * 0.8, clip)
         stencil = self.stencil(path, clip)
         tone = self._paint(stencil, colour, gloss, bulge, depth, rim)
         if hatch > 0:
@@ -164,6 +167,13 @@ class Pen:
         """Flat see-through paint; `blur` in units softens its edge."""
         self._cover([self.pixels(path)], colour, alpha, blur * self.unit, clip)
 
+    def washes(self, paths: Iterable[Points], colour: Colour, alpha: float, blur: float = 0,
+               clip: Stencil | None = None) -> None:  # fmt: skip
+        """Many flat patches of one colour at once."""
+        shapes = [self.pixels(path) for path in paths]
+        if shapes:
+            self._cover(shapes, colour, alpha, blur * self.unit, clip)
+
     def _cover(self, shapes: list[Points], colour: Colour, alpha: float, blur: float, clip: Stencil | None) -> None:
         """Fills polygons given in pixels with one colour, softened at a lower resolution when soft."""
         every = np.vstack(shapes)
@@ -189,8 +199,9 @@ class Pen:
 
     def shade_under(self, path: Points, dx: float = 10, dy: float = 14, alpha: float = 0.5, blur: float = 12,
                     clip: Stencil | None = None) -> None:  # fmt: skip
-        """The shadow that a thing about to be drawn casts on what is there."""
-        self.wash(path + np.array([dx, dy]), self.canvas.light.shadow, alpha, blur, clip)
+        """The shadow that a thing about to be drawn casts on what is there, always down to the right."""
+        moved = self.pixels(path) + np.array([dx, dy]) * self.unit
+        self._cover([moved], self.canvas.light.shadow, alpha, blur * self.unit, clip)
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, power: float = 1.0) -> None:
         """Light added around a point, falling off to nothing at the radius."""
@@ -209,7 +220,7 @@ class Pen:
         self.canvas.image.paste(ImageChops.screen(region, layer), tuple(low.tolist()))
 
     def gleam(self, x: float, y: float, size: float, colour: Colour = (255, 255, 255)) -> None:
-        """A four-pointed sparkle."""
+        """A four-pointed sparkle, upright however the pen is turned."""
         self.glow(x, y, size * 1.6, colour, 0.7)
-        for turn in (0, 90):
-            self.wash(ellipse(x, y, size, size * 0.07, turn, 24), colour, 0.95)
+        upright = replace(self, matrix=np.eye(2) * self.unit, origin=self.pixels(np.array([[x, y]]))[0])
+        upright.washes([ellipse(0, 0, size, size * 0.07, turn, 24) for turn in (0, 90)], colour, 0.95)
