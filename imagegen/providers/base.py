@@ -70,12 +70,23 @@ class DrawingCancelled(Exception):
 
 
 class Provider(Protocol):
-    """Somebody who draws. `price` is what a picture costs, in millionths of a dollar."""
+    """Somebody who draws: `name` for the program, `label` for people."""
 
-    name: str
-    label: str
-    model: str
-    price: int
+    @property
+    def name(self) -> str:
+        """The name in settings and rows."""
+
+    @property
+    def label(self) -> str:
+        """The name that people read."""
+
+    @property
+    def model(self) -> str:
+        """What draws there, with its version."""
+
+    @property
+    def price(self) -> int:
+        """What a picture costs, in millionths of a dollar."""
 
     def draw(self, order: Order) -> Drawn:
         """Return the picture, or raise ProviderError or DrawingCancelled."""
