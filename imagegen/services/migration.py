@@ -6,19 +6,23 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Sum
+from django.utils import timezone
 
 from bestiary_site.shared.errors import DomainError, QuotaReached, Refused
+from campaigns.folding import fold
 from campaigns.models import Campaign, Role, User
 from campaigns.permissions import Person, require_role, require_sign_in
 from imagegen import keeping
 from imagegen.asking import Asked
 from imagegen.bounded_json import DumpError
 from imagegen.brought_images import picture_bytes
+from imagegen.cache_key import Scene
 from imagegen.label import Label
 from imagegen.localstorage import SCENE, Brought, Fault, Found, read_dump
-from imagegen.models import Origin, Picture
+from imagegen.models import CachedScene, Origin, Picture
 from imagegen.rendering import Encoded, encode
 from imagegen.services.pictures import feature_picture, keep_picture
+from imagegen.services.scene_cache import clean, key_here
 
 MOST_PICTURES, MOST_ERRORS = 500, 200
 # The old clients drew by models only, and did not keep which.
@@ -121,9 +125,29 @@ def _keep(person: User, campaign: Campaign | None, found: Brought, encoded: Enco
             drawn_at=found.made_at, provider=MAKER, source_digest=digest,
             use_count=found.use_count, last_used_at=found.last_used_at,
         )  # fmt: skip
+        if found.kind == SCENE:
+            _keep_scene(picture, found)
         if found.is_featured and not _has_featured(picture):
             feature_picture(actor=person, picture=picture, featured=True)
     return True
+
+
+def _keep_scene(picture: Picture, found: Brought) -> None:
+    """Let the scene answer who asks for this place at this time in this weather, unless one drawn here does already.
+
+    It counts as made when it came: by its true age it would be cleared away the next night.
+    """
+    scene = clean(Scene(found.name, found.time_of_day, found.weather))
+    now = timezone.now()
+    CachedScene.objects.get_or_create(
+        key=key_here(actor=picture.owner, scene=scene, campaign_id=picture.campaign_id),
+        defaults={
+            "campaign": picture.campaign, "owner": None if picture.campaign_id else picture.owner,
+            "location": fold(scene.location)[:200], "time_of_day": fold(scene.time_of_day)[:40],
+            "weather": fold(scene.weather)[:40], "provider": picture.provider, "picture": picture,
+            "made_at": now, "last_used_at": now, "use_count": found.use_count,
+        },
+    )  # fmt: skip
 
 
 def _has_featured(picture: Picture) -> bool:

@@ -71,6 +71,11 @@ def is_kept(*, actor: Person, scene: Scene, campaign_id: uuid.UUID | None = None
     return _kept(_stage(require_sign_in(actor), campaign_id), clean(scene)) is not None
 
 
+def key_here(*, actor: Person, scene: Scene, campaign_id: uuid.UUID | None = None) -> str:
+    """Return the key under which a scene that this person brings is kept: his own, or the campaign's masters'."""
+    return _stage(require_sign_in(actor), campaign_id).key(clean(scene), MASTERS if campaign_id else "")
+
+
 def scenes_of(actor: Person) -> CachedSceneQuerySet:
     """Return the kept scenes that the person may clear: all of the site for an administrator."""
     person = require_sign_in(actor)

@@ -13,10 +13,11 @@ from django.urls import reverse
 from bestiary_site.shared import storage
 from bestiary_site.shared.errors import NotFound, Refused
 from campaigns.models import AuditRecord
-from imagegen.models import Origin, Picture
+from imagegen.cache_key import Scene
+from imagegen.models import CachedScene, Origin, Picture, PictureRequest
 from imagegen.services.migration import bring_dump, nearest_ratio
 from imagegen.services.migration_preview import look_at
-from imagegen.services.pictures import keep_picture
+from imagegen.services.scene_cache import ask_scene
 from imagegen.tests.test_localstorage import as_text, png
 
 pytestmark = pytest.mark.django_db
@@ -61,11 +62,29 @@ def test_scenes_and_items_become_pictures_with_all_that_was_known(owner):
     assert AuditRecord.objects.filter(actor=owner, act="picture.kept").count() == 5
 
 
+def test_scenes_answer_who_asks_for_that_place_time_and_weather(owner, campaign):
+    asked = Scene("the_old_inn", "Night", "rain")
+    for where in (None, campaign):
+        bring_dump(actor=owner, dump=dump(), campaign=where)
+        found = ask_scene(actor=owner, scene=asked, campaign_id=where and where.pk)
+        assert found.kept is not None and found.kept.picture.source_digest and found.kept.campaign == where
+    assert not PictureRequest.objects.exists()
+
+
+def test_a_scene_that_was_drawn_here_is_answered_rather_than_a_brought_one(owner):
+    bring_dump(actor=owner, dump={"nanoBananaSceneCache": {"a": scene("red", "Inn")}})
+    report = bring_dump(actor=owner, dump={"nanoBananaSceneCache": {"a": scene("blue", "Inn")}})
+    assert (report.scenes, CachedScene.objects.count(), Picture.objects.count()) == (1, 1, 2)
+    kept = CachedScene.objects.get().picture
+    assert kept.source_digest == hashlib.sha256(png("red", (320, 180))).hexdigest()
+
+
 def test_nothing_comes_twice(owner):
     bring_dump(actor=owner, dump=dump())
     again = bring_dump(actor=owner, dump=dump())
     assert (again.scenes, again.items, again.already, again.status) == (0, 0, 5, "success")
     assert Picture.objects.count() == 5
+    assert CachedScene.objects.count() == 2
 
 
 def test_the_same_picture_of_two_subjects_is_two_pictures_and_one_file(owner):
@@ -121,6 +140,13 @@ def test_the_twenty_first_picture_of_a_subject_is_told_as_a_fault(owner, setting
     assert [error["key"] for error in report["errors"]] == ["item_image_Ring[3]", "item_image_Ring[4]"]
 
 
+def test_scenes_of_one_place_are_not_counted_as_pictures_of_one_subject(owner, settings):
+    settings.PICTURES_PER_SUBJECT = 2
+    times = ["dawn", "day", "dusk", "night"]
+    scenes = {time: scene(colour, "Inn", timeOfDay=time) for time, colour in zip(times, COLOURS, strict=False)}
+    assert bring_dump(actor=owner, dump={"nanoBananaSceneCache": scenes}).scenes == 4
+
+
 def test_who_has_used_up_his_room_is_told_for_each_key(owner, settings):
     settings.STORAGE_PER_PERSON_MB = 0
     report = bring_dump(actor=owner, dump=dump())
@@ -136,13 +162,10 @@ def test_more_pictures_than_one_request_takes_are_refused_before_any_is_kept(own
 
 
 def test_a_picture_whose_row_fails_leaves_no_scene_and_no_audit_behind(owner, monkeypatch):
-    def fail_for_scenes(*, asked, **values):
-        made = keep_picture(asked=asked, **values)
-        if asked.subject_type == "scene":
-            raise Refused("broken", "It broke on the way.")
-        return made
+    def fail(*args, **values):
+        raise Refused("broken", "It broke on the way.")
 
-    monkeypatch.setattr("imagegen.services.migration.keep_picture", fail_for_scenes)
+    monkeypatch.setattr("imagegen.services.migration._keep_scene", fail)
     report = bring_dump(actor=owner, dump=dump())
     assert (report.scenes, report.items, report.status) == (0, 3, "partial")
     assert not Picture.objects.filter(subject_type="scene").exists()
