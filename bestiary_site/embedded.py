@@ -17,6 +17,8 @@ from django.conf import settings
 from django.db import connection
 
 from bestiary_site.celery import app
+from imagegen import runner as pictures
+from imagegen.tasks import recover_after_death
 from reconstruction import attempts, housekeeping, tasks
 from scenes.room.warmth import warm_up_in_background
 
@@ -55,7 +57,7 @@ class WebServer(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop."""
-        attempts.stop_all()
+        _give_jobs_back()
         super().handle_exit(sig, frame)
 
 
@@ -85,16 +87,16 @@ class BackgroundWork:
     """Workers for heavy and quick work, and the timetable, each in a thread of this process."""
 
     def __init__(self) -> None:
-        self._ready = (threading.Event(), threading.Event())
-        self._heavy = _worker("heavy", settings.JOBS_AT_ONCE, self._ready[0])
-        self._quick = _worker("quick", _QUICK_AT_ONCE, self._ready[1])
+        # Pictures have a queue of their own: who waits for a provider must hold up no export, and no sweep.
+        at_once = {"heavy": settings.JOBS_AT_ONCE, "quick": _QUICK_AT_ONCE, "pictures": settings.PICTURES_AT_ONCE}
+        self._ready = {queue: threading.Event() for queue in at_once}
+        self._workers = {queue: _worker(queue, most, self._ready[queue]) for queue, most in at_once.items()}
         # Without its class named, an embedded beat silently keeps its timetable in a file of its own.
         self._beat = Service(app, scheduler_cls=app.conf.beat_scheduler)
         self._threads = [
             threading.Thread(target=_guarded, args=(run, name), name=name, daemon=True)
             for name, run in (
-                ("worker-heavy", self._heavy.start),
-                ("worker-quick", self._quick.start),
+                *((f"worker-{queue}", worker.start) for queue, worker in self._workers.items()),
                 ("timetable", lambda: self._beat.start(embedded_process=False)),
             )
         ]
@@ -105,7 +107,8 @@ class BackgroundWork:
             logging.getLogger(name).setLevel(logging.WARNING)
         logging.getLogger("kombu.connection").setLevel(logging.ERROR)  # it misses a host name; memory has none
         housekeeping.recover_after_death(tasks.wake_reconstruction, tasks.wake_export)
-        for thread, queue, ready in zip(self._threads, ("heavy", "quick"), self._ready, strict=False):
+        recover_after_death()
+        for thread, (queue, ready) in zip(self._threads, self._ready.items(), strict=False):
             # Workers of one process share the application's choice of queues: each takes its own as it starts.
             app.amqp.queues.select([queue])
             thread.start()
@@ -114,13 +117,18 @@ class BackgroundWork:
 
     def stop(self) -> None:
         """End within a few seconds; running jobs go back into the queue and resume at the next start."""
-        attempts.stop_all()
+        _give_jobs_back()
         self._beat.stop(wait=False)
-        for worker in (self._heavy, self._quick):
+        for worker in self._workers.values():
             worker.stop()
         until = time.monotonic() + GRACE_SECONDS
-        for thread in self._threads[:2]:  # the timetable may sleep, and holds nothing
+        for thread in self._threads[:-1]:  # the timetable may sleep, and holds nothing
             thread.join(max(0.0, until - time.monotonic()))
+
+
+def _give_jobs_back() -> None:
+    attempts.stop_all()
+    pictures.stop_all()
 
 
 def _worker(queue: str, at_once: int, ready: threading.Event) -> WorkController:

@@ -2,11 +2,16 @@
 
 import logging
 import uuid
+from datetime import timedelta
+from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_shutting_down
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from bestiary_site.shared import jobs
+from bestiary_site.shared.jobs import JobState
 from imagegen import runner
 from imagegen.models import PictureRequest
 
@@ -26,6 +31,13 @@ def recover_requests() -> None:
     jobs.recover(PictureRequest, wake_request)
 
 
+def recover_after_death() -> None:
+    """Requeue what was being drawn without waiting for the leases. Only for who knows that no other worker lives."""
+    past = timezone.now() - timedelta(seconds=1)
+    PictureRequest.objects.filter(state=JobState.RUNNING).update(lease_until=past)
+    jobs.recover(PictureRequest, wake_request)
+
+
 def wake_request(job_id: uuid.UUID) -> None:
     """Tell a worker that a picture is wanted."""
     try:
@@ -33,3 +45,9 @@ def wake_request(job_id: uuid.UUID) -> None:
     except OperationalError:
         # The row stays queued and `recover_requests` sends the wake-up again.
         logger.warning("the broker is out of reach: picture %s waits for the next sweep", job_id)
+
+
+@worker_shutting_down.connect
+def _hand_back(**_: Any) -> None:
+    """Give what is being drawn back to the queue when this worker is asked to stop."""
+    runner.stop_all()

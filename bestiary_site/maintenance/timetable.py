@@ -21,6 +21,13 @@ TIMETABLE: list[tuple[str, str, int, str, str]] = [
         "Returns to the queue what a dead worker held, and repeats wake-ups that were lost.",
     ),
     (
+        "Recover pictures of lost workers",
+        "imagegen.tasks.recover_requests",
+        10,
+        IntervalSchedule.SECONDS,
+        "Returns to the queue what a dead worker was drawing, and repeats wake-ups that were lost.",
+    ),
+    (
         "Clear old work folders and abandoned uploads",
         "reconstruction.tasks.clear_old_work",
         1,
