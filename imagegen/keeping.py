@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +40,8 @@ def keep(
 
     Refused when the subject has its fill of pictures (Conflict, `subject_is_full`).
     """
-    write_files(encoded)  # outside of the lock: it may take a while
+    with suppress(FileNotFoundError):  # who clears up may be deleting the same: it is written again below
+        write_files(encoded)  # outside of the lock: it may take a while
     with locked(encoded.digest, subject_name(owner, campaign, asked)):
         require_room_of_subject(owner, campaign, asked)
         write_files(encoded)  # again: a clearing up may have come between

@@ -4,10 +4,13 @@ import errno
 import hashlib
 import logging
 import mimetypes
+import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
@@ -17,6 +20,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.http import content_disposition_header, http_date
 
 from bestiary_site.shared import holding
@@ -143,8 +147,7 @@ def full_disk_told() -> Iterator[None]:
 
 def _write_to_disk(key: str, content: "File[bytes]") -> str:
     target = Path(default_storage.path(key))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=target.parent, prefix=".part-", delete=False) as temporary:
+    with _part_of(target) as temporary:
         try:
             for block in content.chunks(1 << 20):
                 write_block(temporary, block)
@@ -154,6 +157,15 @@ def _write_to_disk(key: str, content: "File[bytes]") -> str:
             raise
     Path(temporary.name).replace(target)
     return key
+
+
+def _part_of(target: Path) -> "_TemporaryFileWrapper[bytes]":
+    """Open the file that will be the target, in its folder; who clears up may take an empty folder away meanwhile."""
+    for _ in range(10):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            return NamedTemporaryFile(dir=target.parent, prefix=".part-", delete=False)
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target.parent))
 
 
 def write_block(stream: "IO[bytes] | _TemporaryFileWrapper[bytes]", block: bytes) -> None:
@@ -186,6 +198,29 @@ def exists(key: str) -> bool:
     return bool(key) and bool(default_storage.exists(key))
 
 
+@dataclass(frozen=True)
+class StoredFile:
+    """A file that lies in storage: its key, and its age in seconds."""
+
+    key: str
+    age: float
+
+
+def walk(folder: str) -> Iterator[StoredFile]:
+    """Yield all files under a key prefix, in no order; half-written ones of a disk too (`.part-`)."""
+    if settings.S3_BUCKET:
+        now = timezone.now()
+        for found in default_storage.bucket.objects.filter(Prefix=f"{folder}/"):  # type: ignore[attr-defined]
+            yield StoredFile(found.key, (now - found.last_modified).total_seconds())
+        return
+    root = Path(default_storage.path(""))
+    for place, _, names in os.walk(default_storage.path(folder)):
+        for name in names:
+            path = Path(place, name)
+            with suppress(FileNotFoundError):  # deleted meanwhile
+                yield StoredFile(path.relative_to(root).as_posix(), time.time() - path.stat().st_mtime)
+
+
 def delete(*keys: str) -> None:
     """Remove files; what is gone already is no fault."""
     held = holding.are_held()
@@ -209,7 +244,8 @@ def delete_folder(folder: str, *, for_good: bool = False) -> None:
             holding.put_aside(f"{folder}/{name}")
         default_storage.delete(f"{folder}/{name}")
     if not settings.S3_BUCKET:
-        default_storage.delete(folder)  # the folder itself, empty by now
+        with suppress(OSError):  # somebody has stored something meanwhile: then it stays
+            default_storage.delete(folder)  # the folder itself, empty by now
 
 
 def copy_to(key: str, target: Path) -> Path:
