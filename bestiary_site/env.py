@@ -1,6 +1,9 @@
 """The one door to the environment: typed readers that refuse bad values by name."""
 
+import contextlib
+import fcntl
 import os
+import socket
 from pathlib import Path
 
 import environ
@@ -64,8 +67,11 @@ def folder(name: str, default: Path) -> Path:
     return (BASE_DIR / Path(value).expanduser()).resolve() if value else default
 
 
-def database(default_file: Path) -> dict[str, object]:
-    """Return Django's settings of DATABASE_URL, or of a SQLite file that stands many writers."""
+def database(default_file: Path, schema: str = "") -> dict[str, object]:
+    """Return Django's settings of DATABASE_URL, or of a SQLite file that stands many writers.
+
+    `schema`: where PostgreSQL keeps the tables, if not in `public`; extensions are found there still.
+    """
     url = text("DATABASE_URL", f"sqlite:///{default_file}")
     config: dict[str, object] = dict(environ.Env.db_url_config(url))
     if config["ENGINE"] == "django.db.backends.sqlite3":
@@ -79,13 +85,33 @@ def database(default_file: Path) -> dict[str, object]:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         # To compile a query (JIT) takes longer than to answer it: conditions of visibility look dear to the planner.
-        config.setdefault("OPTIONS", {})["options"] = "-c jit=off"  # type: ignore[index]
+        options = "-c jit=off" + (f" -c search_path={schema},public" if schema else "")
+        config.setdefault("OPTIONS", {})["options"] = options  # type: ignore[index]
     return config
 
 
 def email(url: str) -> dict[str, object]:
     """Return Django's mail settings of an address such as smtp+tls://user:password@host:587."""
     return dict(environ.Env.email_url_config(url))
+
+
+def share_metrics(folder: Path) -> Path:
+    """Have the processes of this machine count into one folder, emptied by whoever comes when nobody is there.
+
+    Returns the folder.
+
+    Processes in other containers may share the disk and bear the same numbers: each host has a folder of its own.
+    """
+    own = folder / socket.gethostname()
+    own.mkdir(parents=True, exist_ok=True)
+    handle = os.open(own / "lock", os.O_RDWR | os.O_CREAT, 0o600)  # open, and so held, for as long as the process is
+    with contextlib.suppress(BlockingIOError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for path in own.glob("*.db"):
+            path.unlink(missing_ok=True)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(own)
+    return own
 
 
 def for_children() -> dict[str, str]:
@@ -95,3 +121,8 @@ def for_children() -> dict[str, str]:
         for name, value in os.environ.items()
         if name in _FOR_CHILDREN or name.startswith(_KINDS_FOR_CHILDREN)
     }
+
+
+def for_site_child(**changes: str) -> dict[str, str]:
+    """Return the environment of a second copy of the site that differs from this one in `changes`."""
+    return {**os.environ, **changes}

@@ -129,7 +129,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # -- where things are kept --------------------------------------------------------------------------------
 
-DATABASES = {"default": env.database(DATA_DIR / "bestiary.sqlite3")}
+DATABASES = {"default": env.database(DATA_DIR / "bestiary.sqlite3", env.text("DATABASE_SCHEMA"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL")
 
@@ -188,6 +188,11 @@ FILE_ORIGINS = file_origins(
     region=env.text("S3_REGION", "us-east-1"),
     cdn=CDN_BASE_URL,
 )
+BACKUP_DIR = env.folder("BACKUP_DIR", DATA_DIR / "backups")
+BACKUP_KEY = env.text("BACKUP_KEY")
+BACKUP_RETENTION_DAYS = env.integer("BACKUP_RETENTION_DAYS", 30, least=1)
+BACKUP_S3_BUCKET = env.text("BACKUP_S3_BUCKET")
+BACKUP_S3_PREFIX = env.text("BACKUP_S3_PREFIX", "backups").strip("/")
 COLLECT_STATIC = env.flag("COLLECT_STATIC")
 STORAGES = {
     "default": _default_storage,
@@ -478,9 +483,8 @@ METRICS_TOKEN = env.text("METRICS_TOKEN")
 # -- looking after the site (docs/monitoring.md) ----------------------------------------------------------
 
 CHECK_SECONDS = 2.0  # for so long /health waits for each part that it looks at
-METRICS_FOLDER: Path | None = env.text("METRICS_FOLDER") and env.folder("METRICS_FOLDER", DATA_DIR) or None
-if METRICS_FOLDER:
-    METRICS_FOLDER = env.share_metrics(METRICS_FOLDER)  # before anything counts
+# Before anything counts: what counts decides by it where.
+METRICS_FOLDER = env.share_metrics(env.folder("METRICS_FOLDER", DATA_DIR)) if env.text("METRICS_FOLDER") else None
 OTEL_EXPORTER_OTLP_ENDPOINT = env.text("OTEL_EXPORTER_OTLP_ENDPOINT").rstrip("/")
 OTEL_EXPORTER_OTLP_HEADERS = env.text("OTEL_EXPORTER_OTLP_HEADERS")
 OTEL_SERVICE_NAME = env.text("OTEL_SERVICE_NAME", "bestiary")
