@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig, apps
 from django.conf import settings
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from PIL import Image
 
@@ -12,9 +13,13 @@ class BestiarySiteConfig(AppConfig):
     name = "bestiary_site"
 
     def ready(self) -> None:
-        """Register the checks, and the making of staff groups after migrations."""
+        """Register the checks, what counts queries and tasks, and the making of staff groups after migrations."""
         from bestiary_site import checks  # noqa: F401
+        from bestiary_site.observing.counts import count_queries
+        from bestiary_site.observing.tasks import watch_tasks
 
+        connection_created.connect(count_queries, dispatch_uid="observing-queries")
+        watch_tasks()
         # Pillow has a limit of its own: the site's setting is the one that counts, in every process.
         Image.MAX_IMAGE_PIXELS = settings.PHOTO_MAX_MEGAPIXELS * 1_000_000
         from bestiary_site.groups import make_groups

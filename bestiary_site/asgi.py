@@ -11,11 +11,17 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402  (the apps must be l
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from bestiary_site.observing.tracing import set_up  # noqa: E402
+from bestiary_site.observing.web import counted_sockets  # noqa: E402
 from bestiary_site.sockets import websocket_urlpatterns  # noqa: E402
+
+set_up("web")
 
 application = ProtocolTypeRouter(
     {
         "http": django_application,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": AllowedHostsOriginValidator(
+            AuthMiddlewareStack(counted_sockets(URLRouter(websocket_urlpatterns)))
+        ),
     }
 )

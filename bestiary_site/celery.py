@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from bestiary_site.observing.heartbeat import Heartbeat
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bestiary_site.settings")
 
 app = Celery("bestiary_site")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add(Heartbeat)

@@ -1,10 +1,7 @@
 """Is the site alive (/health), may it take requests (/ready): for people, load balancers and existing clients."""
 
-import shutil
 from typing import Any
 
-from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
@@ -12,57 +9,51 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from campaigns.models import Entry
+from bestiary_site.observing import checks
+from bestiary_site.observing.readers import may_read_numbers
+from bestiary_site.observing.watched import Watched, ask_all
 
-LITTLE_GB, TOO_LITTLE_GB = 5.0, 0.5
+FOR_EVERYBODY = ("status", "free_gb", "total")
+_NO_ANSWER = {"ready": False, "reason": "The database does not answer."}
 
 
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Say `ok`, `degraded` (it works, somebody should look) or `error` (503), with what was checked."""
-    checks = {"database": _database(), "disk_space": _disk_space()}
-    images = _images() if checks["database"]["status"] == "ok" else {"status": "error", "total": 0}
-    found = {check["status"] for check in (*checks.values(), images)}
-    status = next((level for level in ("error", "degraded") if level in found), "ok")
-    body = {"status": status, "timestamp": timezone.now().isoformat(), "checks": {**checks, "images": images}}
+    """Say `ok`, `degraded` (it works, somebody should look) or `error` (503), with what was checked.
+
+    Everybody may know how each part is; names, reasons and times are for who may read /metrics.
+    """
+    findings = checks.look()
+    status = checks.overall(findings)
+    # Not asked about the person while the database is away: his session lies there.
+    if findings["database"]["status"] != "ok" or not may_read_numbers(request):
+        findings = {name: _public(finding) for name, finding in findings.items()}
+    body = {"status": status, "timestamp": timezone.now().isoformat(), "checks": findings}
     return JsonResponse(body, status=503 if status == "error" else 200)
+
+
+def _public(finding: dict[str, Any]) -> dict[str, Any]:
+    return {key: finding[key] for key in FOR_EVERYBODY if key in finding}
 
 
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """Say whether the database answers and every migration has run (503 otherwise)."""
+    body = ask_all([_readiness])["ready"]
+    return JsonResponse(body, status=200 if body["ready"] else 503)
+
+
+def _look_at_migrations() -> dict[str, Any]:
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
-        return JsonResponse({"ready": False, "reason": "The database does not answer."}, status=503)
+        return _NO_ANSWER
     if missing:
-        reason = f"{len(missing)} migrations have not run: python manage.py migrate"
-        return JsonResponse({"ready": False, "reason": reason}, status=503)
-    return JsonResponse({"ready": True})
+        return {"ready": False, "reason": f"{len(missing)} migrations have not run: python manage.py migrate"}
+    return {"ready": True}
 
 
-def _database() -> dict[str, Any]:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return {"status": "error"}
-    return {"status": "ok"}
-
-
-def _disk_space() -> dict[str, Any]:
-    free = shutil.disk_usage(settings.DATA_DIR).free / 1024**3
-    status = "error" if free < TOO_LITTLE_GB else "degraded" if free < LITTLE_GB else "ok"
-    return {"status": status, "free_gb": round(free, 2)}
-
-
-def _images() -> dict[str, Any]:
-    """Count the pictures of entries; the storage behind them must be reachable."""
-    try:
-        default_storage.exists("health")
-    except OSError:
-        return {"status": "degraded", "total": 0}
-    return {"status": "ok", "total": Entry.objects.living().exclude(picture="").count()}
+_readiness = Watched("ready", _look_at_migrations, late=_NO_ANSWER, failed=_NO_ANSWER, fresh_seconds=1.0)

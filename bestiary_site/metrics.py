@@ -1,63 +1,83 @@
-"""Prometheus' /metrics: requests, database and jobs; not for everybody."""
+"""Prometheus' /metrics: what each process counts, and what lies in rows; not for everybody (docs/monitoring.md)."""
 
-import hmac
-from collections.abc import Iterable
-from typing import Any
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_prometheus.exports import ExportToDjangoView
-from prometheus_client import REGISTRY
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from bestiary_site.observing import providers, rows, surroundings
+from bestiary_site.observing.readers import may_read_numbers
+from bestiary_site.observing.watched import Watched, ask_all
 from bestiary_site.shared.errors import NotFound
-from bestiary_site.shared.jobs import JobState
-from reconstruction.models import Export, Reconstruction
 
-LOOPBACK = {"127.0.0.1", "::1"}
-
-
-class JobsByState(Collector):
-    """How many jobs are in which state, counted when Prometheus asks."""
-
-    def describe(self) -> Iterable[GaugeMetricFamily]:
-        """Return the metric without values, so that registering asks no database."""
-        return [GaugeMetricFamily("bestiary_jobs", "Jobs by kind and state.", labels=["kind", "state"])]
-
-    def collect(self) -> Iterable[GaugeMetricFamily]:
-        """Return the counts."""
-        metric = GaugeMetricFamily("bestiary_jobs", "Jobs by kind and state.", labels=["kind", "state"])
-        for kind, table in (("reconstruction", Reconstruction), ("export", Export)):
-            counted = dict(table.objects.order_by().values_list("state").annotate(n=Count("pk")))
-            for state in JobState.values:
-                metric.add_metric([kind, state], counted.get(state, 0))
-        return [metric]
+SCRAPE_SECONDS = 8.0
+"""Prometheus waits for ten: what does not come in time is left out and said to be missing."""
+Part = Callable[[], Iterator[Metric]]
+PARTS: dict[str, Part] = {
+    **rows.PARTS,
+    "providers": providers.calls,
+    "workers": surroundings.workers,
+    "disk": surroundings.disk,
+    "build": surroundings.installed,
+}
 
 
-REGISTRY.register(JobsByState())
+def _watched(name: str, part: Part) -> Watched[list[Metric] | None]:
+    return Watched(name, lambda: list(part()), late=None, failed=None, fresh_seconds=1.0)
+
+
+_WATCHED = [_watched(name, part) for name, part in PARTS.items()]
+
+
+class SharedNumbers(Collector):
+    """Everything that is the same from whichever process it is asked."""
+
+    def collect(self) -> Iterable[Metric]:
+        """Return the parts that came, and which did."""
+        complete = GaugeMetricFamily(
+            "bestiary_metrics_complete", "1 for each part of these numbers that could be read.", labels=["part"]
+        )
+        for name, metrics in ask_all(_WATCHED, settings.CHECK_SECONDS and SCRAPE_SECONDS).items():
+            complete.add_metric([name], metrics is not None)
+            yield from metrics or ()
+        yield complete
 
 
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Give the numbers to who may have them; to others there is nothing here."""
-    if not _may_read(request):
+    if not may_read_numbers(request):
         raise NotFound("not_found", "There is nothing at this address, or it is not yours to see.")
-    answer: HttpResponse = ExportToDjangoView(request)
-    return answer
+    shared = CollectorRegistry()
+    shared.register(SharedNumbers())
+    return HttpResponse(generate_latest(_counted()) + generate_latest(shared), content_type=CONTENT_TYPE_LATEST)
 
 
-def _may_read(request: HttpRequest) -> bool:
-    """Whether it is an administrator, a holder of the token, or a program on this very machine."""
-    person: Any = request.user
-    if person.is_authenticated and person.is_superuser:
-        return True
-    held = request.headers.get("Authorization", "").removeprefix("Bearer ").encode()
-    if settings.METRICS_TOKEN and hmac.compare_digest(held, settings.METRICS_TOKEN.encode()):
-        return True
-    # Behind a proxy every request seems to come from this machine.
-    return not settings.BEHIND_PROXY and request.META.get("REMOTE_ADDR") in LOOPBACK
+def _counted() -> CollectorRegistry:
+    """Return what this process has counted, or all processes of this machine together (METRICS_FOLDER)."""
+    if not settings.METRICS_FOLDER:
+        return REGISTRY
+    _forget_the_dead(settings.METRICS_FOLDER)
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry, path=str(settings.METRICS_FOLDER))
+    return registry
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Take away what processes that are gone had open; what they counted stays."""
+    for path in folder.glob("gauge_live*_*.db"):
+        pid = path.stem.rpartition("_")[2]
+        with contextlib.suppress(PermissionError):  # somebody's, and so alive
+            try:
+                os.kill(int(pid), 0)
+            except ProcessLookupError:
+                path.unlink(missing_ok=True)

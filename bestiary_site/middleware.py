@@ -134,5 +134,6 @@ class DomainErrorMiddleware:
             return JsonResponse(body, status=error.status, headers=error.headers)
         template = "404.html" if error.status == 404 else "refusal.html"
         page = render(request, template, {"error": error}, status=error.status)
-        page.headers.update(error.headers)
+        for name, value in error.headers.items():
+            page.headers[name] = value
         return page

@@ -1,0 +1,1 @@
+"""How the site is looked after: its health, its numbers, its traces (docs/monitoring.md)."""
