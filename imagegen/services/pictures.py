@@ -103,6 +103,8 @@ def restore_picture(*, actor: Person, picture_id: uuid.UUID) -> Picture:
         raise NotFound("picture_not_found", "There is no such picture to bring back.")
     with keeping.locked(gone.digest, _subject(gone)):
         gone = _held(gone)
+        if not gone.variants:  # see imagegen.checking
+            raise NotFound("files_gone", f"The file of the picture of {gone.subject_name} is lost.")
         keeping.require_room_of_subject(gone.owner, gone.campaign, as_asked(gone))
         gone.deleted_at = None
         gone.save(update_fields=["deleted_at", "updated_at"])
