@@ -9,7 +9,10 @@ from typing import Any
 import structlog
 
 _SAID_AGAIN = {"request_started", "streaming_started", "streaming_finished"}
-QUIET = {"urllib3", "botocore", "s3transfer", "PIL", "asyncio", "numba", "celery.beat", "django.template"}
+QUIET = {
+    "urllib3", "botocore", "s3transfer", "PIL", "asyncio", "numba", "celery.beat", "django.template", "httpcore2",
+    "openai", "google_genai",
+}  # fmt: skip
 
 
 def _drop_colour_copy(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -76,6 +79,7 @@ def logging_config(folder: Path | None, console_level: str, *, colour: bool = Tr
             "django.db.backends": {"level": "INFO"},
             "django.utils.autoreload": {"level": "INFO"},
             "uvicorn.access": {"level": "WARNING"},
+            "httpx2": {"level": "WARNING"},  # addresses of pictures may let in whoever knows them
             "daphne": {"level": "INFO"},
         },
     }
