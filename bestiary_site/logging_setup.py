@@ -8,6 +8,8 @@ from typing import Any
 
 import structlog
 
+from bestiary_site.shared.tracing import name_in_logs
+
 _SAID_AGAIN = {"request_started", "streaming_started", "streaming_finished"}
 QUIET = {
     "urllib3", "botocore", "s3transfer", "PIL", "asyncio", "numba", "celery.beat", "django.template", "httpcore2",
@@ -29,6 +31,7 @@ _shared: list[Any] = [
     structlog.stdlib.ExtraAdder(),
     structlog.processors.StackInfoRenderer(),
     _drop_colour_copy,
+    name_in_logs,
 ]
 
 

@@ -68,7 +68,7 @@ def _counted() -> CollectorRegistry:
         return REGISTRY
     _forget_the_dead(settings.METRICS_FOLDER)
     registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry, path=str(settings.METRICS_FOLDER))
+    multiprocess.MultiProcessCollector(registry, path=str(settings.METRICS_FOLDER))  # type: ignore[no-untyped-call]
     return registry
 
 

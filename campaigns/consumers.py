@@ -8,7 +8,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.db import transaction
 
-from bestiary_site.shared import events
+from bestiary_site.shared import events, tracing
 from bestiary_site.shared.consumers import CLOSE_NOT_FOUND, CLOSE_SIGN_IN
 from bestiary_site.shared.errors import DomainError, NotAllowed, NotFound, SignInNeeded
 from campaigns.live import shown
@@ -95,7 +95,8 @@ class SessionConsumer(AsyncJsonWebsocketConsumer):
             self._require_patience()
             if self.only_looks:
                 raise NotAllowed("looking_as", "You look with a player's eyes: stop that to take part yourself.")
-            answer = await database_sync_to_async(self._carry_out)(content)
+            with tracing.span("order in a session", {"socket.kind": "session"}):
+                answer = await database_sync_to_async(self._carry_out)(content)
         except DomainError as refusal:
             await self._tell(
                 {

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from bestiary_site.shared import jobs, storage
+from bestiary_site.shared import jobs, storage, tracing
 from bestiary_site.shared.errors import DomainError
 from characters.services.models3d import store_model
 from reconstruction.attempts import Attempt, ChildCrashed, Outcome, allow_work, stop_all
@@ -47,6 +47,7 @@ class _Reconstructing:
         self._stages: set[str] = set()
         self._failure: DomainError | None = None
         self._is_done = False
+        self._traced = tracing.Stages()
 
     def __call__(self, attempt: Attempt) -> None:
         """Fetch the photos, run the child, keep the model."""
@@ -70,11 +71,14 @@ class _Reconstructing:
         command = self._command(self._folder.photos, self._folder.out, self._job.quality)
         child = Child(command, folder=settings.BASE_DIR, log=self._folder.log, keep_open=[handle])
         try:
-            self._attempt.watch(child, self._heed)
+            with tracing.span("child reconstruction.pipeline"):
+                self._attempt.watch(child, self._heed)
         except ChildCrashed:
             if self._failure is not None:
                 raise self._failure from None
             raise
+        finally:
+            self._traced.end()
         if not self._is_done:
             raise ChildCrashed("it ended without saying that it was done")
 
@@ -91,6 +95,7 @@ class _Reconstructing:
             self._is_done = True
 
     def _note_progress(self, line: dict[str, Any]) -> None:
+        self._traced.enter(str(line["stage"])[:32])
         self._attempt.note(
             stage=str(line["stage"])[:32],
             fraction=min(1.0, float(line["fraction"])),
@@ -177,7 +182,8 @@ class _Exporting:
                 self._command(local, self._job.format, out, name), folder=settings.BASE_DIR, log=folder / "errors.log"
             )
             try:
-                attempt.watch(child, self._heed)
+                with tracing.span("child reconstruction.export"):
+                    attempt.watch(child, self._heed)
             except ChildCrashed:
                 if self._failure is not None:
                     raise self._failure from None

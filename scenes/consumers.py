@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 import msgspec
 from django.conf import settings
 
-from bestiary_site.shared import events
+from bestiary_site.shared import events, tracing
 from bestiary_site.shared.consumers import CLOSE_NOT_FOUND, CLOSE_SIGN_IN
 from bestiary_site.shared.errors import DomainError, NotFound, SignInNeeded
 from scenes.protocol import (
@@ -154,7 +154,8 @@ class TableSocket:
         elif isinstance(order, DragTokens | Measure):
             self._pass_on(order, room)
         else:
-            await self._carry_out(order, room)
+            with tracing.span(f"order {type(order).__struct_config__.tag}", {"socket.kind": "table"}):
+                await self._carry_out(order, room)
 
     def _tell_time(self, order: AskTime, room: Room) -> None:
         seat = room.replica.audience.seats.get(self.visit.who)

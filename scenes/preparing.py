@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from bestiary_site.shared import jobs, storage
+from bestiary_site.shared import jobs, storage, tracing
 from bestiary_site.shared.errors import DomainError
 from bestiary_site.shared.jobs import JobState
 from scenes.assets.pictures import Copies
@@ -125,7 +125,8 @@ def _run_child(job: AssetPreparation, picture: Path, out: Path) -> Copies:
             stdout=subprocess.PIPE, stderr=errors, start_new_session=True,
         )  # fmt: skip
         try:
-            return _heed(job, _heard_from(child))
+            with tracing.span("child scenes.assets"):
+                return _heed(job, _heard_from(child))
         except _Silent:
             with suppress(subprocess.TimeoutExpired):
                 child.wait(timeout=2)

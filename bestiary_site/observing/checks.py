@@ -77,9 +77,8 @@ def _through_redis(word: str) -> str:
 def broker() -> Finding:
     """Connect to the broker of background work; while it is away, jobs wait in their rows."""
     try:
-        with app.connection_for_write(
-            transport_options=_SOCKET if "redis" in settings.CELERY_BROKER_URL else {}
-        ) as way:
+        options = _SOCKET if settings.CELERY_BROKER_URL.startswith("redis") else {}
+        with app.connection_for_write(transport_options=options) as way:
             way.ensure_connection(max_retries=1, timeout=2.0)
             way.default_channel  # noqa: B018  (Redis is spoken to only now)
     except (OSError, RedisError, KombuError) as error:

@@ -64,7 +64,7 @@ def _key(worker: str) -> str:
 
 
 class Heartbeat(bootsteps.StartStopStep):
-    """Part of every worker, the embedded ones too: beats by the worker's own clock, so a worker that hangs is silent."""
+    """Part of every worker, embedded ones too: beats by the worker's own clock, so that one that hangs is silent."""
 
     requires = {"celery.worker.components:Timer"}
 

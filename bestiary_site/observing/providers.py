@@ -1,6 +1,6 @@
 """What the providers of pictures did, counted from their rows so that it only ever grows, whatever is cleared away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -51,7 +51,7 @@ def _totals() -> _Totals:
     return totals
 
 
-def _add(totals: _Totals, row: dict[str, Any]) -> None:
+def _add(totals: _Totals, row: Mapping[str, Any]) -> None:
     """Add a row; names beyond what a site can have count as `other`."""
     provider = _bounded(row["provider"], {one for one, _ in totals}, MOST_PROVIDERS)
     outcome = _bounded(row["outcome"], {one for _, one in totals}, MOST_OUTCOMES)

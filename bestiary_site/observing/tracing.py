@@ -48,4 +48,4 @@ def _headers() -> dict[str, str] | None:
     """Return OTEL_EXPORTER_OTLP_HEADERS as the standard writes them: `name=value,name=value`, percent-encoded."""
     from opentelemetry.util.re import parse_env_headers
 
-    return parse_env_headers(settings.OTEL_EXPORTER_OTLP_HEADERS, liberal=True) or None
+    return dict(parse_env_headers(settings.OTEL_EXPORTER_OTLP_HEADERS, liberal=True)) or None

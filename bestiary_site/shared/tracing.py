@@ -1,4 +1,4 @@
-"""Spans around what takes time: nothing at all until traces have a place to go to (bestiary_site/observing/tracing.py)."""
+"""Spans around what takes time: nothing at all until traces have a place to go to (`observing/tracing.py`)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -22,7 +22,7 @@ def is_on() -> bool:
 
 
 def span(name: str, attributes: Attributes | None = None) -> AbstractContextManager[Any]:
-    """Return a span to work in, a child of the one that this thread or task is in (`with span(...) as it`: None if off).
+    """Return a span to work in, a child of the one that this thread or task is in (`with ... as it`: None if off).
 
     No person, no word of his and no secret belongs into an attribute.
     """

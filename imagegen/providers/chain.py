@@ -2,6 +2,7 @@
 
 import logging
 
+from bestiary_site.shared import tracing
 from imagegen.providers import registry
 from imagegen.providers.base import DrawingCancelled, Drawn, Order, Provider, ProviderError
 from imagegen.providers.breaker import Breaker
@@ -23,7 +24,8 @@ def draw_with(names: list[str], order: Order, on_call: OnCall) -> tuple[Drawn, s
             failures.append(_left_alone(provider))
             continue
         try:
-            return _draw(provider, order, on_call, breaker), provider.name
+            with tracing.span(f"provider {provider.name}"):
+                return _draw(provider, order, on_call, breaker), provider.name
         except ProviderError as error:
             logger.warning("%s did not draw: %s", provider.name, error.code)
             if error.code == "refused_content":
@@ -73,4 +75,5 @@ def _summed_up(errors: list[ProviderError]) -> ProviderError:
         " ".join(one.message for one in errors),
         permanent=all(one.permanent for one in errors),
         retry_after=min(waits) if waits else None,
+        cost_microdollars=sum(one.cost_microdollars for one in errors),
     )

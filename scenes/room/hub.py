@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, connections
 
+from bestiary_site.shared import tracing
 from scenes.room.seats import Listener, Outbox
 
 P = ParamSpec("P")
@@ -161,7 +162,8 @@ class Desk:
     async def do(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run in the desk's thread, with a healthy database connection."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, partial(_with_connection, partial(work, *args, **kwargs)))
+        asked = tracing.carried(partial(work, *args, **kwargs))
+        return await loop.run_in_executor(self._pool, partial(_with_connection, asked))
 
     def stop(self) -> None:
         """End the thread, its database connection with it."""
