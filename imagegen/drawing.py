@@ -10,6 +10,7 @@ from queue import Empty, SimpleQueue
 from django.db import connection
 from django.utils import timezone
 
+from bestiary_site.shared import tracing
 from imagegen.models import ProviderCall
 from imagegen.providers.base import Drawn, Order
 from imagegen.providers.chain import draw_with
@@ -42,7 +43,7 @@ class Drawing:
 
     def wait(self, watch: Watch) -> tuple[Drawn, str]:
         """Draw; `watch` is called several times a second and may raise. Returns the picture and who drew it."""
-        thread = threading.Thread(target=self._draw, name="drawing", daemon=True)
+        thread = threading.Thread(target=tracing.carried(self._draw), name="drawing", daemon=True)
         thread.start()
         try:
             while not self._done.wait(LOOK_EVERY_SECONDS):
