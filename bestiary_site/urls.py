@@ -17,6 +17,7 @@ urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
     path("", include(at_the_root)),
     path("", include("campaigns.urls")),
+    path("", include("imagegen.bring_urls")),
     path("", include("characters.urls")),
     path("", include("reconstruction.urls")),
     path("", include("scenes.urls")),
