@@ -53,8 +53,8 @@ def painted(rng: np.random.Generator, light: Floats) -> Floats:
     height, width = light.shape[:2]
     half = max(width // 2, 2), max(height // 2, 2)
     reach = np.float32(height / 420)
-    dx = resized((noise(rng, half, 5 * height / 1440, 2) - 0.5) * 1.3 * reach, (width, height))
-    dy = resized((noise(rng, half, 5 * height / 1440, 2) - 0.5) * 1.3 * reach, (width, height))
+    dx = resized((noise(rng, half, 9 * height / 1440, 2) - 0.5) * 1.0 * reach, (width, height))
+    dy = resized((noise(rng, half, 9 * height / 1440, 2) - 0.5) * 1.0 * reach, (width, height))
     return shifted(light, dx, dy)
 
 

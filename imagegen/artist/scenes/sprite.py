@@ -47,6 +47,17 @@ class Sprite:
         if pen := self._light(glow):
             pen.polygon(drawn, fill=_lit(colour, glow))
 
+    def pixels(self, points: Iterable[Point], colour: Colour, glow: float = 0.0) -> None:
+        """Fill a polygon of points of the picture, in its pixels."""
+        limit = 60_000.0
+        drawn = [
+            (min(max((x - self.window[0]) * FINER, -limit), limit), min(max((y - self.window[1]) * FINER, -limit), limit))
+            for x, y in points
+        ]  # fmt: skip
+        self.pen.polygon(drawn, fill=(*colour, 255))
+        if pen := self._light(glow):
+            pen.polygon(drawn, fill=_lit(colour, glow))
+
     def rect(self, x0: float, y0: float, x1: float, y1: float, colour: Colour, glow: float = 0.0) -> None:
         """Fill an upright rectangle."""
         self.poly([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], colour, glow)
@@ -67,6 +78,15 @@ class Sprite:
         if pen := self._light(glow):
             pen.line(drawn, fill=_lit(colour, glow), width=thick)
 
+    def blob(self, points: list[Point], colour: Colour, glow: float = 0.0) -> None:
+        """Fill a closed shape whose outline runs smoothly through its points (Catmull-Rom)."""
+        p = np.asarray(points, float)
+        a, b, c, d = np.roll(p, 1, 0), p, np.roll(p, -1, 0), np.roll(p, -2, 0)
+        t = np.linspace(0, 1, 6, endpoint=False)[None, :, None]
+        a, b, c, d = (q[:, None, :] for q in (a, b, c, d))
+        curve = b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
+        self.poly([(float(x), float(y)) for x, y in curve.reshape(-1, 2)], colour, glow)
+
     def limb(self, points: list[Point], thick: float, thin: float, colour: Colour) -> None:
         """Draw a line that tapers from its first point to its last."""
         path, n = np.asarray(points, float), len(points)
@@ -81,6 +101,17 @@ class Sprite:
             self.own = Image.new("RGB", self.image.size)
             self.own_pen = ImageDraw.Draw(self.own)
         return self.own_pen
+
+    def crop(self) -> None:
+        """Shrink the window to what is drawn; nothing drawn leaves a window without area."""
+        box = self.image.getbbox() or (0, 0, 0, 0)
+        x0, y0 = box[0] // FINER, box[1] // FINER
+        x1, y1 = -(-box[2] // FINER), -(-box[3] // FINER)
+        inside = (x0 * FINER, y0 * FINER, x1 * FINER, y1 * FINER)
+        self.image = self.image.crop(inside)
+        self.own = self.own.crop(inside) if self.own is not None else None
+        left, top = self.window[:2]
+        self.window = left + x0, top + y0, left + x1, top + y1
 
     def finish(self) -> tuple[Floats, Floats, Floats | None]:
         """Return albedo (h, w, 3) and coverage (h, w), and own light (h, w, 3) or None, all linear."""

@@ -1,13 +1,14 @@
 """The stage of a scene: a camera, a picture in linear light with its depths, and lamps; things are put on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..paint import Floats, Lattice, blurred, grain, mix, sampled, smooth
+from ..paint import Colour, Floats, Lattice, blurred, grain, mix, sampled, smooth
 from ..words import Brief
 from .light import Light
-from .sprite import Sprite
+from .sprite import Sprite, shade
 
 FAR = 1e9
 
@@ -97,13 +98,32 @@ class Stage:
         """Return an empty cut-out over the whole picture, for many things at about the same distance."""
         return Sprite((0, 0, self.width, self.height), self.project(0, 0, z), z)
 
+    def solid(self, sprite: Sprite, points: Sequence[tuple[float, float, float]], colour: Colour, glow: float = 0.0) -> None:
+        """Fill a flat polygon in space on a cut-out; points behind the eye are brought before it."""
+        sprite.pixels([self.project(x, y, max(z, 0.3))[:2] for x, y, z in points], colour, glow)
+
+    def box(self, sprite: Sprite, x: tuple[float, float], y: tuple[float, float], z: tuple[float, float], colour: Colour) -> None:
+        """Draw the faces of an upright box that the eye sees, each in its own tone."""
+        (x0, x1), (y0, y1), (z0, z1) = x, y, z
+        light_left = self.light.side < 0
+        if y1 < self.eye:
+            self.solid(sprite, [(x0, y1, z0), (x1, y1, z0), (x1, y1, z1), (x0, y1, z1)], shade(colour, 1.18))
+        if y0 > self.eye:
+            self.solid(sprite, [(x0, y0, z0), (x1, y0, z0), (x1, y0, z1), (x0, y0, z1)], shade(colour, 0.5))
+        if x0 > 0:
+            self.solid(sprite, [(x0, y0, z0), (x0, y0, z1), (x0, y1, z1), (x0, y1, z0)], shade(colour, 1.0 if light_left else 0.62))
+        if x1 < 0:
+            self.solid(sprite, [(x1, y0, z0), (x1, y0, z1), (x1, y1, z1), (x1, y1, z0)], shade(colour, 0.62 if light_left else 1.0))
+        self.solid(sprite, [(x0, y0, z0), (x1, y0, z0), (x1, y1, z0), (x0, y1, z0)], shade(colour, 0.82))
+
     def move(self, sprite: Sprite, x: float, y: float, z: float) -> Sprite:
         """Set a sprite's pen to another point; its distance for light and haze stays."""
         sprite.origin = self.project(x, y, z)
         return sprite
 
-    def put(self, sprite: Sprite, volume: float = 0.6, rough: float = 0.25, hide: bool = True) -> None:
+    def put(self, sprite: Sprite, volume: float = 0.6, rough: float = 0.10, hide: bool = True) -> None:
         """Paint a cut-out: rounded by light from the sun's side, lit by lamps, dimmed by air, hidden by what is nearer."""
+        sprite.crop()
         left, top, right, bottom = sprite.window
         if right - left < 1 or bottom - top < 1:
             return
@@ -138,7 +158,7 @@ class Stage:
             scale = sprite.z / self.focal
             x, y = (columns - self.width / 2) * scale, self.eye - (rows - self.horizon) * scale
             nz = -np.sqrt(np.clip(1 - nx * nx - ny * ny, 0.05, 1))
-            total = total + self.lamplight(x, y, np.float32(sprite.z), (nx, ny, nz))
+            total = total + self.lamplight(x, y, np.float32(sprite.z), (nx, ny, nz) if volume > 0.2 else None)
         return albedo * total
 
     def beam(self, x: float, y: float, z: float, radius: float, colour: Floats) -> None:

@@ -88,12 +88,11 @@ class Land:
 
     def _texture(self, depth: Floats, rough: float) -> Floats:
         """Return fine light and dark that lies on the ground in its perspective, around 1."""
-        stage = self.stage
         x = self.ray * depth
         near = sampled(grain(), x * 70, depth * 34)
         far = sampled(grain(), x * 6 + 99, depth * 2.5)
-        amount = np.float32(rough) * mix(near * smooth(45.0, 5.0, depth), far, np.float32(0.45))
-        return np.clip(1 + amount, 0.35, 1.9) if stage.height else amount
+        amount = near * 0.55 * smooth(45.0, 5.0, depth) + far * 0.45 * smooth(700.0, 60.0, depth)
+        return np.clip(1 + np.float32(rough) * amount, 0.35, 1.9)
 
 
 def blend(*layers: tuple[Floats, Floats | float]) -> Floats:
