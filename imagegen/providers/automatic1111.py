@@ -55,16 +55,14 @@ class Automatic1111:
         }  # fmt: skip
         response = line.client.post("/sdapi/v1/txt2img", json=request)
         if response.status_code != 200:
-            raise self._fault_of(response, line)
+            raise self._fault_of(response)
         return line.json_of(response)
 
-    def _fault_of(self, response: httpx2.Response, line: Line) -> ProviderError:
+    def _fault_of(self, response: httpx2.Response) -> ProviderError:
         """Name the kind of an error in the server (`OutOfMemoryError`); its words may hold paths and prompts."""
-        if response.status_code == 500:
-            said = line.json_of(response)
-            kind = faults.plain_words(said.get("error")) if isinstance(said, dict) else ""
-            if kind:
-                return ProviderError("unavailable", f"{self.label} failed while it drew ({kind}).")
+        kind = _kind_of_error(response) if response.status_code == 500 else ""
+        if kind:
+            return ProviderError("unavailable", f"{self.label} failed while it drew ({kind}).")
         wait = faults.wait_of(response.headers)
         return faults.of_status(self.label, response.status_code, remedy=_REMEDY, retry_after=wait)
 
@@ -90,6 +88,15 @@ class Automatic1111:
                     line.client.post("/sdapi/v1/interrupt")
         except ProviderError:
             return  # it will finish what it draws, unseen
+
+
+def _kind_of_error(response: httpx2.Response) -> str:
+    """Return the kind of a fault in the server as words; none if a proxy answered in its place."""
+    try:
+        said = json.loads(response.content)
+    except (ValueError, RecursionError):
+        return ""
+    return faults.plain_words(said.get("error")) if isinstance(said, dict) else ""
 
 
 def _told(said: Any) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx2
+
 from imagegen.providers import faults
 from imagegen.providers.base import DrawingCancelled, Drawn, Order, ProviderError
 from imagegen.providers.line import Line
@@ -52,12 +54,13 @@ class ComfyUI:
         return Drawn(content, checkpoint or self.model, order.seed)
 
     def _asked(self, line: Line, method: str, path: str, **rest: Any) -> Any:
-        response = line.client.request(method, path, **rest)
-        if response.status_code != 200:
-            raise faults.of_status(
-                self.label, response.status_code, remedy=_REMEDY, retry_after=faults.wait_of(response.headers)
-            )
-        return line.json_of(response)
+        return self._read(line, line.client.request(method, path, **rest))
+
+    def _read(self, line: Line, response: httpx2.Response) -> Any:
+        if response.status_code == 200:
+            return line.json_of(response)
+        wait = faults.wait_of(response.headers)
+        raise faults.of_status(self.label, response.status_code, remedy=_REMEDY, retry_after=wait)
 
     def _checkpoint(self, line: Line) -> str:
         """Return the first model file that the server has."""
@@ -75,9 +78,7 @@ class ComfyUI:
         response = line.client.post("/prompt", json={"prompt": graph, "client_id": uuid.uuid4().hex})
         if response.status_code == 400:
             raise self._not_taken(line.json_of(response))
-        if response.status_code != 200:
-            raise faults.of_status(self.label, response.status_code, remedy=_REMEDY)
-        work = _at(line.json_of(response), "prompt_id")
+        work = _at(self._read(line, response), "prompt_id")
         if not isinstance(work, str) or not work:
             raise faults.nonsense(self.label, "did not say under which number it draws")
         return work

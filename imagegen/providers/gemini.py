@@ -14,6 +14,8 @@ _REFUSED = {
     "BLOCKLIST", "SPII", "MODEL_ARMOR",
 }  # fmt: skip
 _SEEDS = 2**31
+# What the library stumbles over when the answer has another shape than it should.
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 
 
 class Gemini:
@@ -49,7 +51,7 @@ class Gemini:
             return client.models.generate_content(model=self.model, contents=order.prompt, config=config)
         except errors.APIError as error:
             raise self._fault_of(error) from None
-        except (ValueError, RecursionError):  # of the library, when the answer is not what it should be
+        except _UNREADABLE:
             raise line.no_json() from None
 
     def _picture_in(self, response: "GenerateContentResponse") -> bytes:

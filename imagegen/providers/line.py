@@ -23,6 +23,8 @@ CONNECT_SECONDS = 5.0
 POLL_SECONDS = 0.5
 MOST_READ = MOST_BYTES * 4 // 3 + (1 << 20)
 """A picture of the largest size in base64, and what stands around it."""
+MOST_MARKS = 200_000
+"""Commas and opening brackets of JSON: base64 has none, and millions of tiny values would fill the memory."""
 
 
 class Line:
@@ -38,7 +40,7 @@ class Line:
         self.base_url, login = self._taken_apart(address)
         self._order, self._price = order, price
         self._deadline = time.monotonic() + order.timeout
-        self._read, self._sent = 0, False
+        self._read, self._marks, self._sent = 0, 0, False
         self.client = httpx2.Client(
             base_url=self.base_url,
             auth=httpx2.BasicAuth(*login) if login else None,
@@ -97,12 +99,20 @@ class Line:
         if self._read > MOST_READ:
             raise faults.nonsense(self.label, f"sent more than {MOST_READ >> 20} MB", cost=self.cost)
 
+    def count_marks(self, block: bytes) -> None:
+        """Look at a block of JSON before it is read; raises when it has far too many values."""
+        self._marks += sum(block.count(mark) for mark in (b",", b"[", b"{"))
+        if self._marks > MOST_MARKS:
+            raise faults.nonsense(self.label, "sent far too many values", cost=self.cost)
+
     def fault_of(self, error: Exception) -> ProviderError:
         """Return what an error of the connection means."""
         return faults.broke_off(self.label, self.cost) if self._sent else faults.unreachable(self.label)
 
     def json_of(self, response: httpx2.Response) -> Any:
         """Return what a response holds; raises if it is not JSON."""
+        if response.request.method != "POST":  # those are looked at while they come
+            self.count_marks(response.content)
         try:
             return json.loads(response.content)
         except (ValueError, RecursionError):
@@ -191,7 +201,8 @@ class _Transport(httpx2.BaseTransport):
             answer = self._pool.handle_request(asked)
         except _BROKEN as error:
             raise self._line.fault_of(error) from None
-        response = httpx2.Response(answer.status, headers=answer.headers, stream=_Body(answer, self._line))
+        body = _Body(answer, self._line, is_json=request.method == "POST")  # pictures themselves are fetched by GET
+        response = httpx2.Response(answer.status, headers=answer.headers, stream=body)
         if response.headers.get("content-encoding", "identity") != "identity":
             response.close()
             raise faults.nonsense(
@@ -206,12 +217,15 @@ class _Transport(httpx2.BaseTransport):
 class _Body(httpx2.SyncByteStream):
     """The body of an answer, as it comes."""
 
-    def __init__(self, answer: httpcore2.Response, line: Line) -> None:
-        self._answer, self._line = answer, line
+    def __init__(self, answer: httpcore2.Response, line: Line, *, is_json: bool) -> None:
+        self._answer, self._line, self._is_json = answer, line, is_json
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            yield from self._answer.iter_stream()
+            for block in self._answer.iter_stream():
+                if self._is_json:
+                    self._line.count_marks(block)
+                yield block
         except _BROKEN as error:
             raise self._line.fault_of(error) from None
 

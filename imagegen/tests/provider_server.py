@@ -4,6 +4,7 @@
 """
 
 import json
+import sys
 import threading
 import time
 import uuid
@@ -162,68 +163,74 @@ _SERVICES: dict[str, Callable[[ProviderServer, Request], Reply]] = {
 }
 
 
-def _handler(server: ProviderServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    """Reads a request, lets the server say what to answer, and sends that as badly as it is meant to be sent."""
 
-        def log_message(self, *args: object) -> None:
-            """Say nothing."""
+    protocol_version = "HTTP/1.1"
+    provider: ProviderServer
 
-        def do_GET(self) -> None:
-            self._answer()
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
 
-        def do_POST(self) -> None:
-            self._answer()
+    def do_GET(self) -> None:
+        self._answer()
 
-        def _answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            parts = urlsplit(self.path)
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            reply = server.answer(Request(self.command, parts.path, parts.query, headers, body))
-            server.sleep(reply.wait)
-            try:
-                self._send(reply)
-            except OSError:  # the client has hung up, as some tests want it to
-                self.close_connection = True
+    def do_POST(self) -> None:
+        self._answer()
 
-        def _send(self, reply: Reply) -> None:
-            content = reply.content
-            self.send_response(reply.status)
-            self.send_header("Content-Type", reply.kind)
-            for name, value in reply.headers.items():
-                self.send_header(name, value)
-            if reply.endless:
-                self.send_header("Transfer-Encoding", "chunked")
-            else:
-                self.send_header("Content-Length", str(len(content) * (2 if reply.cut else 1)))
-            self.end_headers()
-            if reply.endless:
-                self._send_for_ever(content)
-            elif reply.drip:
-                self._drip(content)
-            else:
-                self.wfile.write(content)
-            if reply.cut:
-                self.close_connection = True
+    def _answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        parts = urlsplit(self.path)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        reply = self.provider.answer(Request(self.command, parts.path, parts.query, headers, body))
+        self.provider.sleep(reply.wait)
+        try:
+            self._send(reply)
+        except OSError:  # the client has hung up, as some tests want it to
+            self.close_connection = True
 
-        def _drip(self, content: bytes) -> None:
-            for place in range(len(content)):
-                self.wfile.write(content[place : place + 1])
-                server.sleep(0.05)
+    def _send(self, reply: Reply) -> None:
+        content = reply.content
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.kind)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        if reply.endless:
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.send_header("Content-Length", str(len(content) * (2 if reply.cut else 1)))
+        self.end_headers()
+        if reply.endless:
+            self._send_for_ever(content)
+        elif reply.drip:
+            self._drip(content)
+        else:
+            self.wfile.write(content)
+        self.close_connection = reply.cut
 
-        def _send_for_ever(self, block: bytes) -> None:
-            while True:
-                self.wfile.write(f"{len(block):x}\r\n".encode() + block + b"\r\n")
+    def _drip(self, content: bytes) -> None:
+        for place in range(len(content)):
+            self.wfile.write(content[place : place + 1])
+            self.provider.sleep(0.05)
 
-    return Handler
+    def _send_for_ever(self, block: bytes) -> None:
+        while True:
+            self.wfile.write(f"{len(block):x}\r\n".encode() + block + b"\r\n")
+
+
+def _handler(server: ProviderServer) -> type[_Handler]:
+    return type("Handler", (_Handler,), {"provider": server})
 
 
 def main() -> None:
     """Serve until Ctrl-C."""
     with ProviderServer() as server:
-        print(f"GEMINI_BASE_URL={server.url} GEMINI_API_KEY={KEY}")  # noqa: T201
-        print(f"OPENAI_BASE_URL={server.url}/v1 OPENAI_API_KEY={KEY}")  # noqa: T201
-        print(f"COMFYUI_URL={server.url}\nAUTOMATIC1111_URL={server.url}", flush=True)  # noqa: T201
+        sys.stdout.write(
+            f"GEMINI_BASE_URL={server.url} GEMINI_API_KEY={KEY}\n"
+            f"OPENAI_BASE_URL={server.url}/v1 OPENAI_API_KEY={KEY}\n"
+            f"COMFYUI_URL={server.url}\nAUTOMATIC1111_URL={server.url}\n"
+        )
+        sys.stdout.flush()
         while True:
             time.sleep(3600)
 
