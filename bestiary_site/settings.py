@@ -193,6 +193,13 @@ BACKUP_KEY = env.text("BACKUP_KEY")
 BACKUP_RETENTION_DAYS = env.integer("BACKUP_RETENTION_DAYS", 30, least=1)
 BACKUP_S3_BUCKET = env.text("BACKUP_S3_BUCKET")
 BACKUP_S3_PREFIX = env.text("BACKUP_S3_PREFIX", "backups").strip("/")
+BACKUP_S3_ACCESS = {
+    "endpoint_url": env.text("S3_ENDPOINT_URL") or None,
+    "region_name": env.text("S3_REGION", "us-east-1"),
+    "access_key": env.text("S3_ACCESS_KEY") or None,
+    "secret_key": env.text("S3_SECRET_KEY") or None,
+    "addressing_style": env.text("S3_ADDRESSING_STYLE", "auto"),
+}
 COLLECT_STATIC = env.flag("COLLECT_STATIC")
 STORAGES = {
     "default": _default_storage,
