@@ -20,6 +20,8 @@ from characters.api.models3d import ModelViewSet
 from characters.api.parts import PARTS as PARTS_OF_CHARACTERS
 from characters.api.versions import VersionViewSet
 from imagegen.api import bring_urls
+from imagegen.api.pictures import PictureViewSet
+from imagegen.api.requests import PictureRequestViewSet, PictureSettingsView
 from reconstruction.api.captures import CaptureViewSet, ChunkView, UploadViewSet
 from reconstruction.api.jobs import ExportViewSet, ModelExports, ReconstructionViewSet
 from scenes.api import transfer_urls
@@ -82,6 +84,8 @@ router.register("searches", SavedSearchViewSet, basename="api-search-saved")
 router.register("captures", CaptureViewSet, basename="api-capture")
 router.register("uploads", UploadViewSet, basename="api-upload")
 router.register("reconstructions", ReconstructionViewSet, basename="api-reconstruction")
+router.register("pictures/requests", PictureRequestViewSet, basename="api-picture-request")
+router.register("pictures", PictureViewSet, basename="api-picture")
 router.register("exports", ExportViewSet, basename="api-export")
 
 urlpatterns = [
@@ -113,6 +117,11 @@ urlpatterns = [
         "campaigns/<uuid:campaign_pk>/table",
         TableView.as_view({"get": "retrieve", "put": "update"}),
         name="api-table",
+    ),
+    path(
+        "campaigns/<uuid:campaign_pk>/picture-settings",
+        PictureSettingsView.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="api-picture-settings",
     ),
     path(_DICE, DiceView.as_view({"get": "retrieve"}), name="api-dice"),
     path(f"{_DICE}/seeds", DiceView.as_view({"post": "change"}), name="api-dice-seeds"),
