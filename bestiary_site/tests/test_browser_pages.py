@@ -38,6 +38,7 @@ FOR_MEMBERS = {
     "studio": "/studio/",
     "new capture": "/studio/new/",
     "campaigns": "/play/",
+    "bring pictures": "/gallery/bring/",
     "profile": "/account/profile/",
     "copy of data": "/account/export/",
     "delete account": "/account/delete/",
