@@ -7,7 +7,9 @@ apart by what the client sends (docs/decisions/0010).
 from django.urls import path
 
 from characters import contract_api as creatures
+from imagegen.contract_api import maintenance
 from imagegen.contract_api import pictures as images
+from imagegen.contract_api import scenes as kept_scenes
 from imagegen.contract_api.migrate import MigrateFromLocalStorage
 from reconstruction.contract_api import bestiary as models
 from reconstruction.contract_api import scanner
@@ -50,6 +52,12 @@ pictures = [
     path("images/search", images.Search.as_view(), name="contract-image-search"),
     path("images/<str:image_id>", images.OnePicture.as_view(), name="contract-image"),
     path("images/<str:image_id>/feature", images.Feature.as_view(), name="contract-image-feature"),
+    path("scenes/generate", kept_scenes.GenerateScene.as_view(), name="contract-scene-generate"),
+    path("scenes/cache/stats", kept_scenes.SceneCacheStats.as_view(), name="contract-scene-cache"),
+    path("scenes/cache/clear", kept_scenes.ClearSceneCache.as_view(), name="contract-scene-cache-clear"),
+    path("maintenance/cleanup/expired-cache", maintenance.ExpiredCache.as_view(), name="contract-clean-expired"),
+    path("maintenance/cleanup/orphaned-images", maintenance.OrphanedImages.as_view(), name="contract-clean-orphaned"),
+    path("maintenance/stats", maintenance.Stats.as_view(), name="contract-maintenance"),
     path("migrate/from-localstorage", MigrateFromLocalStorage.as_view(), name="contract-migrate"),
 ]
 

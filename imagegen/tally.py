@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from prometheus_client import Counter as Counted
 
 from imagegen.models import CachedScene, SceneTally
 
 logger = logging.getLogger(__name__)
+LOOKUPS = Counted("bestiary_scene_cache", "Scenes that were asked for, by whether a kept one answered.", ["outcome"])
 Day = tuple[date, object, object]
 """A day of a campaign (its key) or of a person (his)."""
 
@@ -31,24 +33,21 @@ _timer: threading.Timer | None = None
 
 
 def hit(kept: CachedScene) -> None:
-    """Note that a kept scene answered."""
+    """Note that a kept scene answered. Its `use_count` tells from then on what is not written yet, too."""
+    LOOKUPS.labels("hit").inc()
     with _lock:
         _counted.uses[kept.pk] += 1
+        kept.use_count += _counted.uses[kept.pk]
         _counted.hits[_today(kept.campaign_id, kept.owner_id)] += 1
     _write_soon()
 
 
 def miss(campaign_id: object, owner_id: object) -> None:
     """Note that a scene had to be drawn, for a campaign or else for a person."""
+    LOOKUPS.labels("miss").inc()
     with _lock:
         _counted.misses[_today(campaign_id, None if campaign_id else owner_id)] += 1
     _write_soon()
-
-
-def uses(kept: CachedScene) -> int:
-    """Return how often a scene has answered, what is not written yet included."""
-    with _lock:
-        return kept.use_count + _counted.uses[kept.pk]
 
 
 def flush() -> None:

@@ -301,7 +301,7 @@ def test_uses_that_are_not_written_yet_are_told_and_written_together(owner, fake
     monkeypatch.setattr(tally, "_timer", threading.Timer(0, lambda: None))
     for _ in range(4):
         kept = ask_scene(actor=owner, scene=MINE).kept
-    assert tally.uses(kept) == 4
+    assert kept.use_count == 4
     tally.flush()
     assert CachedScene.objects.get().use_count == 4
     assert SceneTally.objects.get().hits == 4
