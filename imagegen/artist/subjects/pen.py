@@ -30,6 +30,11 @@ class Pen:
         """Pixels of the canvas in one unit."""
         return float(np.sqrt(abs(np.linalg.det(self.matrix))))
 
+    @property
+    def dark_side(self) -> int:
+        """1 where growing x leads away from the light, -1 on a mirrored pen."""
+        return 1 if self.matrix[0, 0] >= 0 else -1
+
     def at(self, x: float = 0, y: float = 0, turn: float = 0, scale: float = 1, flip: bool = False) -> "Pen":
         """A pen with its zero at (x, y), turned clockwise by degrees, scaled, mirrored left to right."""
         c, s = np.cos(np.radians(turn)) * scale, np.sin(np.radians(turn)) * scale
