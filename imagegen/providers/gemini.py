@@ -13,6 +13,7 @@ _REFUSED = {
     "SAFETY", "IMAGE_SAFETY", "PROHIBITED_CONTENT", "IMAGE_PROHIBITED_CONTENT", "RECITATION", "IMAGE_RECITATION",
     "BLOCKLIST", "SPII", "MODEL_ARMOR",
 }  # fmt: skip
+API_VERSION = "v1beta"  # where Google documents the aspect ratio
 _SEEDS = 2**31
 # What the library stumbles over when the answer has another shape than it should.
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
@@ -29,6 +30,8 @@ class Gemini:
 
     def draw(self, order: Order) -> Drawn:
         """Return the picture that came, whose seed the model takes as a wish rather than an order."""
+        from google import genai  # noqa: F401 - seconds, the first time: not to be taken from the order's
+
         with Line(self.label, order, self._base_url, price=self.price) as line:
             response = self._ask(order, line)
         content = self._picture_in(response)
@@ -39,7 +42,10 @@ class Gemini:
         from google.genai import errors, types
 
         options = types.HttpOptions(
-            base_url=line.base_url, timeout=max(1000, int(order.timeout * 1000)), httpx_client=line.client
+            base_url=line.base_url,
+            api_version=API_VERSION,
+            timeout=max(1000, int(order.timeout * 1000)),
+            httpx_client=line.client,
         )
         config = types.GenerateContentConfig(
             response_modalities=["IMAGE"],

@@ -34,6 +34,8 @@ class OpenAIImages:
 
     def draw(self, order: Order) -> Drawn:
         """Return the picture that came; these models take no seed."""
+        import openai.resources  # noqa: F401 - seconds, the first time: not to be taken from the order's
+
         with Line(self.label, order, self._address, price=self.price) as line:
             content = self._content(self._ask(order, line), order, line)
         return Drawn(content, self.model, None, self.price)
@@ -80,14 +82,14 @@ class OpenAIImages:
         """Get a picture that is told by its address: from the same server, or from a public one and without the key."""
         if url.startswith("data:"):
             return self._decoded(url, line)
-        url = urljoin(f"{line.base_url}/", url)
-        if _origin(url) == _origin(line.base_url):
-            return self._got(line, url)
         try:
-            number = resolve(check_address(url))
+            url = urljoin(f"{line.base_url}/", url)
+            number = "" if _origin(url) == _origin(line.base_url) else resolve(check_address(url))
         except (Unfit, ValueError):
             what = "sent the picture's address instead of the picture, and one that is not fetched from"
             raise faults.nonsense(self.label, what, cost=line.cost) from None
+        if not number:
+            return self._got(line, url)
         with Line(self.label, order, url, price=self.price, number=number) as other:
             return self._got(other, url)
 
