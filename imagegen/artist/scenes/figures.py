@@ -78,6 +78,8 @@ def sitter(s: Sprite, rng: np.random.Generator, h: float = 1.3) -> None:
     """Draw someone who sits, seen from behind or before."""
     c = WEAR[int(rng.integers(len(WEAR)))]
     lean = float(rng.uniform(-0.05, 0.05))
+    for leg in (-0.13, 0.13):
+        s.limb([(leg * h, 0.0), (leg * 1.25 * h, -0.45 * h)], 0.04 * h, 0.035 * h, (62, 44, 32))
     body = [(-0.05, 0.7), (0.05, 0.7), (0.17, 0.64), (0.22, 0.48), (0.23, 0.25), (0.2, -0.1), (-0.2, -0.1), (-0.23, 0.25), (-0.22, 0.48), (-0.17, 0.64)]
     s.blob([((x + lean * y) * h, y * h) for x, y in body], c)
     s.blob([((x + lean * y) * h, y * h) for x, y in [(0.06, 0.68), (0.17, 0.63), (0.215, 0.48), (0.22, 0.25), (0.19, -0.08), (0.08, 0.1)]], shade(c, 0.74))
@@ -87,7 +89,8 @@ def sitter(s: Sprite, rng: np.random.Generator, h: float = 1.3) -> None:
     s.limb([(x, 0.66 * h), (x, 0.78 * h)], 0.08 * h, 0.08 * h, shade(SKIN, 0.85))
     s.disc(x, 0.83 * h, 0.082 * h, 0.105 * h, SKIN)
     hair = HAIR[int(rng.integers(len(HAIR)))]
-    s.blob([(x - 0.09 * h, 0.8 * h), (x - 0.085 * h, 0.92 * h), (x, 0.965 * h), (x + 0.085 * h, 0.92 * h), (x + 0.09 * h, 0.8 * h), (x + 0.03 * h, 0.87 * h), (x - 0.04 * h, 0.88 * h)], hair)
+    s.blob([(x - 0.09 * h, 0.8 * h), (x - 0.085 * h, 0.92 * h), (x, 0.965 * h), (x + 0.085 * h, 0.92 * h), (x + 0.09 * h, 0.8 * h), (x + 0.05 * h, 0.8 * h), (x, 0.77 * h), (x - 0.05 * h, 0.8 * h)], hair)
+    s.disc(x - 0.02 * h, 0.89 * h, 0.05 * h, 0.05 * h, shade(hair, 1.25))
 
 
 def birds(s: Sprite, rng: np.random.Generator, n: int, spread: float, size: float) -> None:

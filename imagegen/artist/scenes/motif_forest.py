@@ -86,8 +86,8 @@ def _trunk(s: Sprite, rng: np.random.Generator, h: float, w: float) -> None:
         for _ in range(12):
             x, y = rng.uniform(-0.42, 0.42) * w, rng.uniform(0, h * 0.6)
             s.limb([(x + lean * y / h, y), (x * 0.9 + lean * (y + 1.5) / h, y + rng.uniform(0.8, 2))], 0.05, 0.02, shade(bark, rng.choice([0.6, 0.7, 1.3])))
-        for _ in range(8):
-            s.disc(rng.uniform(-0.5, 0.1) * w, rng.uniform(0, 1.3), w * 0.14, 0.12, shade((86, 108, 46), rng.uniform(0.7, 1.2)))
+        for _ in range(26):
+            s.disc(rng.uniform(-0.5, 0.1) * w, rng.uniform(0, 1.3), w * 0.05, 0.045, shade((86, 108, 46), rng.uniform(0.7, 1.2)))
 
 
 def _middle(stage: Stage, path: object) -> None:
@@ -128,7 +128,7 @@ def _near(stage: Stage, autumn: bool) -> None:
     side = float(np.sign(stage.light.side))
     for _ in range(7):
         stage.move(sheet, stage.across(float(rng.uniform(-0.05, 1.05)), 4.0), stage.eye + stage.horizon * 4.0 / stage.focal, 4.0)
-        trees.crown(sheet, rng, (0, rng.uniform(-0.05, 0.25)), float(rng.uniform(0.3, 0.55)), trees.AUTUMN[0] if autumn else (62, 84, 40), side, 40)
+        trees.crown(sheet, rng, (0, rng.uniform(-0.05, 0.25)), float(rng.uniform(0.3, 0.55)), trees.AUTUMN[0] if autumn else (62, 84, 40), side, 90)
     if stage.brief.mood != "ominous" and stage.light.snow == 0:
         stage.put(sheet, 0.3, hide=False)
 
@@ -146,5 +146,5 @@ def _air(stage: Stage) -> None:
     if light.dark or stage.brief.mood == "mysterious":
         glow = linear("#c8ff7a") if stage.brief.mood != "mysterious" else linear("#8fe8ff")
         for _ in range(60):
-            z = float(rng.uniform(3, 22))
+            z = float(rng.uniform(6, 26))
             stage.beam(stage.across(float(rng.random()), z), float(rng.uniform(0.3, 3.2)), z, 0.05, glow * float(rng.uniform(1.0, 3.0)))

@@ -89,7 +89,7 @@ def _tables(stage: Stage, space: room.Room, cold: bool) -> None:
     for x, z in sorted(((px + rng.normal(0, 0.3), pz + rng.normal(0, 0.25)) for px, pz in places), key=lambda p: -p[1]):
         if not cold:
             for dx in (-0.55, 0.5):
-                s = stage.sprite(x + dx, 0.35, z + 1.25, (-0.6, 0, 0.6, 1.5))
+                s = stage.sprite(x + dx, 0.5, z + 1.25, (-0.6, -0.6, 0.6, 1.5))
                 figures.sitter(s, rng, rng.uniform(1.15, 1.3))
                 stage.put(s, 0.8)
         s = stage.sheet(z)
@@ -102,6 +102,6 @@ def _tables(stage: Stage, space: room.Room, cold: bool) -> None:
         stage.put(s, 0.3)
         stage.beam(x + 0.05, 1.1, z, 0.35, linear(furniture.WARM, 0.35))
         if not cold and rng.random() < 0.6:
-            s = stage.sprite(x + rng.uniform(-0.5, 0.5), 0.3, max(z - 0.45, 2.0), (-0.6, -0.4, 0.6, 1.5))
+            s = stage.sprite(x + rng.uniform(-0.5, 0.5), 0.5, max(z - 0.35, 2.2), (-0.6, -0.6, 0.6, 1.5))
             figures.sitter(s, rng, 1.2)
             stage.put(s, 0.8)

@@ -150,7 +150,9 @@ class Stage:
         nx, ny = np.clip(-fall * strength, -1, 1), np.clip(drop * strength, -1, 1)
         rows, columns = np.mgrid[top:bottom, left:right].astype(np.float32)
         if rough:
-            texture = sampled(grain(), columns * 1.7 + sprite.z * 13, rows * 1.7 + sprite.z * 7)
+            fine = 900 / self.unit
+            texture = sampled(grain(), columns * fine + sprite.z * 13, rows * fine + sprite.z * 7)
+            texture = texture * 0.6 + sampled(grain(), columns * 0.22 * fine + sprite.z * 5, rows * 0.22 * fine) * 0.8
             albedo = albedo * np.clip(1 + np.float32(rough) * texture, 0.3, 2)[..., None]
         sun = np.clip(0.45 + 0.75 * nx * np.sign(self.light.side) + 0.3 * ny, 0.03, 1.3)
         total = self.light.ambient * (0.75 + 0.35 * ny)[..., None] + self.light.key * 0.62 * sun[..., None]

@@ -18,7 +18,7 @@ def conifer(s: Sprite, rng: np.random.Generator, h: float, colour: Colour = NEED
     px = h * s.origin[2]
     half = h * float(rng.uniform(0.15, 0.21))
     s.limb([(0, -0.02 * h), (0, h * 0.9)], h * 0.035, h * 0.008, shade(BARK, 0.8))
-    tiers = int(np.clip(px / 9, 6, 22))
+    tiers = int(np.clip(px / 9, 6, 30))
     for i in range(tiers):
         t = i / tiers
         y, w = h * (0.1 + 0.86 * t), half * (1 - t) ** 0.85 + 0.012 * h
@@ -62,12 +62,14 @@ def broadleaf(s: Sprite, rng: np.random.Generator, h: float, colour: Colour = LE
 def crown(s: Sprite, rng: np.random.Generator, centre: Point, r: float, colour: Colour, sun: float, n: int) -> None:
     """Draw a cluster of leaves: spots from dark below to light towards the sun."""
     x, y = centre
-    s.disc(x, y, r * 0.85, r * 0.7, shade(colour, 0.48))
-    spots = sorted(((rng.normal(0, 0.5), rng.normal(0, 0.42)) for _ in range(n)), key=lambda p: p[1] + 0.4 * sun * p[0])
+    s.blob([(x + r * 0.8 * math.cos(a) * rng.uniform(0.8, 1.1), y + r * 0.62 * math.sin(a) * rng.uniform(0.8, 1.1)) for a in np.linspace(0, 5.6, 8)], shade(colour, 0.46))
+    spots = sorted(((rng.normal(0, 0.5), rng.normal(0, 0.40)) for _ in range(n)), key=lambda p: p[1] + 0.4 * sun * p[0])
     for dx, dy in spots:
         tone = float(np.clip(0.78 + 0.45 * dy + 0.28 * sun * dx, 0.42, 1.5)) * rng.uniform(0.86, 1.14)
-        size = r * rng.uniform(0.12, 0.30)
-        s.disc(x + dx * r, y + dy * r, size * 1.15, size * 0.8, shade(colour, tone))
+        size = r * rng.uniform(0.10, 0.24) * (1.0 if n < 25 else 0.75)
+        cx, cy, turn = x + dx * r, y + dy * r, rng.uniform(-0.7, 0.7)
+        leaf = [(-1.3, 0.0), (-0.5, 0.75), (0.4, 0.7), (1.3, 0.1 + turn), (0.5, -0.6), (-0.6, -0.65)]
+        s.poly([(cx + a * size, cy + b * size * 0.8 + a * turn * size * 0.4) for a, b in leaf], shade(colour, tone))
 
 
 def dead(s: Sprite, rng: np.random.Generator, h: float, colour: Colour = (62, 54, 50), depth: int = 5) -> None:
@@ -126,7 +128,7 @@ def cattail(s: Sprite, rng: np.random.Generator, h: float) -> None:
     for _ in range(3):
         x, lean = rng.normal(0, 0.18) * h, rng.normal(0, 0.06) * h
         s.limb([(x, 0), (x + lean, h * 1.1)], h * 0.02, h * 0.012, (96, 96, 58))
-        s.limb([(x + lean, h * 0.88), (x + lean * 1.1, h * 1.04)], h * 0.06, h * 0.05, (84, 54, 34))
+        s.limb([(x + lean, h * 0.88), (x + lean * 1.1, h * 1.04)], h * 0.032, h * 0.03, (96, 62, 38))
 
 
 def mushroom(s: Sprite, rng: np.random.Generator, h: float, cap: Colour, glow: float = 0.0) -> None:
