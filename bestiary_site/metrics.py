@@ -27,11 +27,16 @@ PARTS: dict[str, Part] = {
     "workers": surroundings.workers,
     "disk": surroundings.disk,
     "build": surroundings.installed,
+    "backups": surroundings.backups,
 }
 
 
+RARELY = {"backups": 120.0}  # they may lie in a bucket, with a file beside each
+
+
 def _watched(name: str, part: Part) -> Watched[list[Metric] | None]:
-    return Watched(name, lambda: list(part()), late=None, failed=None, fresh_seconds=1.0)
+    fresh = RARELY.get(name, 1.0)
+    return Watched(f"numbers-{name}", lambda: list(part()), late=None, failed=None, fresh_seconds=fresh)
 
 
 _WATCHED = [_watched(name, part) for name, part in PARTS.items()]
@@ -46,7 +51,7 @@ class SharedNumbers(Collector):
             "bestiary_metrics_complete", "1 for each part of these numbers that could be read.", labels=["part"]
         )
         for name, metrics in ask_all(_WATCHED, settings.CHECK_SECONDS and SCRAPE_SECONDS).items():
-            complete.add_metric([name], metrics is not None)
+            complete.add_metric([name.removeprefix("numbers-")], metrics is not None)
             yield from metrics or ()
         yield complete
 

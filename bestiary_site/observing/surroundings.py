@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 
+from bestiary_site.backup import places, under_way
 from bestiary_site.observing.build import build
 from bestiary_site.observing.checks import all_queues
 from bestiary_site.observing.heartbeat import beats
@@ -36,3 +37,21 @@ def disk() -> Iterator[Metric]:
 def installed() -> Iterator[Metric]:
     """What is running here, as labels."""
     yield InfoMetricFamily("bestiary_build", "What is installed.", value=build())
+
+
+def backups() -> Iterator[Metric]:
+    """The kept backups, and how the last act of making or proving one ended."""
+    found, last = places.kept(), under_way.state()
+    newest = found[0] if found else None
+    made_at = newest.made_at.timestamp() if newest else 0.0
+    yield GaugeMetricFamily("bestiary_backups", "Finished backups that are kept.", value=len(found))
+    yield GaugeMetricFamily("bestiary_backup_size_bytes", "The newest of them.", value=newest.size if newest else 0)
+    yield GaugeMetricFamily(
+        "bestiary_backup_last_success_timestamp_seconds", "When the newest was made; 0 if there is none.", value=made_at
+    )
+    is_bad = (newest is not None and newest.verified.get("ok") is False) or (
+        not last.get("running", True) and last.get("ok") is False
+    )
+    yield GaugeMetricFamily(
+        "bestiary_backup_last_ok", "0 if the last backup, or its check, has failed.", value=0 if is_bad else 1
+    )

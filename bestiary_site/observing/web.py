@@ -12,7 +12,7 @@ from bestiary_site.shared import tracing
 from bestiary_site.shared.request_id import current_request_id
 
 Handler = Callable[[HttpRequest], HttpResponse]
-_KINDS = {"sessions": "session", "campaigns": "campaign", "scenes": "table", "jobs": "job"}
+_KINDS = {"sessions": "session", "campaigns": "campaign", "scenes": "table", "jobs": "job", "pictures": "picture"}
 
 
 class TracingMiddleware:
