@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include(at_the_root)),
     path("", include("campaigns.urls")),
     path("", include("imagegen.bring_urls")),
+    path("", include("imagegen.urls")),
     path("", include("characters.urls")),
     path("", include("reconstruction.urls")),
     path("", include("scenes.urls")),

@@ -24,7 +24,8 @@ class Place:
 _STORY = [("Overview", "campaign", "book"), ("Live table", "table", "play"), ("Search", "campaign_search", "search"),
           ("Characters", "campaign_characters", "users"), ("Locations", "locations", "pin"),
           ("Plots", "plots", "thread"), ("Sessions", "sessions", "clock"), ("Calendar", "calendar", "sun"),
-          ("Relations", "relations", "link"), ("Shown to you", "shown_to_me", "scroll")]  # fmt: skip
+          ("Relations", "relations", "link"), ("Pictures", "campaign_pictures", "image"),
+          ("Shown to you", "shown_to_me", "scroll")]  # fmt: skip
 _KEEPING = [("Scenes", "scenes", "map"), ("Maps and sounds", "assets", "folder"),
             ("Proposals", "proposals", "check"), ("Templates", "templates", "edit"),
             ("Who sees what", "who_sees_what", "lock"), ("What happened", "campaign_audit", "history"),

@@ -24,7 +24,7 @@ export interface LiveOptions<T extends Versioned> {
 interface LiveMessage<T> {
   type: string;
   version: number;
-  job: T;
+  job?: T;
 }
 
 const REFUSALS = new Set([4401, 4403, 4404]);
@@ -76,7 +76,7 @@ export class LiveJob<T extends Versioned> {
 
   private read(text: string): void {
     const message = JSON.parse(text) as LiveMessage<T>;
-    if (!message.type.startsWith("job.")) return;
+    if (!message.job) return;
     this.accept({ ...message.job, version: message.version });
   }
 
