@@ -14,9 +14,9 @@ from .terrain import Land, blend, water
 
 def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int, int]) -> Stage:
     """Return the stage of a castle."""
-    stage = Stage(brief, light, rng, size, horizon=0.60, eye=9.0, lens=1.15)
+    stage = Stage(brief, light, rng, size, horizon=0.66, eye=5.0, lens=1.1)
     stage.pixels[...] = sky(rng, light, size, int(stage.horizon))
-    z0 = float(rng.uniform(230, 290))
+    z0 = float(rng.uniform(240, 300))
     x0 = stage.across(float(rng.choice([0.36, 0.62]) + rng.normal(0, 0.03)), z0)
     lake, bend = rng.random() < 0.55 or brief.says("lake", "moat", "river"), float(rng.uniform(0, 6))
 
@@ -62,7 +62,7 @@ def _castle(stage: Stage, x0: float, z0: float, hill: object) -> None:
     colour = (92, 88, 92) if dark else [(150, 142, 130), (164, 156, 148), (140, 128, 116)][int(rng.integers(3))]
     y = 37.0 if not ruined else 35.0
     s = stage.sprite(x0, y, z0 - 6, (-62, -22, 62, 85))
-    buildings.castle(s, rng, 88, stage.light.dark and not ruined, cone=not ruined, colour=colour, ruined=ruined)
+    buildings.castle(s, rng, 66, stage.light.dark and not ruined, cone=not ruined, colour=colour, ruined=ruined)
     stage.put(s, 0.8, 0.12)
     if stage.light.dark:
         stage.beam(x0, y + 22, z0 - 30, 32, linear("#ff9a4a", 0.10))
@@ -80,8 +80,8 @@ def _front(stage: Stage) -> None:
     rng = stage.rng
     side = -np.sign(stage.light.side)
     for _ in range(2):
-        z = float(rng.uniform(20, 30))
-        x = stage.across(0.5 + side * float(rng.uniform(0.36, 0.5)), z)
+        z = float(rng.uniform(19, 27))
+        x = stage.across(0.5 + side * float(rng.uniform(0.40, 0.52)), z)
         draw = planting.broadleaf(stage, stage.brief.says("autumn")) if stage.light.snow == 0 else planting.conifer(stage)
-        planting.stand(stage, x, z, (-8, -1, 8, 16), lambda s: draw(s, rng, float(rng.uniform(10, 13))), hide=False)
-    planting.party(stage, 17, 0.5 + float(rng.normal(0, 0.06)), int(rng.integers(3, 6)))
+        planting.stand(stage, x, z, (-8, -1, 8, 16), lambda s: draw(s, rng, float(rng.uniform(7, 9))), hide=False)
+    planting.party(stage, 19, 0.5 + float(rng.normal(0, 0.06)), int(rng.integers(3, 6)))
