@@ -24,19 +24,22 @@ BIN_AFTER = timedelta(days=30)
 _SCRATCH_SECONDS = 24 * 3600
 
 
-def clear_old_work() -> None:
-    """Remove what nobody will go on with.
+def clear_old_work(*, dry_run: bool = False) -> dict[str, int]:
+    """Remove what nobody will go on with. Returns how much of what went, or would go.
 
     Work folders and exports unused for WORK_FOLDER_DAYS, abandoned uploads, captures that have lain in the bin for
     BIN_AFTER, scratch files of a day ago.
     """
-    folders = sum(_clear_folder(folder) for folder in list(_work_folders()))
-    uploads = _clear_uploads()
-    captures = _clear_bin()
-    exports = _clear_exports()
-    _clear_scratch()
-    if folders or uploads or captures or exports:
-        logger.info("cleared %d work folders, %d uploads, %d captures, %d exports", folders, uploads, captures, exports)
+    told = {
+        "work folders": sum(_clear_folder(folder, dry_run) for folder in list(_work_folders())),
+        "abandoned uploads": _clear_uploads(dry_run),
+        "deleted captures": _clear_bin(dry_run),
+        "old exports": _clear_exports(dry_run),
+        "scratch files": _clear_scratch(dry_run),
+    }
+    if any(told.values()) and not dry_run:
+        logger.info("cleared %s", ", ".join(f"{number} {what}" for what, number in told.items()))
+    return told
 
 
 def purge_oldest_in_bin(person: User) -> bool:
@@ -64,17 +67,21 @@ def _purge(capture: Capture) -> None:
     transaction.on_commit(clear)
 
 
-def _clear_bin() -> int:
+def _clear_bin(dry_run: bool) -> int:
     old = Capture.objects.filter(deleted_at__lt=timezone.now() - BIN_AFTER)
+    if dry_run:
+        return old.count()
     for capture in (found := list(old)):
         _purge(capture)
     return len(found)
 
 
-def _clear_exports() -> int:
+def _clear_exports(dry_run: bool) -> int:
     """An export can be made anew at any time."""
-    before = timezone.now() - timedelta(days=settings.WORK_FOLDER_DAYS)
-    for export in (found := list(Export.objects.filter(finished_at__lt=before))):
+    old = Export.objects.filter(finished_at__lt=timezone.now() - timedelta(days=settings.WORK_FOLDER_DAYS))
+    if dry_run:
+        return old.count()
+    for export in (found := list(old)):
         export.delete()
         storage.delete(export.file)
     return len(found)
@@ -102,7 +109,7 @@ def _work_folders() -> Iterator[Path]:
                 yield from (folder for folder in capture.iterdir() if folder.is_dir())
 
 
-def _clear_folder(folder: Path) -> bool:
+def _clear_folder(folder: Path, dry_run: bool) -> bool:
     """Remove the folder if it is old and no active job may need it."""
     try:
         capture_id = UUID(hex=folder.parent.name)
@@ -113,25 +120,27 @@ def _clear_folder(folder: Path) -> bool:
         return False
     if Reconstruction.objects.active().filter(capture_id=capture_id, quality=folder.name).exists():
         return False
+    if dry_run:
+        return True
     shutil.rmtree(folder, ignore_errors=True)
     if not any(folder.parent.iterdir()):
         folder.parent.rmdir()
     return True
 
 
-def _clear_uploads() -> int:
-    cleared = 0
-    for upload in Upload.objects.abandoned(timezone.now() - ABANDONED_AFTER):
+def _clear_uploads(dry_run: bool) -> int:
+    abandoned = list(Upload.objects.abandoned(timezone.now() - ABANDONED_AFTER))
+    for upload in abandoned if not dry_run else []:
         upload_id = upload.pk
         upload.delete()
         storage.delete_folder(storage.upload_folder(upload_id))
-        cleared += 1
-    return cleared
+    return len(abandoned)
 
 
-def _clear_scratch() -> None:
+def _clear_scratch(dry_run: bool) -> int:
     if not settings.SCRATCH_DIR.is_dir():
-        return
-    for path in settings.SCRATCH_DIR.iterdir():
-        if time.time() - path.stat().st_mtime > _SCRATCH_SECONDS:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        return 0
+    old = [path for path in settings.SCRATCH_DIR.iterdir() if time.time() - path.stat().st_mtime > _SCRATCH_SECONDS]
+    for path in old if not dry_run else []:
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    return len(old)

@@ -1,8 +1,8 @@
-"""The timetable of scheduled work: written once, then edited in the admin."""
+"""The timetable of scheduled work: written once, then edited in the admin. Chores have theirs in `chore_times`."""
 
 from typing import Any
 
-from django_celery_beat.models import IntervalSchedule, PeriodicTask
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
 # Kept out of CELERY_BEAT_SCHEDULE on purpose: beat writes that over what the admin has edited at each start.
 TIMETABLE: list[tuple[str, str, int, str, str]] = [
@@ -28,20 +28,6 @@ TIMETABLE: list[tuple[str, str, int, str, str]] = [
         "Returns to the queue what a dead worker was drawing, and repeats wake-ups that were lost.",
     ),
     (
-        "Clear old work folders and abandoned uploads",
-        "reconstruction.tasks.clear_old_work",
-        1,
-        IntervalSchedule.HOURS,
-        "Frees the disk of what no job will resume.",
-    ),
-    (
-        "Clear old sign-in sessions",
-        "campaigns.tasks.clear_old_sessions",
-        1,
-        IntervalSchedule.DAYS,
-        "Removes sessions that have run out.",
-    ),
-    (
         "Send what waits for webhooks and Discord",
         "campaigns.tasks.sweep_deliveries",
         20,
@@ -56,25 +42,29 @@ TIMETABLE: list[tuple[str, str, int, str, str]] = [
         "Forgets what was sent to webhooks and Discord more than a month ago.",
     ),
     (
-        "Forget what campaigns do not want to keep",
-        "campaigns.tasks.apply_retention",
-        1,
-        IntervalSchedule.DAYS,
-        "Deletes old lines of the audit, old things in bins and old recordings, as each campaign's settings say.",
-    ),
-    (
         "Clear archives that nobody brought in",
         "campaigns.tasks.clear_old_arrivals",
         1,
         IntervalSchedule.DAYS,
         "Deletes archives of campaigns that were sent to be looked at more than two days ago.",
     ),
+]
+
+# What has its hour: name, task, hour, day of the week (0 is Sunday, * any), description. UTC.
+AT_HOURS: list[tuple[str, str, int, str, str]] = [
     (
-        "Forget previews of imports",
-        "characters.tasks.expire_import_previews",
-        1,
-        IntervalSchedule.DAYS,
-        "Removes what imports have read that nobody has taken over for a week.",
+        "Back the site up",
+        "bestiary_site.backup.tasks.back_up",
+        2,
+        "*",
+        "Database and files into one file in BACKUP_DIR or BACKUP_S3_BUCKET; lets go of old ones.",
+    ),
+    (
+        "Restore the newest backup on trial",
+        "bestiary_site.backup.tasks.verify_newest",
+        4,
+        "0",
+        "Proves once a week that the newest backup comes back whole, in a scratch place.",
     ),
 ]
 
@@ -87,6 +77,18 @@ def install_timetable() -> list[str]:
         defaults: dict[str, Any] = {"task": task, "interval": schedule, "description": description}
         if period == IntervalSchedule.SECONDS:
             defaults["expire_seconds"] = every
+        _, created = PeriodicTask.objects.get_or_create(name=name, defaults=defaults)
+        if created:
+            added.append(name)
+    return added + _install_hours()
+
+
+def _install_hours() -> list[str]:
+    added = []
+    for name, task, hour, day, description in AT_HOURS:
+        times = {"minute": "0", "hour": str(hour), "day_of_week": day, "day_of_month": "*", "month_of_year": "*"}
+        schedule, _ = CrontabSchedule.objects.get_or_create(timezone="UTC", **times)
+        defaults = {"task": task, "crontab": schedule, "description": description}
         _, created = PeriodicTask.objects.get_or_create(name=name, defaults=defaults)
         if created:
             added.append(name)

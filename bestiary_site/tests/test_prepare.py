@@ -32,7 +32,7 @@ def test_the_first_administrator_is_made_once_and_can_sign_in(client) -> None:
 
 def test_the_timetable_keeps_what_was_edited_in_the_admin() -> None:
     install_timetable()
-    task = PeriodicTask.objects.get(task="reconstruction.tasks.clear_old_work")
+    task = PeriodicTask.objects.get(task="campaigns.tasks.clear_old_arrivals")
     task.interval = IntervalSchedule.objects.get_or_create(every=6, period=IntervalSchedule.HOURS)[0]
     task.enabled = False
     task.save()
