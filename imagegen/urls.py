@@ -1,10 +1,8 @@
 """Addresses of the pages of pictures."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from imagegen.views import asking, gallery
-
-_ID = r"(?P<picture_id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 
 urlpatterns = [
     path("gallery/", gallery.gallery, name="gallery"),
@@ -12,7 +10,7 @@ urlpatterns = [
     path("gallery/waiting/<uuid:request_id>/", asking.picture_request, name="picture_request"),
     path("gallery/waiting/<uuid:request_id>/cancel/", asking.picture_request_cancel, name="picture_request_cancel"),
     path("gallery/<uuid:picture_id>/", gallery.picture, name="picture"),
-    re_path(rf"^gallery/{_ID}/(?P<act>feature|share|use|delete|restore)/$", gallery.picture_act, name="picture_act"),
+    path("gallery/<uuid:picture_id>/<slug:act>/", gallery.picture_act, name="picture_act"),
     path("play/<uuid:campaign_id>/pictures/", gallery.campaign_pictures, name="campaign_pictures"),
     path(
         "play/<uuid:campaign_id>/pictures/settings/",

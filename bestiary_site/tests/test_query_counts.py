@@ -25,6 +25,7 @@ from characters.tests.factories import (
 )
 from characters.tests.import_factories import make_import_run
 from characters.tests.kept import KeptRows
+from imagegen.tests.picture_world import PictureRows
 from reconstruction.tests.factories import make_capture, make_export, make_finished_reconstruction, make_upload
 from scenes.tests.asset_world import AssetRows
 from scenes.tests.scene_world import SceneRows
@@ -44,6 +45,7 @@ class Table:
         self.outside = OutsideRows(owner, self.campaign)
         self.assets = AssetRows(owner, self.campaign)
         self.scenes = SceneRows(owner, self.campaign)
+        self.pictures = PictureRows(owner, self.campaign)
         self.place = make_place(owner, self.campaign, "The One Place")
         self.plot = make_plot(self.campaign, "The One Plot")
         grow_story(owner, self.plot, 1)
@@ -71,6 +73,7 @@ class Table:
             self.outside.grow()
             self.assets.grow()
             self.scenes.grow()
+            self.pictures.grow()
             make_campaign(self.owner, deleted_at="2026-01-01T00:00Z")
             add_member(self.campaign, make_user(), Role.PLAYER)
             make_invitation(self.campaign)
@@ -107,6 +110,7 @@ class Table:
             *self.outside.addresses(),
             *self.assets.addresses(),
             *self.scenes.addresses(),
+            *self.pictures.addresses(),
             "/search/?q=lantern", "/search/?q=lantern&page=2", f"/play/{campaign}/search/?q=lantern", "/search/saved/",
             "/api/v1/search?q=lantern&page_size=100", "/api/v1/search/suggestions?q=lantern", "/api/v1/searches",
             "/api/v1/searches/recent",

@@ -19,6 +19,7 @@ from characters.services.pictures import set_picture
 from characters.tests.factories import make_campaign_character, make_draft, make_model, picture_bytes
 from characters.tests.import_factories import make_import_run
 from characters.tests.kept import kept_things
+from imagegen.tests.picture_world import private_pictures
 from reconstruction.models import Capture
 from reconstruction.tests.factories import make_capture, make_export, make_reconstruction, make_upload
 from scenes.tests.asset_world import private_assets
@@ -156,6 +157,9 @@ def make_world(owner: User) -> World:
     at_place = {"slug": place.slug}
     by_route = {route: at_place for route in PLACE_ROUTES}
     named, resources, binned, routes = private_scenes(owner, campaign)
+    by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
+    by_route |= routes
+    named, resources, binned, routes = private_pictures(owner, campaign)
     by_name, by_resource, deleted = by_name | named, by_resource | resources, deleted | binned
     by_route |= routes
     by_route["map-picture"] = {"digest": layer.picture.rsplit("/", 1)[-1][:12]}

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -84,6 +84,8 @@ def picture(request: HttpRequest, picture_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def picture_act(request: HttpRequest, picture_id: uuid.UUID, act: str) -> HttpResponse:
     """Feature, share, use, delete or bring back a picture, and say what was done."""
+    if act not in _ACTS:
+        raise Http404("Nothing of this name can be done with a picture.")
     try:
         return _ACTS[act](request, picture_id)
     except DomainError as refusal:
