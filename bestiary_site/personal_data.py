@@ -38,6 +38,7 @@ models/         the 3D models that you made
 
 account.json    your account, addresses and memberships
 attachments/    the files that you attached to entries
+pictures/       the pictures that you had drawn
 recordings/     your voice
 creatures.json  the creatures and characters that you made, and your favourites
 campaigns.json  what you wrote in campaigns, what you agreed to, what was shown to you
@@ -162,6 +163,7 @@ def what_goes(person: User) -> dict[str, dict[str, int]]:
             "favourites": person.favourites.count(),
             "memberships": person.memberships.count(),
             "recordings": personal_rows.count_recordings(person),
+            "pictures": personal_rows.own_pictures(person).count(),
         },
         "stays": {
             "creatures": Character.objects.filter(created_by=person).exclude(pk__in=drafts).count(),

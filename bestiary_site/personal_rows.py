@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BinaryField, Field, ForeignKey, Model, Q
+from django.db.models import BinaryField, Field, ForeignKey, Model, Q, QuerySet
 from django.utils.text import get_valid_filename
 
+from bestiary_site.shared import storage
 from campaigns.archive.sections import all_sections, is_history
 from campaigns.models import Attachment, Entry, User, WebhookDelivery
 from campaigns.retention import forget_recordings
 from campaigns.writing.shown import text_for, words_for
+from imagegen.keeping import forget_pictures
+from imagegen.models import Picture
+from imagegen.rendering import FULL
 
 _APPS = ("campaigns", "imagegen", "characters", "reconstruction", "scenes")
 # Told elsewhere in the copy, each in its own way.
@@ -20,7 +24,7 @@ _TOLD_ELSEWHERE = {
     "reconstruction.capture", "reconstruction.upload", "reconstruction.reconstruction", "reconstruction.export",
 }  # fmt: skip
 # Columns that name who wrote a row, or whom it is about; the others only name who did something to it.
-_HIS_OWN = {"author", "owner", "user", "uploaded_by", "importer"}
+_HIS_OWN = {"author", "owner", "user", "person", "uploaded_by", "importer"}
 # Rows that hold his words although they name him otherwise: what he said and rolled at the table.
 _HIS_WORDS = {"scenes.sceneevent": Q(type__in=("chat.say", "dice.roll"))}
 _SECRET = ("sealed_", "token", "password", "owner_token")
@@ -88,9 +92,12 @@ def words_of_version(version: Any, person: User) -> str:
 
 
 def files_of(person: User) -> Iterator[tuple[str, str]]:
-    """Yield (name in the copy, storage key) of the files that he attached and of his voice."""
+    """Yield (name in the copy, storage key) of the files that he attached, of his pictures and of his voice."""
     for number, file in enumerate(Attachment.objects.filter(uploaded_by=person).order_by("pk"), start=1):
         yield f"attachments/{number:04d}-{get_valid_filename(file.name)}", file.key
+    for number, picture in enumerate(Picture.objects.filter(owner=person).order_by("created_at", "pk"), start=1):
+        name = get_valid_filename(picture.subject_name)[:80]
+        yield f"pictures/{number:04d}-{name}.webp", storage.generated_key(picture.digest, FULL)
     for section, column in _recordings():
         rows = section.model._base_manager.filter(author=person).exclude(**{column: ""}).order_by("pk")
         for number, key in enumerate(rows.values_list(column, flat=True), start=1):
@@ -112,13 +119,20 @@ def count_recordings(person: User) -> int:
 
 
 def forget_person(person: User) -> list[str]:
-    """Take away what is his alone at the tables of others: his voice, and his name in what was sent outside.
+    """Take away what is his alone: his voice, his name in what was sent outside, his pictures of no campaign.
 
-    Returns the files to delete once that has committed. His words stay, without his name.
+    Returns the files to delete once that has committed; of pictures those go that nobody else has, too. His words, and
+    his pictures at the tables of others, stay without his name.
     """
     files: list[str] = []
     for section, column in _recordings():
         rows = section.model._base_manager.filter(author=person).exclude(**{column: ""})
         forget_recordings(section, rows, files)
     WebhookDelivery.objects.filter(Q(event="member.joined"), about=person.display_name).delete()
+    forget_pictures(own_pictures(person))
     return files
+
+
+def own_pictures(person: User) -> QuerySet[Picture]:
+    """Return his pictures that belong to no campaign, the bin included."""
+    return Picture.objects.filter(owner=person, campaign=None)

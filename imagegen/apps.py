@@ -7,3 +7,11 @@ class ImagegenConfig(AppConfig):
     """Registers the app."""
 
     name = "imagegen"
+
+    def ready(self) -> None:
+        """Make known what campaigns keep of pictures, and what pictures can be used as."""
+        from imagegen.archive_sections import register_sections
+        from imagegen.handouts import register_use
+
+        register_sections()
+        register_use()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bestiary_site.shared import storage
@@ -82,6 +83,16 @@ def release_files(digest: str) -> bool:
             return False
         storage.delete_folder(storage.generated_folder(digest))
         return True
+
+
+def forget_pictures(rows: "QuerySet[Picture]") -> int:
+    """Delete rows for good, and once that has committed the files that no other row names. Returns how many went."""
+    digests = set(rows.values_list("digest", flat=True))
+    gone = rows.count()
+    rows.delete()
+    for digest in digests:
+        transaction.on_commit(lambda digest=digest: release_files(digest), robust=True)  # type: ignore[misc]
+    return gone
 
 
 def subject_name(owner: User | None, campaign: Campaign | None, asked: Asked) -> str:

@@ -1,10 +1,15 @@
 """Says inside a picture's own file that it was made by a machine: XMP with IPTC's Digital Source Type."""
 
+import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 DRAWN_BY_RULES, DRAWN_BY_A_MODEL = "algorithmicMedia", "trainedAlgorithmicMedia"
+_SOURCE = re.compile(
+    rb"iptc\.org/newscodes/digitalsourcetype/((?:trainedA|a)lgorithmicMedia|compositeWithTrainedAlgorithmicMedia)\b"
+)
+_MOST_XMP = 1 << 20
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -37,10 +42,19 @@ class Label:
         """Return the XMP packet (XMP specification part 1; IPTC Photo Metadata Standard, Digital Source Type)."""
         maker = " ".join(filter(None, [self.provider, self.model]))
         way = "rules, without a trained model" if self.source == DRAWN_BY_RULES else "a trained model"
-        text = _XMP.format(
-            tool=quoteattr(f"Bestiary ({maker})"),
-            credit=quoteattr(f"Made by {way}"),
-            source=quoteattr(SOURCE_TYPES + self.source),
-            description=escape(f"A generated picture of a {self.subject_type}, made by {way}."),
-        )
-        return text.encode()
+        told = f"A generated picture of a {self.subject_type}, made by {way}."
+        return _packet(tool=f"Bestiary ({maker})", credit=f"Made by {way}", source=self.source, description=told)
+
+
+def _packet(*, tool: str, credit: str, source: str, description: str) -> bytes:
+    attributes = {"tool": quoteattr(tool), "credit": quoteattr(credit), "source": quoteattr(SOURCE_TYPES + source)}
+    return _XMP.format(**attributes, description=escape(description)).encode()
+
+
+def carried_over(xmp: bytes) -> bytes:
+    """Return a label for a picture that is made of another one: what that said of its origin, and nothing else."""
+    found = _SOURCE.search(xmp[:_MOST_XMP])
+    if found is None:
+        return b""
+    source = found[1].decode()
+    return _packet(tool="Bestiary", credit="Made of a generated picture", source=source, description="")

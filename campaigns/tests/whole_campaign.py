@@ -16,6 +16,7 @@ from characters import models as c
 from characters.services.creatures import create_character, update_character
 from characters.services.pictures import set_picture
 from characters.tests.factories import make_model, picture_bytes
+from imagegen.tests.whole_pictures import fill_pictures
 from scenes.tests.whole_scenes import fill_scenes
 
 
@@ -27,6 +28,7 @@ def fill_campaign(campaign: m.Campaign, owner: m.User, player: m.User, watcher: 
     _characters(campaign, owner, player, made)
     _others(campaign, owner, player, made)
     fill_scenes(campaign, owner, player, made["hero"])
+    fill_pictures(campaign, owner, player, made["item"])
 
 
 def _make(owner: m.User, campaign: m.Campaign, kind: str, name: str, **values: Any) -> Any:

@@ -18,6 +18,7 @@ from campaigns.services.audit import record
 from campaigns.services.saving import entry_saved
 from characters.models import Character, CharacterPicture
 from characters.services.creatures import touch_caches
+from imagegen.label import carried_over
 
 LARGE, SMALL, QUALITY = 1024, 384, 82
 PAPER = "#e3e7dd"
@@ -77,7 +78,10 @@ def last_place(character: Character) -> int:
 
 
 def encode_picture(content: bytes) -> tuple[bytes, bytes]:
-    """Return (large, small) WebP bytes without metadata; refuses what is no picture or too large a one."""
+    """Return (large, small) WebP bytes; refuses what is no picture or too large a one.
+
+    Of its metadata only remains that it was generated, where it says so.
+    """
     if len(content) > MOST_BYTES:
         raise TooLarge("picture_too_large", f"The picture has {len(content) >> 20} MB; at most {MOST_BYTES >> 20} MB.")
     try:
@@ -86,12 +90,14 @@ def encode_picture(content: bytes) -> tuple[bytes, bytes]:
                 raise TooLarge(
                     "picture_too_large", f"The picture is {opened.width} x {opened.height} pixels: shrink it."
                 )
+            xmp = opened.info.get("xmp")
+            label = carried_over(xmp) if isinstance(xmp, bytes) else b""
             picture = _on_paper(ImageOps.exif_transpose(opened))
     except Image.DecompressionBombError as error:
         raise TooLarge("picture_too_large", "The picture has far too many pixels: shrink it.") from error
     except BROKEN_PICTURE as error:
         raise Refused("not_a_picture", "This is no picture that can be read: use JPEG, PNG or WebP.") from error
-    return _webp(picture, LARGE), _webp(picture, SMALL)
+    return _webp(picture, LARGE, label), _webp(picture, SMALL, label)
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:
@@ -102,9 +108,9 @@ def _on_paper(picture: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", clear.size, PAPER), clear).convert("RGB")
 
 
-def _webp(picture: Image.Image, longest: int) -> bytes:
+def _webp(picture: Image.Image, longest: int, label: bytes) -> bytes:
     shrunk = picture.copy()
     shrunk.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    shrunk.save(out, "WEBP", quality=QUALITY, method=4)
+    shrunk.save(out, "WEBP", quality=QUALITY, method=4, xmp=label)
     return out.getvalue()
