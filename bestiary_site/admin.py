@@ -109,6 +109,7 @@ OTHERS = (
     "allauth.usersessions.admin",
     "axes.admin",
     "django_celery_beat.admin",
+    "waffle.admin",
 )
 
 
@@ -138,6 +139,16 @@ def _item(title: str, icon: str, model: str, code: str) -> dict[str, Any]:
     return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{model}_changelist"), "permission": _may(code)}
 
 
+def _page(title: str, icon: str, name: str) -> dict[str, Any]:
+    """A page of ours without a table: for administrators."""
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(name),
+        "permission": lambda request: request.user.is_superuser,
+    }
+
+
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the desk's menu: what this person may open, by what he does."""
     groups = [
@@ -154,6 +165,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             _item("Exports", "download", "reconstruction_export", "reconstruction.view_export"),
             _item("Captures", "photo_camera", "reconstruction_capture", "reconstruction.view_capture"),
             _item("Files", "image", "reconstruction_upload", "reconstruction.view_upload"),
+            _page("Backups", "backup", "backups"),
             _item("Timetable", "schedule", "django_celery_beat_periodictask", "django_celery_beat.view_periodictask"),
         ]),
         ("Table", [

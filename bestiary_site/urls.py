@@ -11,6 +11,7 @@ from bestiary_site.shared.addresses import bound_numbers
 bound_numbers()  # before any address is put together
 
 urlpatterns = [
+    path("admin/backups/", include("bestiary_site.backup.urls")),
     path("admin/", admin.site.urls),
     path("account/", include("bestiary_site.account_urls")),
     path("account/", include("allauth.urls")),
