@@ -163,6 +163,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 "Reconstructions", "view_in_ar", "reconstruction_reconstruction", "reconstruction.view_reconstruction"
             ),
             _item("Exports", "download", "reconstruction_export", "reconstruction.view_export"),
+            _item("Pictures", "palette", "imagegen_picture", "imagegen.view_picture"),
+            _item("Requests of pictures", "brush", "imagegen_picturerequest", "imagegen.view_picturerequest"),
+            _item("Calls of providers", "receipt_long", "imagegen_providercall", "imagegen.view_providercall"),
             _item("Captures", "photo_camera", "reconstruction_capture", "reconstruction.view_capture"),
             _item("Files", "image", "reconstruction_upload", "reconstruction.view_upload"),
             _page("Backups", "backup", "backups"),

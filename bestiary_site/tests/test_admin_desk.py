@@ -13,6 +13,9 @@ from campaigns.services.audit import record
 from campaigns.tests.factories import add_member, make_campaign, make_invitation, make_user
 from characters.models import Character
 from characters.tests.factories import make_campaign_character, make_character, make_favourite, make_model
+from imagegen.models import ProviderCall
+from imagegen.tests.factories import make_picture
+from imagegen.tests.picture_world import make_request
 from reconstruction.tests.factories import (
     make_capture,
     make_export,
@@ -42,6 +45,9 @@ def fill(number: int) -> None:
         PeriodicTask.objects.create(name=f"task {creature.pk}", task="x", interval=interval)
         CrontabSchedule.objects.create(minute=str(creature.pk % 60))
         Group.objects.create(name=f"group {creature.pk}")
+        make_picture(person, campaign=campaign, subject_name=f"lamp {creature.pk}")
+        make_request(person, campaign)
+        ProviderCall.objects.create(at=campaign.created_at, provider="fake", outcome="drawn", person=person)
 
 
 TABLES = sorted(admin.site._registry, key=lambda model: model._meta.label)
