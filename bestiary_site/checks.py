@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 
+from imagegen.providers.registry import LABELS
+
 
 @register(Tags.security)
 def open_table_is_loud(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -31,5 +33,20 @@ def browser_code_is_built(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
             "The browser code is not built: pages will have no styles.",
             hint="script/run builds it; by hand: npm ci && npm run build in static/.",
             id="bestiary.W002",
+        )
+    ]
+
+
+@register("pictures")
+def picture_providers_are_known(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Name words of IMAGE_PROVIDERS that mean nobody: a typing error would take a provider away in silence."""
+    unknown = [name for name in settings.IMAGE_PROVIDERS if name not in LABELS]
+    if not unknown:
+        return []
+    return [
+        Warning(
+            f"IMAGE_PROVIDERS names {', '.join(unknown)}: nobody who draws is called so.",
+            hint=f"Known are {', '.join(LABELS)}.",
+            id="bestiary.W003",
         )
     ]

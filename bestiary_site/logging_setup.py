@@ -13,7 +13,7 @@ from bestiary_site.shared.tracing import name_in_logs
 _SAID_AGAIN = {"request_started", "streaming_started", "streaming_finished"}
 QUIET = {
     "urllib3", "botocore", "s3transfer", "PIL", "asyncio", "numba", "celery.beat", "django.template", "httpcore2",
-    "openai", "google_genai",
+    "openai",
 }  # fmt: skip
 
 
@@ -83,6 +83,7 @@ def logging_config(folder: Path | None, console_level: str, *, colour: bool = Tr
             "django.utils.autoreload": {"level": "INFO"},
             "uvicorn.access": {"level": "WARNING"},
             "httpx2": {"level": "WARNING"},  # addresses of pictures may let in whoever knows them
+            "google_genai": {"level": "WARNING"},
             "daphne": {"level": "INFO"},
         },
     }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bestiary_site.checks import picture_providers_are_known
 from imagegen.asking import Asked
 from imagegen.providers import breaker, registry, retrying
 from imagegen.providers.base import DrawingCancelled, Drawn, Order, ProviderError
@@ -244,3 +245,10 @@ def test_only_what_is_set_up_counts_in_the_order_of_the_settings(settings) -> No
     assert [one.name for one in registry.available()] == ["offline", "comfyui", "gemini"]
     settings.IMAGE_PROVIDERS = ["offline"]
     assert registry.by_name("gemini") is None
+
+
+def test_a_word_that_means_nobody_is_named_at_start_up(settings) -> None:
+    assert picture_providers_are_known(None) == []
+    settings.IMAGE_PROVIDERS = ["gemni", "offline"]
+    (warning,) = picture_providers_are_known(None)
+    assert "gemni" in warning.msg and "gemini" in warning.hint
