@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "django_prometheus",
     "django_structlog",
     "django_vite",
+    "waffle",
 ]
 
 MIDDLEWARE = [
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "bestiary_site.middleware.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",
+    "waffle.middleware.WaffleMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from bestiary_site.shared.flags import is_on
 from imagegen.providers.base import Provider
 
+OFFLINE = "offline"
 stand_ins: list[Provider] | None = None
 """What tests put in place of all others."""
 
@@ -77,12 +79,18 @@ LABELS = {
 
 
 def by_name(name: str) -> Provider | None:
-    """Return a provider of this site, or None if it is unknown, not set up, or left out of IMAGE_PROVIDERS."""
+    """Return a provider of this site, or None if it is unknown, not set up, or left out of IMAGE_PROVIDERS.
+
+    With the switch `pictures_by_providers` off there is only the site's own artist.
+    """
     if stand_ins is not None:
         return next((one for one in stand_ins if one.name == name), None)
     if name not in settings.IMAGE_PROVIDERS or name not in _MAKERS:
         return None
-    return _MAKERS[name]()
+    provider = _MAKERS[name]()
+    if provider is not None and name != OFFLINE and not is_on("pictures_by_providers"):
+        return None
+    return provider
 
 
 def available() -> list[Provider]:

@@ -239,6 +239,7 @@ def test_the_site_has_its_own_artist_when_nothing_is_set_up() -> None:
     assert [one.name for one in registry.available()] == ["offline"]
 
 
+@pytest.mark.django_db
 def test_only_what_is_set_up_counts_in_the_order_of_the_settings(settings) -> None:
     settings.COMFYUI_URL, settings.GEMINI_API_KEY = "http://localhost:1", "k"
     settings.IMAGE_PROVIDERS = ["offline", "comfyui", "openai", "gemini", "comfyui", "unheard-of"]

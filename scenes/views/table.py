@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from bestiary_site.shared.flags import is_on_for
 from campaigns.models import Role
 from campaigns.views.story import Visit, visit
 from scenes.models import Scene
@@ -27,7 +28,7 @@ def table(request: HttpRequest, campaign_id: uuid.UUID) -> HttpResponse:
     if scene is None or role is None:
         context = {"campaign": here.campaign, "is_game_master": here.game_master}
         return render(request, "scenes/waiting.html", context)
-    return render(request, "scenes/table.html", _context(here, scene, role))
+    return render(request, "scenes/table.html", _context(request, here, scene, role))
 
 
 @login_required
@@ -43,13 +44,13 @@ def scene(request: HttpRequest, campaign_id: uuid.UUID, slug: str) -> HttpRespon
     role = may_enter(here.person, found)
     if role is None:  # archived, and he does not keep it
         return render(request, "scenes/waiting.html", {"campaign": here.campaign, "is_game_master": False})
-    return render(request, "scenes/table.html", _context(here, found, role))
+    return render(request, "scenes/table.html", _context(request, here, found, role))
 
 
-def _context(here: Visit, scene: Scene, role: Role) -> dict[str, Any]:
+def _context(request: HttpRequest, here: Visit, scene: Scene, role: Role) -> dict[str, Any]:
     """Return the context of scenes/table.html: campaign, scene, scene_name (empty where that is a secret), role,
     is_game_master, socket (the address of the live room), home (where one gets back to),
-    entry_address (of what a token stands for, with {uid} in it)."""
+    entry_address (of what a token stands for, with {uid} in it), in_3d (whether the third dimension is offered)."""
     named = role == Role.GAME_MASTER or Scene.objects.visible_to(here.person).filter(pk=scene.pk).exists()
     is_master = role == Role.GAME_MASTER
     return {
@@ -62,4 +63,5 @@ def _context(here: Visit, scene: Scene, role: Role) -> dict[str, Any]:
         "table_address": reverse("table", args=[here.campaign.pk]),
         "entry_address": f"/play/{here.campaign.pk}/named/{{uid}}/",
         "home": reverse("campaign", args=[here.campaign.pk]),
+        "in_3d": is_on_for("table_3d", request),
     }

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from bestiary_site import env
 from bestiary_site.maintenance.chore_times import install_chores
+from bestiary_site.maintenance.features import install_features
 from bestiary_site.maintenance.timetable import install_timetable
 from bestiary_site.shared import storage
 from campaigns.models import User
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         call_command("reindex", missing=True, verbosity=0)
         install_timetable()
         install_chores()
+        install_features()
         if settings.S3_BUCKET and storage.make_bucket_if_missing():
             self.stdout.write(f"Made the bucket {settings.S3_BUCKET}.")
         if settings.COLLECT_STATIC:

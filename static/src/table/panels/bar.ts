@@ -11,7 +11,7 @@ import { eachFrame } from "./rows";
 
 export interface BarActs {
   help: () => void;
-  view3d: { shown: () => boolean; toggle: () => void };
+  view3d: { offered?: () => boolean; shown: () => boolean; toggle: () => void };
 }
 
 export function mountBar(desk: Desk, acts: BarActs): void {
@@ -134,10 +134,15 @@ function watchScreen(desk: Desk, made: HTMLButtonElement): void {
   show();
 }
 
+function inThreeDimensions({ view3d }: BarActs): MenuPart[] {
+  if (view3d.offered?.() === false) return [];
+  return [{ words: "In three dimensions", checked: view3d.shown(), act: () => view3d.toggle() }];
+}
+
 function viewMenu(desk: Desk, acts: BarActs): MenuPart[] {
   const dark = currentTheme() === "dark";
   const parts: MenuPart[] = [
-    { words: "In three dimensions", checked: acts.view3d.shown(), act: () => acts.view3d.toggle() },
+    ...inThreeDimensions(acts),
     { words: "Full screen", checked: document.fullscreenElement !== null, act: toggleFull, keys: "F11" },
     {
       words: dark ? "Light theme" : "Dark theme",

@@ -28,7 +28,7 @@ import { pieceMenu, placeMenu, setMenuActs } from "./token/menu";
 export interface PanelsOptions {
   /** The map; null where the browser cannot draw it. */
   board: Board | null;
-  view3d: { shown: () => boolean; toggle: () => void };
+  view3d: { offered?: () => boolean; shown: () => boolean; toggle: () => void };
 }
 
 /** Mounts all of it; call it once the first snapshot has come, so that it is known who one is. */

@@ -104,6 +104,11 @@ class View3d {
     this.place = find(root, "[data-view3d]", HTMLElement);
   }
 
+  /** Whether this site offers it to this person at all. */
+  offered(): boolean {
+    return this.place.dataset.off === undefined;
+  }
+
   shown(): boolean {
     return this.wanted;
   }
