@@ -66,7 +66,7 @@ class PictureViewSet(viewsets.GenericViewSet):
     """The pictures that one may see."""
 
     queryset = Picture.objects.all()
-    serializer_class = shapes.PictureOut
+    serializer_class = shapes.GeneratedPictureOut
     permission_classes = [IsAuthenticated]
     lookup_value_converter = "uuid"
     filter_backends: list[Any] = []
@@ -82,7 +82,7 @@ class PictureViewSet(viewsets.GenericViewSet):
     def _shown(self, picture: Picture, status: int = 200) -> Response:
         return Response(self.get_serializer(picture).data, status=status)
 
-    @extend_schema(parameters=_FILTERS, responses=shapes.PictureOut(many=True))
+    @extend_schema(parameters=_FILTERS, responses=shapes.GeneratedPictureOut(many=True))
     def list(self, request: Request) -> Response:
         """Find pictures: the featured ones first, then the newest."""
         asked = {name: value.replace("\x00", "")[:200] for name, value in request.query_params.items()}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from bestiary_site.shared.jobs import JobState
@@ -21,7 +22,7 @@ class PictureFiles(serializers.Serializer):
     sizes = serializers.DictField(child=serializers.CharField(), help_text="Width in pixels to address.")
 
 
-class PictureOut(serializers.ModelSerializer):
+class GeneratedPictureOut(serializers.ModelSerializer):
     """A picture. How it was asked for is told only to who may change it; for others those fields are null."""
 
     files = serializers.SerializerMethodField()
@@ -38,6 +39,7 @@ class PictureOut(serializers.ModelSerializer):
         )  # fmt: skip
         read_only_fields = fields
 
+    @extend_schema_field(PictureFiles)
     def get_files(self, picture: Picture) -> dict[str, Any]:
         """Addresses of its files."""
         widths = {name.removesuffix(".webp"): name for name in picture.variants if name[:1].isdigit()}
