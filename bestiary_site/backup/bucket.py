@@ -40,6 +40,12 @@ def take_back(mark: str) -> None:
         _copy(f".before-{mark}/{key}", key)
 
 
+def old_ones() -> list[str]:
+    """Return the folders of what earlier restores replaced."""
+    folders, _ = default_storage.listdir("")
+    return [name for name in folders if name.startswith(".before-")]
+
+
 def _copy(source: str, target: str) -> None:
     place: Any = default_storage
     origin = {"Bucket": settings.S3_BUCKET, "Key": source}

@@ -1,18 +1,25 @@
 """Makes one backup in a file: a moment of the database, then all files that were there at that moment."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 import django
 from django.conf import settings
 from django.db import connection
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from bestiary_site.backup import envelope, files, keys, rows, snapshot, tables
 from bestiary_site.backup.archive import Writer
 from bestiary_site.backup.progress import Progress
 from bestiary_site.shared import holding, storage
+from bestiary_site.shared.errors import NoRoom
+
+NO_ROOM = (
+    "The disk lacks room for the backup: it may take {needed} in {folder}. Free some, or choose another BACKUP_DIR."
+)
 
 
 def write_backup(path: Path, key: str, progress: Progress) -> dict[str, Any]:
@@ -36,7 +43,7 @@ def _write_tables(
 ) -> tuple[dict[str, Any], dict[str, int]]:
     progress.at("copying the database")
     if connection.vendor == "sqlite":
-        storage.require_room(os.path.getsize(connection.settings_dict["NAME"]))
+        _require_room(scratch, os.path.getsize(connection.settings_dict["NAME"]))
     with snapshot.taken(scratch) as moment:
         loader = tables.known_migrations()
         migrations = tables.applied_migrations(moment, loader)
@@ -47,6 +54,12 @@ def _write_tables(
             progress.at("database", done / len(models))
             writer.table(model._meta.db_table, _watched(rows.read_rows(moment, model), progress, done / len(models)))
         return about, rows.sequences_of(moment, models)
+
+
+def _require_room(folder: Path, needed: int) -> None:
+    """Refuse with NoRoom when the disk of the backups, often another one, would not hold it."""
+    if shutil.disk_usage(folder).free < needed + storage.RESERVE_BYTES:
+        raise NoRoom("disk_full", NO_ROOM.format(needed=filesizeformat(needed), folder=folder))
 
 
 def _watched(found: Any, progress: Progress, fraction: float) -> Any:
@@ -75,7 +88,7 @@ def _write_files(writer: Writer, spool: Path, progress: Progress) -> list[str]:
     progress.at("listing files")
     try:
         listing, done, missing = files.Listing(spool), 0, []
-        storage.require_room(listing.size)  # packed it is less, but pictures do not shrink
+        _require_room(spool.parent, listing.size)  # packed it is less, but pictures do not shrink
         for key in listing:
             progress.at("files", done / max(listing.size, 1))
             found = files.open_file(key)

@@ -67,9 +67,9 @@ def restore(
     """
     with swap.nobody_else():
         swap.settle()
-        about, manifest = check(path, key, progress, unsealed=unsealed)
         if not confirmed and (users := accounts_here()):
             raise Conflict("site_not_empty", NOT_EMPTY.format(users=users))
+        about, manifest = check(path, key, progress, unsealed=unsealed)
         storage.require_room(_room_for(path, manifest))
         swap.require_unused()
         staging.clear_leftovers(Path(settings.DATA_DIR))

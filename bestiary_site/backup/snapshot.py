@@ -54,7 +54,7 @@ def _copy_of_sqlite(scratch: Path) -> Iterator[Path]:
     path = scratch / f"snapshot-{uuid.uuid4().hex}.sqlite3"
     path.touch(mode=0o600)
     try:
-        source = f"file:{connection.settings_dict['NAME']}?mode=ro"
+        source = Path(str(connection.settings_dict["NAME"])).absolute().as_uri() + "?mode=ro"
         with closing(sqlite3.connect(source, uri=True, timeout=60)) as live, closing(sqlite3.connect(path)) as copy:
             live.backup(copy, pages=-1)  # all pages in one step: one moment, however many write
             copy.execute("PRAGMA journal_mode=DELETE")

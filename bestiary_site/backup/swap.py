@@ -17,6 +17,7 @@ from django.db import connection, connections
 
 from bestiary_site.backup import bucket, swap_postgresql
 from bestiary_site.backup.staging import Stage, clear, journal
+from bestiary_site.shared import storage
 from bestiary_site.shared.errors import Conflict
 
 STOP_FIRST = (
@@ -160,7 +161,8 @@ def old_ones() -> list[str]:
     """Return what is kept of earlier sites: paths, and schemas of PostgreSQL."""
     found = [path for place in _places() for path in place.parent.glob(f"{place.name}.before-*")]
     schemas = swap_postgresql.old_schemas() if connection.vendor == "postgresql" else []
-    return [*map(str, sorted(found)), *schemas]
+    replaced = bucket.old_ones() if settings.S3_BUCKET else []
+    return [*map(str, sorted(found)), *schemas, *replaced]
 
 
 def forget_old() -> list[str]:
@@ -168,7 +170,9 @@ def forget_old() -> list[str]:
     gone = old_ones()
     for name in gone:
         path = Path(name)
-        if not path.is_absolute():
+        if name.startswith(".before-"):
+            storage.delete_folder(name, for_good=True)
+        elif not path.is_absolute():
             swap_postgresql.drop_schema(name)
         elif path.is_dir():
             shutil.rmtree(path)
