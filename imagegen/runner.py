@@ -182,7 +182,7 @@ class _Attempt:
         kept = Picture.objects.filter(pk=picture_id).first()
         if kept is not None:
             return kept
-        encoded = encode(drawn.content, Label(name, drawn.model, self._asked.subject_type))
+        encoded = encode(drawn.content, Label(name, drawn.model, self._asked.subject_type), avif=True)
         self._heed_wishes()
         return keeping.keep(
             encoded=encoded, asked=self._asked, owner=self._job.author, campaign=self._job.campaign,

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from bestiary_site.shared.jobs import JobState
 from imagegen.label import DRAWN_BY_A_MODEL, DRAWN_BY_RULES
 from imagegen.models import AspectRatio, Picture, PictureRequest, SubjectType
-from imagegen.rendering import FULL, THUMBNAIL
+from imagegen.rendering import FULL, FULL_AVIF, THUMBNAIL
 from imagegen.services.searching import may_change
 
 _HOW_ASKED = ("prompt", "custom_prompt", "sent_prompt", "seed", "cost_microdollars")
@@ -19,6 +19,7 @@ class PictureFiles(serializers.Serializer):
 
     full = serializers.CharField()
     thumbnail = serializers.CharField(help_text="200 x 200 pixels, cut at the edges.")
+    avif = serializers.CharField(allow_null=True, help_text="The full picture again, where AVIF is much smaller.")
     sizes = serializers.DictField(child=serializers.CharField(), help_text="Width in pixels to address.")
 
 
@@ -44,7 +45,13 @@ class GeneratedPictureOut(serializers.ModelSerializer):
         """Addresses of its files."""
         widths = {name.removesuffix(".webp"): name for name in picture.variants if name[:1].isdigit()}
         sizes = {width: picture.address(name) for width, name in widths.items() if name.endswith(".webp")}
-        return {"full": picture.address(FULL), "thumbnail": picture.address(THUMBNAIL), "sizes": sizes}
+        avif = picture.address(FULL_AVIF) if FULL_AVIF in picture.variants else None
+        return {
+            "full": picture.address(FULL),
+            "thumbnail": picture.address(THUMBNAIL),
+            "avif": avif,
+            "sizes": sizes,
+        }
 
     def get_may_change(self, picture: Picture) -> bool:
         """Whether the person may change it."""

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from bestiary_site.shared import storage
 from bestiary_site.shared.errors import DomainError, Refused, TooLarge
@@ -16,7 +16,7 @@ from characters.services.pictures import encode_picture
 from imagegen import keeping
 from imagegen.label import Label, carried_over
 from imagegen.models import Picture
-from imagegen.rendering import FULL, THUMBNAIL, encode
+from imagegen.rendering import AVIF_PAYS_BELOW, FULL, FULL_AVIF, THUMBNAIL, encode
 from imagegen.tests.factories import asked, make_picture, png
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -46,6 +46,22 @@ def test_a_picture_becomes_webp_with_a_thumbnail_and_sizes(kind) -> None:
     assert sizes == {FULL: (1344, 768), THUMBNAIL: (200, 200), "480.webp": (480, 274), "960.webp": (960, 549)}
     assert all(opened(content).format == "WEBP" for content in encoded.files.values())
     assert encoded.digest == storage.digest_of(encoded.files[FULL])
+
+
+def test_avif_is_kept_where_it_pays_and_looks_the_same() -> None:
+    from imagegen import artist
+
+    drawn = artist.draw({"subject_type": "scene", "location": "inn", "seed": 3, "size": (640, 360)}).convert("RGB")
+    out = io.BytesIO()
+    drawn.save(out, "PNG")
+    kept = encode(out.getvalue(), Label("offline", "artist-1", "scene"), avif=True)
+    assert len(kept.files[FULL_AVIF]) < AVIF_PAYS_BELOW * kept.size_bytes
+    assert opened(kept.files[FULL_AVIF]).size == drawn.size
+    assert b"digitalsourcetype/algorithmicMedia" in kept.files[FULL_AVIF]
+    far = [ImageStat.Stat(ImageChops.difference(drawn, opened(kept.files[name]).convert("RGB"))).rms for name in
+           (FULL, FULL_AVIF)]  # fmt: skip
+    assert sum(far[1]) < 1.25 * sum(far[0])
+    assert FULL_AVIF not in encode(png(), avif=True).files, "a plain colour is small already"
 
 
 def test_a_tall_picture_is_cut_in_its_middle_for_the_thumbnail() -> None:
