@@ -12,6 +12,6 @@ def draw_item(name: str, words: str, mood: str, seed: int, size: tuple[int, int]
 
 def draw_character(name: str, words: str, mood: str, seed: int, size: tuple[int, int]) -> Image.Image:
     """A portrait, or a coat of arms for a house, of the size (width, height) in pixels; seeded as `draw_item`."""
-    from .portraits import draw
+    from .characters import draw
 
     return draw(name, words, mood, seed, size)

@@ -71,11 +71,11 @@ def face_of(who: Persona) -> Face:
     )  # fmt: skip
 
 
-def draw_head(pen: Pen, face: Face, who: Persona) -> Stencil:
+def draw_head(pen: Pen, face: Face, who: Persona, ears: bool) -> Stencil:
     """Head with all its features; returns the head for clipping hair and hats onto it."""
-    for far in (True, False):
+    for far in (True, False) if ears else ():
         ear(pen, face, who, far)
-    skin = pen.shape(face.outline(), who.skin, bulge=0.42, gloss=0.16, depth=0.95, hatch=0.9, rim=0.55, width=5)
+    skin = pen.shape(face.outline(), who.skin, bulge=0.4, gloss=0.2, depth=0.62, hatch=0.8, rim=0.6, width=5)
     planes(pen, face, who, skin)
     for side in (1, -1):
         eye(pen, face, who, side, skin)
@@ -102,15 +102,16 @@ def ear(pen: Pen, face: Face, who: Persona, far: bool) -> None:
 def planes(pen: Pen, face: Face, who: Persona, skin: Stencil) -> None:
     """Light and shadow of brow, cheeks, temple and chin; a little blood in the cheeks."""
     s, w, shadow = pen.dark_side, face.width, mix(darker(who.skin, 0.55), pen.canvas.light.shadow, 0.3)
-    pen.wash(smooth([(s * w * 0.7, -180), (s * w * 1.1, -100), (s * w * 1.1, 170), (s * w * 0.3, 190), (s * w * 0.62, 90), (s * w * 0.78, 0)]), shadow, 0.5, 16, skin)
+    pen.wash(smooth([(s * w * 0.7, -180), (s * w * 1.1, -100), (s * w * 1.1, 170), (s * w * 0.3, 190), (s * w * 0.62, 90), (s * w * 0.78, 0)]), shadow, 0.36, 16, skin)
     for side in (-1, 1):
         x = face.x(side * 0.62)
-        pen.wash(smooth([(x - 12, 50), (x + side * 34, 30), (x + side * 30, 96), (face.x(side * 0.35), face.chin * 0.78)]), shadow, 0.3 + 0.2 * (who.age > 0.6), 13, skin)
-        pen.wash(ellipse(x, 40, 34, 24), mix(who.skin, (208, 60, 50), 0.55), 0.34 if who.people not in ("undead", "vampire") else 0.1, 15, skin)
-        sunken = 0.7 if who.people in ("undead", "vampire") else 0.4 + 0.18 * face.brow
+        pen.wash(smooth([(x - 12, 50), (x + side * 34, 30), (x + side * 30, 96), (face.x(side * 0.35), face.chin * 0.78)]), shadow, 0.16 + 0.2 * (who.age > 0.6), 13, skin)
+        pen.wash(ellipse(x, 40, 34, 24), mix(who.skin, (208, 60, 50), 0.55), 0.26 if who.people not in ("undead", "vampire") else 0.1, 15, skin)
+        sunken = 0.6 if who.people in ("undead", "vampire") else 0.2 + 0.16 * face.brow
         pen.wash(ellipse(face.x(side * 0.4), 2, face.eye * 1.5, face.eye * 1.05), shadow, sunken, 10, skin)
     light = lighter(who.skin, 0.5)
-    pen.wash(ellipse(face.x(-0.1) - s * 30, -110, 62, 34), light, 0.5, 22, skin)
+    pen.wash(ellipse(face.x(-0.1) - s * 30, -104, 66, 40), light, 0.62, 22, skin)
+    pen.wash(ellipse(face.x(-0.45 * s), 30, 40, 46), light, 0.34, 18, skin)
     pen.wash(ellipse(face.x(-0.6 * s), 28, 24, 13, 20), light, 0.55, 9, skin)
     pen.wash(ellipse(face.x(-0.05), face.chin - 34, 20, 12), light, 0.4, 8, skin)
 

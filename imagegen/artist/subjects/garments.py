@@ -21,10 +21,10 @@ def breadth_of(who: Persona) -> float:
 def neck(pen: Pen, who: Persona) -> None:
     """The neck with the chin's shadow, and the upper chest."""
     b = breadth_of(who) * (1.12 if who.people in ("orc", "giant", "dwarf") else 1)
-    path = smooth([(58 * b, -20, 1), (62 * b, 110), (96 * b, 168), (240 * b, 214), (260 * b, 420, 1), (-260 * b, 420, 1), (-240 * b, 214), (-98 * b, 168), (-66 * b, 110), (-62 * b, -20, 1)])
+    path = smooth([(74 * b, -20, 1), (78 * b, 110), (112 * b, 164), (240 * b, 214), (260 * b, 420, 1), (-260 * b, 420, 1), (-240 * b, 214), (-114 * b, 164), (-82 * b, 110), (-78 * b, -20, 1)])
     body = pen.shape(path, who.skin, bulge=0.25, width=5, rim=0.4)
     shadow = mix(darker(who.skin, 0.7), pen.canvas.light.shadow, 0.4)
-    pen.wash(smooth([(-90, -20), (90, -20), (90, 92), (30, 128), (-30, 118), (-80, 80)]), shadow, 0.75, 16, body)
+    pen.wash(smooth([(-100, -20), (100, -20), (100, 126), (34, 160), (-30, 150), (-90, 112)]), shadow, 0.7, 16, body)
     tendons = [smooth([(s * 54, 60), (s * 30, 150), (s * 12, 192)], False) for s in (-1, 1)]
     bones = [smooth([(s * 16, 206), (s * 90, 200), (s * 190, 214)], False) for s in (-1, 1)]
     pen.strands([*tendons, *bones], 6, darker(who.skin, 0.6), alpha=0.6, clip=body)

@@ -24,6 +24,8 @@ def style_of(who: Persona) -> str:
         return "long" if who.chance(0.7) else "braid"
     if who.people == "halfling":
         return "curls"
+    if who.people == "orc":
+        return str(who.rng.choice(["crest", "bald", "wild", "braid"]))
     if who.people == "undead":
         return "wild" if who.chance(0.5) else "bald"
     choices = STYLES[who.woman]
@@ -147,9 +149,11 @@ def beard_of(who: Persona) -> str:
     """The beard somebody wears, often none."""
     if who.woman or who.age < 0.2 or who.people in ("elf", "goblin", "undead", "vampire"):
         return "none"
+    if who.people == "orc":
+        return "goatee" if who.chance(0.3) else "none"
     if who.people == "dwarf":
         return "braided" if who.chance(0.5) else "long"
-    if who.says("bearded", "beard"):
+    if "beard" in who.text.lower():
         return "full"
     if who.role == "mage" and who.age > 0.6:
         return "long"

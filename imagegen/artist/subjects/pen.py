@@ -80,7 +80,7 @@ class Pen:
         return stencil
 
     def _tones(self, stencil: Stencil, bulge: float, depth: float) -> tuple[Field, Field]:
-        """Tone (-1 to 1) and rim (0 to 1) at a quarter of the pixels."""
+        """Tone (-1 to 1) and cover (0 to 1) at a quarter of the pixels."""
         small = np.asarray(stencil.mask.reduce(4), np.float32) / 255
         radius = max(1, round(bulge * min(small.shape) * 0.7))
         slope_y, slope_x = np.gradient(np.pad(blurred(small, radius), 1))
@@ -91,8 +91,7 @@ class Pen:
         rows, columns = small.shape
         drift = np.linspace(0.16, -0.2, rows)[:, None] + np.linspace(0.1, -0.12, columns)[None, :]
         tone = tone + depth * drift + 0.09 * self._noise(stencil, small.shape)
-        rim = np.clip((nx * RIM[0] + ny * RIM[1]) * 0.9 - 0.45, 0, 1)
-        return np.clip(tone, -1, 1).astype(np.float32), rim.astype(np.float32)
+        return np.clip(tone, -1, 1).astype(np.float32), small
 
     def _noise(self, stencil: Stencil, shape: tuple[int, ...]) -> Field:
         noise = self.canvas.noise
@@ -101,14 +100,21 @@ class Pen:
         return noise[rows[:, None], columns[None, :]]
 
     def _paint(self, stencil: Stencil, colour: Colour, gloss: float, bulge: float, depth: float, rim: float) -> Field:
-        tone, edge = self._tones(stencil, bulge, depth)
+        tone, cover = self._tones(stencil, bulge, depth)
         paint = ramp(colour, self.canvas.light, gloss)[np.round((tone + 1) * 127.5).astype(np.uint8)]
         if rim > 0:
-            glow = (edge * rim)[..., None]
+            glow = (self._edge(cover) * rim)[..., None]
             paint = (paint + (np.array(self.canvas.light.rim) - paint) * glow).astype(np.uint8)
         layer = Image.fromarray(paint).resize(stencil.mask.size, Image.Resampling.BILINEAR)
         self.canvas.image.paste(layer, (stencil.x, stencil.y), stencil.mask)
         return tone
+
+    def _edge(self, cover: Field) -> Field:
+        """How far each point lies in the light from behind, 0 to 1: a narrow band on one side of the shape."""
+        reach = max(2, round(3 * self.unit * 1.6))
+        slope_y, slope_x = np.gradient(np.pad(blurred(cover, reach), 1))
+        lit = -(slope_x[1:-1, 1:-1] * RIM[0] + slope_y[1:-1, 1:-1] * RIM[1]) * reach * 2.2
+        return np.clip(lit - 0.35, 0, 0.85).astype(np.float32)
 
     def _engrave(self, stencil: Stencil, tone: Field, strength: float) -> None:
         """Lines that swell with the darkness, as on an old copper plate."""

@@ -1,5 +1,6 @@
 """Who a portrait is of: people, trade, sex, age, mood, colours, read from words and filled up by dice."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,13 +18,12 @@ PEOPLES: dict[str, str] = {
     "goblin": "goblin kobold bugbear imp gremlin",
     "tiefling": "tiefling devilkin succubus cambion fiend",
     "dragonborn": "dragonborn lizardfolk lizardman",
-    "vampire": "vampire dhampir strahd count nosferatu",
+    "vampire": "vampire dhampir strahd nosferatu",
     "giant": "giant goliath titan jotun",
     "undead": "zombie ghoul undead revenant wight mummy",
-    "skeleton": "skeleton skeletal lich skull",
 }
 ROLES: dict[str, str] = {
-    "knight": "knight paladin guard captain soldier warrior fighter sir commander general guardsman sentinel veteran mercenary gladiator "
+    "knight": "knight paladin guard soldier warrior fighter sir guardsman sentinel veteran mercenary gladiator "
               "watchman warden champion crusader",
     "mage": "mage wizard sorcerer sorceress warlock witch magician enchanter enchantress necromancer archmage seer oracle alchemist",
     "rogue": "rogue thief assassin spy burglar bandit smuggler cutpurse scoundrel outlaw stranger",
@@ -66,11 +66,14 @@ SKINS: dict[str, tuple[Colour, ...]] = {
     "vampire": ((216, 206, 202), (206, 200, 208)),
     "giant": ((198, 150, 118), (150, 162, 176), (146, 128, 112)),
     "undead": ((142, 152, 118), (150, 146, 136), (118, 134, 122)),
-    "skeleton": ((224, 210, 176),),
 }
 HAIRS: tuple[Colour, ...] = (
     (44, 32, 28), (72, 46, 30), (110, 68, 36), (158, 104, 48), (204, 164, 92), (150, 62, 30), (40, 38, 48), (92, 88, 86)
 )  # fmt: skip
+HAIR_WORDS: dict[str, Colour] = {
+    "red": (164, 66, 26), "black": (38, 34, 38), "grey": (146, 142, 138), "gray": (146, 142, 138), "white": (222, 218, 208), "blond": (212, 172, 96),
+    "golden": (220, 176, 84), "brown": (92, 58, 34), "silver": (190, 194, 200), "fair": (214, 180, 116),
+}  # fmt: skip
 
 
 @dataclass
@@ -126,14 +129,17 @@ def persona_of(name: str, words: str, mood: str, seed: int) -> Persona:
     rng = np.random.default_rng(dice_seed(name, words, mood, seed))
     text, said = f"{name} {words}", set(tokens(f"{name} {words}"))
     people = found([head(name), name], PEOPLES) or mentioned(words, PEOPLES) or "human"
-    role = found([head(name), name], ROLES) or mentioned(words, ROLES) or str(rng.choice(sorted(ROLES)))
-    woman = bool(said & WOMEN) if said & (WOMEN | MEN) else bool(rng.random() < (0.15 if people in ("dwarf", "orc") else 0.45))
+    role = found([head(name), name], ROLES) or mentioned(words, ROLES) or found([text], {"knight": "captain commander general"}) or str(rng.choice(sorted(ROLES)))
+    bearded = "beard" in text.lower()
+    woman = bool(said & WOMEN) and not bearded if said & (WOMEN | MEN) or bearded else bool(rng.random() < (0.15 if people in ("dwarf", "orc") else 0.45))
     age = 0.9 if said & OLD else 0.12 if said & YOUNG else float(rng.uniform(0.25, 0.7))
     pick = lambda choices: choices[int(rng.integers(len(choices)))]  # noqa: E731
     skin, hair = pick(SKINS[people]), pick(HAIRS)
     if "drow" in said:
         skin, hair = (86, 80, 112), (214, 210, 220)
-    hair = mix(hair, (206, 202, 198), max(0.0, age - 0.55) * 2)
+    named = re.search(r"(red|black|grey|gray|white|blond|golden|brown|silver|fair)[- ]?(?:beard|hair|maned|locks)", text.lower())
+    hair = HAIR_WORDS.get(named.group(1), hair) if named else hair
+    hair = hair if named else mix(hair, (206, 202, 198), max(0.0, age - 0.55) * 2)
     element = mentioned(text, {key: listed for key, (_, listed) in ELEMENTS.items()})
     eyes: tuple[Colour, ...] = ((74, 110, 150), (86, 60, 38), (72, 116, 78), (110, 106, 110), (140, 100, 40))
     odd: dict[str, Colour] = {"orc": (206, 90, 36), "goblin": (244, 206, 48), "tiefling": (255, 196, 60), "vampire": (214, 30, 36), "undead": (214, 224, 130)}

@@ -22,7 +22,7 @@ def draw(name: str, words: str, mood: str, seed: int, size: tuple[int, int]) -> 
     canvas = Canvas(size, dice_seed(name, words, mood, seed), light_for(who))
     pen = pen_on(canvas, y=0.52 if size[1] < size[0] * 1.3 else 0.42)
     stage(canvas, pen, f"{name} {words} {who.role} {who.people}", who.mood, who.glow)
-    figure(pen.at(0, 24, 0, 1.0, flip=who.chance(0.5)), who)
+    figure(pen.at(0, 40, 0, 1.02, flip=who.chance(0.5)), who)
     frame(canvas, rank(who))
     grain(canvas)
     return canvas.finished()
@@ -42,14 +42,14 @@ def rank(who: Persona) -> str:
 def figure(pen: Pen, who: Persona) -> None:
     """Back hair, hood and horns, body, head, beard and mouth, hair, hat."""
     face, style, hat = faces.face_of(who), hair.style_of(who), headgear.headgear_of(who)
-    head = pen.at(0, -104, 0, {"gnome": 1.08, "goblin": 1.06, "halfling": 1.04, "giant": 0.9, "orc": 0.96}.get(who.people, 1.0))
+    head = pen.at(0, -92, 0, {"gnome": 1.26, "goblin": 1.22, "halfling": 1.2, "giant": 1.0, "orc": 1.08}.get(who.people, 1.14))
     covered = hat in headgear.COVERING
     headgear.behind(head, face, who, hat)
     if hat not in ("hood", "coif"):
         hair.back_hair(head, face, who, style)
     garments.neck(pen, who)
     garments.dress(pen, who)
-    skin = faces.draw_head(head, face, who)
+    skin = faces.draw_head(head, face, who, hat not in ("hood", "coif", "helm"))
     hair.beard(head, face, who, hair.beard_of(who), skin)
     faces.mouth(head, face, who)
     if hat not in ("hood", "coif"):
