@@ -1,4 +1,4 @@
-"""Sends traces to an OpenTelemetry collector, if settings name one; else nothing of it is even imported."""
+"""Sends traces to an OpenTelemetry collector, if settings name one; else what sends them is not even imported."""
 
 import logging
 import threading
