@@ -22,6 +22,7 @@ from characters.api.versions import VersionViewSet
 from imagegen.api import bring_urls
 from imagegen.api.pictures import PictureViewSet
 from imagegen.api.requests import PictureRequestViewSet, PictureSettingsView
+from imagegen.api.scenes import KeptSceneViewSet
 from reconstruction.api.captures import CaptureViewSet, ChunkView, UploadViewSet
 from reconstruction.api.jobs import ExportViewSet, ModelExports, ReconstructionViewSet
 from scenes.api import transfer_urls
@@ -144,6 +145,16 @@ urlpatterns = [
     path("search/suggestions", SuggestionsView.as_view(), name="api-search-suggestions"),
     path("uploads/<uuid:upload_id>/chunks/<int:offset>", ChunkView.as_view(), name="api-chunk"),
     path("models/<uuid:model_id>/exports", ModelExports.as_view(), name="api-model-exports"),
+    path(
+        "pictures/scenes",
+        KeptSceneViewSet.as_view({"get": "list", "post": "create", "delete": "clear"}),
+        name="api-kept-scenes",
+    ),
+    path(
+        "pictures/scenes/statistics",
+        KeptSceneViewSet.as_view({"get": "statistics"}),
+        name="api-kept-scene-statistics",
+    ),
     *transfer_urls.urlpatterns,
     *bring_urls.urlpatterns,
     *router.urls,

@@ -206,7 +206,7 @@ class CachedSceneQuerySet(models.QuerySet["CachedScene"]):
 
     def of_place(self, location: str) -> Self:
         """Those of one place, however its name is written."""
-        return self.filter(location=fold(location))
+        return self.filter(location=fold(location.replace("\x00", "")))
 
     def owned_by(self, user: "User | AnonymousUser") -> Self:
         """Those that this person may change: his own, and those of the campaigns that he runs."""

@@ -55,6 +55,8 @@ def flush() -> None:
     global _counted, _timer
     with _lock:
         counted, _counted, _timer = _counted, _Counted(), None
+    if not (counted.uses or counted.misses):
+        return
     try:
         with transaction.atomic():
             _write(counted)

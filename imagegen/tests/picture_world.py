@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from campaigns.models import Campaign, User
-from imagegen.models import PictureRequest, PictureWish
+from imagegen.models import CachedScene, Picture, PictureRequest, PictureWish
 from imagegen.tests.factories import make_picture
 
 
@@ -16,6 +16,7 @@ def private_pictures(
     made = make_picture(owner, campaign=campaign, subject_name="Secret Lamp")
     gone = make_picture(owner, campaign=campaign, subject_name="Secret Old Lamp", deleted_at=timezone.now())
     request = make_request(owner, campaign)
+    keep_scene(made)
     named = {"picture_id": made.pk, "request_id": request.pk, "image_id": made.pk, "variant": "full.webp"}
     resources = {"api-picture": made.pk, "api-picture-request": request.pk}
     deleted = {"api-picture-restore": {"pk": gone.pk}}
@@ -37,6 +38,15 @@ def make_request(owner: User, campaign: Campaign | None = None) -> PictureReques
     return made
 
 
+def keep_scene(picture: Picture) -> CachedScene:
+    """Let a picture answer for a scene."""
+    now = timezone.now()
+    return CachedScene.objects.create(
+        key=f"test {picture.pk}", campaign=picture.campaign, location=picture.subject_name.lower(), time_of_day="day",
+        weather="clear", provider="fake", picture=picture, made_at=now, last_used_at=now,
+    )  # fmt: skip
+
+
 class PictureRows:
     """Pictures and requests that grow around a campaign."""
 
@@ -51,6 +61,7 @@ class PictureRows:
         make_picture(self.owner, campaign=self.campaign, subject_name=name, shared=True)
         make_picture(self.owner, campaign=self.campaign, subject_name=name, deleted_at=timezone.now())
         make_request(self.owner, self.campaign)
+        keep_scene(make_picture(self.owner, campaign=self.campaign, subject_type="scene", subject_name=name))
 
     def addresses(self) -> list[str]:
         """Return the addresses of the lists."""
@@ -58,4 +69,5 @@ class PictureRows:
             "/api/v1/pictures", "/api/v1/pictures?q=lamp&page_size=100", "/api/v1/pictures?deleted=1&page_size=100",
             f"/api/v1/pictures?campaign={self.campaign.pk}", "/api/v1/pictures/requests",
             "/api/v1/images/search?page_size=100", f"/api/v1/pictures/quota?campaign={self.campaign.pk}",
+            "/api/v1/pictures/scenes", "/api/v1/pictures/scenes/statistics",
         ]  # fmt: skip
