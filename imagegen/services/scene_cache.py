@@ -29,7 +29,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Stage:
+class Stage:
     """For whom a scene is: a person alone, the game masters of a campaign, or everybody of it."""
 
     person: User
@@ -39,6 +39,7 @@ class _Stage:
     providers: list[str]
 
     def key(self, scene: Scene, audience: str = "") -> str:
+        """Return the key of a scene of theirs; `audience` is MASTERS or EVERYBODY in a campaign."""
         scope = f"campaign {self.campaign.pk} {audience}" if self.campaign else f"person {self.person.pk}"
         return scene_key(scope, scene, self.style, [f"{name}:{_model(name)}" for name in self.providers])
 
@@ -52,7 +53,7 @@ def ask_scene(*, actor: Person, scene: Scene, campaign_id: uuid.UUID | None = No
     In a campaign what its players ask for is seen by everybody of it; what its game masters ask for stays theirs until
     they share the picture. NotFound: no such campaign, or not one of the person's.
     """
-    scene, stage = clean(scene), _stage(require_sign_in(actor), campaign_id)
+    scene, stage = clean(scene), stage_of(require_sign_in(actor), campaign_id)
     kept = None if renew else _kept(stage, scene)
     if kept is not None:
         tally.hit(kept)
@@ -68,12 +69,12 @@ def ask_scene(*, actor: Person, scene: Scene, campaign_id: uuid.UUID | None = No
 
 def is_kept(*, actor: Person, scene: Scene, campaign_id: uuid.UUID | None = None) -> bool:
     """Whether the scene would be answered at once."""
-    return _kept(_stage(require_sign_in(actor), campaign_id), clean(scene)) is not None
+    return _kept(stage_of(require_sign_in(actor), campaign_id), clean(scene)) is not None
 
 
 def key_here(*, actor: Person, scene: Scene, campaign_id: uuid.UUID | None = None) -> str:
     """Return the key under which a scene that this person brings is kept: his own, or the campaign's masters'."""
-    return _stage(require_sign_in(actor), campaign_id).key(clean(scene), MASTERS if campaign_id else "")
+    return stage_of(require_sign_in(actor), campaign_id).key(clean(scene), MASTERS if campaign_id else "")
 
 
 def scenes_of(actor: Person) -> CachedSceneQuerySet:
@@ -109,9 +110,10 @@ def clean(scene: Scene) -> Scene:
     return cleaned
 
 
-def _stage(person: User, campaign_id: uuid.UUID | None) -> _Stage:
+def stage_of(person: User, campaign_id: uuid.UUID | None) -> Stage:
+    """Return for whom a person's scenes are; NotFound for a campaign that he does not belong to."""
     if campaign_id is None:
-        return _Stage(person, None, False, "", names_here())
+        return Stage(person, None, False, "", names_here())
     memberships = Membership.objects.filter(user=person, campaign_id=campaign_id, campaign__deleted_at=None)
     place = memberships.select_related("campaign__picture_settings").first()
     if place is None:
@@ -119,10 +121,10 @@ def _stage(person: User, campaign_id: uuid.UUID | None) -> _Stage:
     said = getattr(place.campaign, "picture_settings", None)  # nobody has changed them yet: there is no row
     providers = usable(said.providers) if said else []
     is_master = place.role == Role.GAME_MASTER
-    return _Stage(person, place.campaign, is_master, said.style if said else "", providers or names_here())
+    return Stage(person, place.campaign, is_master, said.style if said else "", providers or names_here())
 
 
-def _kept(stage: _Stage, scene: Scene) -> CachedScene | None:
+def _kept(stage: Stage, scene: Scene) -> CachedScene | None:
     rows = CachedScene.objects.fresh().select_related("picture")
     if stage.campaign is None:
         return rows.filter(key=stage.key(scene)).first()
