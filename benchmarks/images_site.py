@@ -41,7 +41,7 @@ def picture(number: int, size: tuple[int, int] = (1024, 1024)) -> bytes:
 
 
 def fill(folder: str, url: str, pictures: int, scenes: int) -> None:
-    """Make so many pictures and kept scenes of the open table's guest; a hundredth of the pictures differ in content."""
+    """Make so many pictures and kept scenes of the open table's guest; a hundredth of the pictures differ."""
     start_site(folder, url)
     from django.core.management import call_command
 
