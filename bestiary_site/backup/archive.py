@@ -78,6 +78,15 @@ class Writer:
         self._tar.close()
         return manifest
 
+    def __enter__(self) -> "Writer":
+        """Begin."""
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """After a fault the tar must not try to write its end into a stream that is gone."""
+        if kind is not None:
+            self._tar.fileobj.closed = True  # type: ignore[union-attr, misc]
+
     def _write_hashes(self) -> None:
         self._pieces += 1
         self._member(f"hashes/{self._pieces:06d}.jsonl", b"".join(map(line_of, self._hashes)))

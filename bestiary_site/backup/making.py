@@ -29,8 +29,7 @@ def write_backup(path: Path, key: str, progress: Progress) -> dict[str, Any]:
     that a row of it names is in it, too.
     """
     lock = keys.new_lock(key)
-    with holding.files_held(), envelope.written(path, lock) as stream:
-        writer = Writer(stream)
+    with holding.files_held(), envelope.written(path, lock) as stream, Writer(stream) as writer:
         about, sequences = _write_tables(writer, path.parent, lock, progress)
         missing = _write_files(writer, path.with_name(f"{path.name}.keys"), progress)
         manifest = writer.close(sequences=sequences, missing=missing[:1000])
