@@ -53,20 +53,20 @@ class OtherProcess:
 
 
 @pytest.fixture
-def others(request):
-    processes = [OtherProcess("shared") for _ in range(3)]
+def others():
+    processes = [OtherProcess("shared") for _ in range(2)]
     yield [one.ready() for one in processes]
     for one in processes:
-        one.process.stdin.close()
-        one.process.wait(10)
+        one.process.kill()
+        one.process.wait()
 
 
 def test_failures_in_several_processes_open_it_for_all(others) -> None:
     for number in range(breaker.MOST_FAILURES):
         assert Breaker("shared").state() == "closed"
-        others[number % 3].ask("one.failed()")
+        others[number % 2].ask("one.failed()")
     assert Breaker("shared").state() == "open" and not Breaker("shared").may_try(20)
-    assert [one.ask("one.may_try(20)") for one in others] == ["False"] * 3
+    assert [one.ask("one.may_try(20)") for one in others] == ["False"] * 2
     shared = FakeProvider("shared")
     with installed(shared, FakeProvider("second")):
         assert draw_with([], make_order(), Calls())[1] == "second"
@@ -79,11 +79,11 @@ def test_of_many_processes_one_makes_the_trial_and_its_success_closes_it_for_all
     cache.set("pictures:breaker:shared:until", time.time() - 1, timeout=600)
     for one in others:
         one.say("one.may_try(20)")
-    assert sorted([one.heard() for one in others]) == ["False", "False", "True"]
+    assert sorted([one.heard() for one in others]) == ["False", "True"]
     assert not Breaker("shared").may_try(20)
     others[0].ask("one.succeeded()")
     assert Breaker("shared").state() == "closed"
-    assert [one.ask("one.may_try(20)") for one in others] == ["True"] * 3
+    assert [one.ask("one.may_try(20)") for one in others] == ["True"] * 2
 
 
 def test_a_process_that_dies_in_its_trial_does_not_keep_it_for_ever(others) -> None:
