@@ -84,4 +84,4 @@ def _front(stage: Stage) -> None:
         x = stage.across(0.5 + side * float(rng.uniform(0.40, 0.52)), z)
         draw = planting.broadleaf(stage, stage.brief.says("autumn")) if stage.light.snow == 0 else planting.conifer(stage)
         planting.stand(stage, x, z, (-8, -1, 8, 16), lambda s: draw(s, rng, float(rng.uniform(7, 9))), hide=False)
-    planting.party(stage, 19, 0.5 + float(rng.normal(0, 0.06)), int(rng.integers(3, 6)))
+    planting.party(stage, 34, 0.5 + float(rng.normal(0, 0.06)), int(rng.integers(3, 6)))

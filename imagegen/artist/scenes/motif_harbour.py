@@ -8,7 +8,7 @@ from . import buildings, figures, furniture, planting, ships
 from .light import Light
 from .sky import sky
 from .stage import Stage
-from .terrain import Land, blend, water
+from .terrain import Heights, Land, blend, water
 
 
 def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int, int]) -> Stage:
@@ -28,7 +28,7 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     sand = smooth(1.6, 0.4, land.y)
     rock = smooth(0.9, 0.7, land.flat)
     land.paint(blend((linear("#5b7440"), 1.0), (linear("#7f7a4c"), lattice.fractal(land.x / 12, land.z / 12, 3)), (linear("#82796c"), rock), (linear("#c0ab80"), sand), (linear("#edf2f8"), light.snow * smooth(0.6, 0.9, land.flat))), 0.25)
-    _shore(stage, side)
+    _shore(stage, side, heights)
     _mole(stage, side)
     water(stage, 0.0, linear("#235a64"), 0.55)
     _ships(stage, side)
@@ -37,18 +37,18 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     return stage
 
 
-def _shore(stage: Stage, side: float) -> None:
+def _shore(stage: Stage, side: float, heights: Heights) -> None:
     """Build houses up the shore."""
     rng, lit = stage.rng, stage.light.dark
-    for z, count in ((260.0, 26), (190.0, 20), (135.0, 15), (100.0, 10)):
+    for z, count in ((260.0, 26), (190.0, 22), (150.0, 16), (115.0, 12)):
         s = stage.sheet(z)
         for _ in range(count):
-            x = side * float(rng.uniform(0, 0.75)) * stage.width / stage.focal * z
-            y = stage.ground_at(x, z, default=-9)
+            x = side * float(rng.uniform(0.02, 0.58)) * stage.width / stage.focal * z
+            y = float(heights(np.float32([x]), np.float32([z]))[0])
             if y > 0.4:
                 stage.move(s, x, y, z)
                 buildings.house(s, rng, float(rng.uniform(6, 10)), int(rng.integers(1, 4)), lit, snow=stage.light.snow)
-        stage.put(s, 0.3, hide=False)
+        stage.put(s, 0.3)
 
 
 def _mole(stage: Stage, side: float) -> None:

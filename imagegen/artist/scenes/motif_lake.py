@@ -83,7 +83,8 @@ def _front(stage: Stage, river: bool) -> None:
         ships.boat(s, rng, 4.0, False)
         stage.put(s, 0.5, hide=False)
     else:
-        planting.party(stage, 26, 0.5 + side * 0.3, 3)
+        planting.party(stage, 26, 0.5 + side * 0.3, 3, dry=0.15)
+        planting.party(stage, 34, 0.5 - side * 0.3, 2, dry=0.15)
     for edge in (-1, 1):
         s = stage.sheet(6.0)
         for _ in range(13):

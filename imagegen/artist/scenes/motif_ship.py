@@ -51,21 +51,21 @@ def _swell(stage: Stage, rough: float, far: float, near: float) -> None:
         return ((a - 0.35) * 0.9 + (b - 0.5) * 1.4) * rough
 
     land = Land(stage, heights, near=near, far=far, steps=170)
-    foam = smooth(0.55, 1.05, land.y / rough + (lattice.fractal(land.x * 1.2, land.z * 0.7, 3) - 0.5) * 0.5)
+    foam = smooth(0.35, 0.85, land.y / rough + (lattice.fractal(land.x * 1.2, land.z * 0.7, 3) - 0.5) * 0.5)
     streak = smooth(0.62, 0.9, lattice.fractal(land.x * 0.8, land.z * 0.25 + 50, 4))
-    body = blend((linear("#12333f"), 1.0), (linear("#2a6a70"), smooth(0.0, 0.8, land.y / rough)), (linear("#dfeaec"), np.clip(foam * 0.85 + streak * 0.25, 0, 1)))
-    glint = np.clip(1 - land.flat, 0, 1)[..., None] * light.horizon * 0.35
+    body = blend((linear("#1d4a5a"), 1.0), (linear("#3f8a90"), smooth(0.0, 0.8, land.y / rough)), (linear("#dfeaec"), np.clip(foam * 0.85 + streak * 0.25, 0, 1)))
+    glint = (0.10 + 0.8 * np.clip(land.slope_z, 0, 1))[..., None] * light.horizon * linear("#9fc4cc") * 0.6
     land.paint(body, 0.12, glint)
 
 
 def _ship(stage: Stage, rough: float) -> None:
     """Put the ship with its mirror image on the water."""
-    rng, brief, z = stage.rng, stage.brief, 75.0
+    rng, brief, z = stage.rng, stage.brief, 88.0
     x = stage.across(float(rng.uniform(0.40, 0.60)), z)
     ghost = brief.says("ghost", "haunted", "cursed", "undead", "wreck")
     sail = (64, 60, 66) if brief.says("pirate", "pirates", "corsair") or brief.mood == "ominous" else (120, 150, 140) if ghost else ships.CANVAS
     heel = float(rng.uniform(0.02, 0.06) * (1 + rough)) * float(rng.choice([-1, 1]))
-    length = 42.0
+    length = 38.0
     s = stage.sprite(x, -1.0, z, (-28, -8, 34, 44))
     seed = int(rng.integers(1 << 30))
     ships.galleon(s, np.random.default_rng(seed), length, stage.light.dark, brief.weather != "storm" or not rng.random() < 0.4, heel, sail)
@@ -76,7 +76,8 @@ def _ship(stage: Stage, rough: float) -> None:
         stage.beam(x - length * 0.47, 9.0, z - 1, 3.0, linear("#ffb050", 0.6))
         stage.beam(x - length * 0.47, -9.0, z - 1, 3.0, linear("#ffb050", 0.15))
     if ghost:
-        stage.beam(x, 14, z - 1, 22, linear("#6fffc0", 0.18))
+        for dx, dy in ((-10, 4), (6, 12), (14, 5), (-4, 20)):
+            stage.beam(x + dx, dy, z - 1, 16, linear("#6fffc0", 0.04))
 
 
 def _mirrored(stage: Stage, s: ships.Sprite, row: float) -> None:

@@ -42,14 +42,16 @@ def stand(stage: Stage, x: float, z: float, box: tuple[float, float, float, floa
     stage.put(sprite, volume, hide=hide)
 
 
-def party(stage: Stage, z: float, fraction: float = 0.5, n: int = 3, y: float | None = None) -> None:
+def party(stage: Stage, z: float, fraction: float = 0.5, n: int = 3, y: float | None = None, dry: float = -1e5) -> None:
     """Put a group of travellers on the ground, seen from behind; one carries a light when it is dark."""
     from ..paint import linear
 
     x = stage.across(fraction, z)
     for dx, h, kit in figures.party(stage.rng, n):
         at, far = x + dx, z + float(stage.rng.uniform(-0.6, 0.6))
-        ground = stage.ground_at(at, far) if y is None else y
+        ground = stage.ground_at(at, far, -1e6) if y is None else y
+        if ground < dry:
+            continue
         if kit == "lantern" and not stage.light.dark:
             kit = "staff"
         if kit == "lantern":
