@@ -13,6 +13,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 _env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 _FOR_CHILDREN = {"PATH", "HOME", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "XDG_CACHE_HOME"}
+# Of libpq: a PostgreSQL that has gone silent is given up after a minute and a half instead of hours.
+_GIVEN_UP_IN_TIME = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "tcp_user_timeout": 60_000,
+}
 _KINDS_FOR_CHILDREN = ("LC_", "PYTHON", "OMP_", "OPENBLAS_", "MKL_", "NUMBA_", "OPENCV_")
 
 
@@ -86,7 +93,8 @@ def database(default_file: Path, schema: str = "") -> dict[str, object]:
         config["CONN_HEALTH_CHECKS"] = True
         # To compile a query (JIT) takes longer than to answer it: conditions of visibility look dear to the planner.
         options = "-c jit=off" + (f" -c search_path={schema},public" if schema else "")
-        config.setdefault("OPTIONS", {})["options"] = options  # type: ignore[index]
+        given = config.get("OPTIONS", {})
+        config["OPTIONS"] = _GIVEN_UP_IN_TIME | given | {"options": options}  # type: ignore[operator]
     return config
 
 

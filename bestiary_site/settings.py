@@ -141,6 +141,8 @@ if REDIS_URL:
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "bestiary",
+            # Without a limit a server that has gone silent would be waited for, for ever.
+            "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 5},
         }
     }
     CHANNEL_LAYERS: dict[str, Any] = {

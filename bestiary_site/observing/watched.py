@@ -30,8 +30,9 @@ class Watched(Generic[T]):
         with self._lock:
             if self._asking is not None or time.monotonic() - self._answered_at < self._fresh_seconds:
                 return
-            self._asking = threading.Event()
-            threading.Thread(target=self._ask_and_leave, args=(self._asking,), name=self.name, daemon=True).start()
+            asking = threading.Event()
+            threading.Thread(target=self._ask_and_leave, args=(asking,), name=self.name, daemon=True).start()
+            self._asking = asking  # not before: a thread that could not be started would be waited for
 
     def answer(self, until: float) -> T:
         """Return the answer, waiting until that moment of `time.monotonic()` for it at most."""
