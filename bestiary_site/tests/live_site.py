@@ -96,7 +96,11 @@ def start_site(data: Path, *, demo: bool = False, **variables: str) -> LiveSite:
             cwd=ROOT, env=environment, stdout=stream, stderr=stream, start_new_session=True,
         )  # fmt: skip
     site = LiveSite(f"http://localhost:{port}", data, process, log)
-    _wait_until_ready(site)
+    try:
+        _wait_until_ready(site)
+    except BaseException:
+        stop_site(site, signal.SIGKILL)
+        raise
     return site
 
 
