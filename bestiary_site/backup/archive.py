@@ -57,7 +57,7 @@ class Writer:
         member = tarfile.TarInfo(f"files/{key}")
         member.size = size
         self._tar.addfile(member, digesting)  # type: ignore[arg-type]
-        self._tar.members.clear()  # it would remember them all  # type: ignore[attr-defined]
+        self._tar.members.clear()  # type: ignore[attr-defined]  # it would remember them all
         told = [key, size, digesting.digest.hexdigest()]
         self._files.add(told)
         self._bytes += size

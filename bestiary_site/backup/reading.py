@@ -46,7 +46,7 @@ def read_backup(
                 reader = _Reader(visitor or Visitor())
                 while (member := tar.next()) is not None:
                     reader.member(member, tar)
-                    tar.members.clear()  # it would remember them all  # type: ignore[attr-defined]
+                    tar.members.clear()  # type: ignore[attr-defined]  # it would remember them all
             while stream.read(_BLOCK):  # to the checksum at the end
                 pass
         except (tarfile.TarError, EOFError, ValueError, KeyError, TypeError, RecursionError) as error:

@@ -29,7 +29,7 @@ class SecondSite:
         """Run manage.py; returns what it printed."""
         ended = subprocess.run(
             [sys.executable, "manage.py", *words], cwd=ROOT, env=self.environment, capture_output=True, text=True,
-            timeout=560,
+            timeout=1500,
         )  # fmt: skip
         assert bool(ended.returncode) == fails, ended.stdout + ended.stderr
         return ended.stdout + ended.stderr
