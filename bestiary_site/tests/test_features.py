@@ -1,4 +1,4 @@
-"""Parts of the site that administrators switch off while it runs: off means off, at once and for everybody it is for."""
+"""Parts of the site that administrators switch off while it runs: off means off, at once, for whom it is for."""
 
 import pytest
 from django.contrib.auth.models import Group
