@@ -64,10 +64,10 @@ def engraving(period: int) -> NDArray[np.uint8]:
 
 
 def blurred(field: Field, radius: int) -> Field:
-    """Two box blurs in both directions; zero outside."""
+    """Three box blurs in both directions, close to a Gaussian; zero outside."""
     if radius < 1:
         return field
-    for _ in range(2):
+    for _ in range(3):
         for axis in (0, 1):
             pad = [(0, 0), (0, 0)]
             pad[axis] = (radius + 1, radius)

@@ -1,4 +1,6 @@
 """Swords and daggers, drawn upright, point up."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 import numpy as np
 
@@ -46,7 +48,7 @@ def blade_outline(length: float, half: float, kind: int) -> Points:
         return smooth([
             (half * 0.6, 0, 1), (half * 0.75, -length * 0.4), (half * 1.75, -length * 0.72), (half * 3.1, -length, 1),
             (half * 0.1, -length * 0.83), (-half * 0.85, -length * 0.5), (-half * 0.7, 0, 1),
-        ])  # fmt: skip
+        ])
     waist = 0.72 if kind == 2 else 0.86
     right: list = [(0, -length, 1), (half * waist, -length * 0.84), (half * waist, -length * 0.5), (half, 0, 1)]
     return smooth(mirrored(right))
@@ -61,7 +63,8 @@ def blade(pen: Pen, look: Look, length: float, half: float, kind: int) -> None:
     metal = mix(look.metal, look.glow, 0.18) if look.glow else look.metal
     body = pen.shape(path, metal, gloss=0.9, bulge=0.5, width=5, rim=0.8 if look.glow else 0.25)
     spine = straight([(0, 10), (0, -length * 0.97)]) if kind != 3 else smooth(
-        [(-half * 0.1, 10), (0, -length * 0.45), (half, -length * 0.8), (half * 2.6, -length * 0.98)], False)  # fmt: skip
+        [(-half * 0.1, 10), (0, -length * 0.45), (half, -length * 0.8), (half * 2.6, -length * 0.98)],
+        False)
     if kind != 1:
         side = np.vstack([spine, spine[::-1] + np.array([-half * 3, 0])])
         pen.wash(side, (255, 252, 240), 0.36, clip=body)
@@ -103,8 +106,9 @@ def hilt(pen: Pen, look: Look, grip: float, guard: float) -> None:
     style = int(look.rng.integers(3))
     droop = (0, 34, -40)[style]
     cross = smooth(mirrored([
-        (0, -20), (guard * 0.5, -15 + droop * 0.3), (guard, -20 + droop, 1), (guard + 4, 6 + droop, 1), (guard * 0.5, 13 + droop * 0.3), (0, 20)
-    ]))  # fmt: skip
+        (0, -20), (guard * 0.5, -15 + droop * 0.3), (guard, -20 + droop, 1), (guard + 4, 6 + droop, 1),
+        (guard * 0.5, 13 + droop * 0.3), (0, 20)
+    ]))
     pen.shape(cross, look.trim, gloss=0.8, bulge=0.5, rim=0.3)
     for side in (-1, 1):
         pen.shape(ellipse(side * guard, -7 + droop, 17), look.trim, gloss=0.8, bulge=0.4)
@@ -119,8 +123,9 @@ def hilt(pen: Pen, look: Look, grip: float, guard: float) -> None:
 
 def bind(pen: Pen, colour: Colour, top: float, bottom: float, half: float) -> None:
     """A grip wound with leather cord."""
-    body = pen.shape(smooth(mirrored([(0, top), (half, top, 1), (half * 1.18, (top + bottom) / 2), (half, bottom, 1), (0, bottom)])),
-                     colour, bulge=0.5, gloss=0.2)  # fmt: skip
+    body = pen.shape(smooth(mirrored([(0, top), (half, top, 1), (half * 1.18, (top + bottom) / 2), (half, bottom, 1),
+        (0, bottom)])),
+                     colour, bulge=0.5, gloss=0.2)
     turns = [straight([(-half * 1.4, y + 10), (half * 1.4, y - 8)]) for y in np.arange(top + 8, bottom, 16)]
     pen.strands(turns, 4.5, darker(colour, 0.6), (1, 1), clip=body)
     pen.strands([t + np.array([0, 5]) for t in turns], 3, lighter(colour, 0.3), (0.4, 0.4), 0.5, body)

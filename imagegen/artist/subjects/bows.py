@@ -1,4 +1,6 @@
 """Bows, crossbows and arrows, drawn upright."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 import numpy as np
 
@@ -14,10 +16,12 @@ def bow(pen: Pen, look: Look) -> None:
     """A recurved bow with a nocked arrow."""
     if look.says("crossbow", "arbalest"):
         return crossbow(pen, look)
-    wood = mix(look.wood, look.metal, 0.7) if look.material in ("bone", "gold", "silver", "crystal", "obsidian") else look.wood
+    wood = mix(look.wood, look.metal, 0.7) if look.material in ("bone", "gold", "silver", "crystal",
+        "obsidian") else look.wood
     if look.glow:
         pen.glow(60, 0, 460, look.glow, 0.5)
-    limb = smooth([(-150, -400), (-96, -392), (-40, -300), (66, -170), (98, 0), (66, 170), (-40, 300), (-96, 392), (-150, 400)], False)
+    limb = smooth([(-150, -400), (-96, -392), (-40, -300), (66, -170), (98, 0), (66, 170), (-40, 300), (-96, 392),
+        (-150, 400)], False)
     stave = tapered(respaced(limb, 8, closed=False), 44, (0.25, 0.25))
     string = straight([(-132, -398), (-190, 0), (-132, 398)])
     pen.line(string + (14, 20), 5, (30, 20, 30), (1, 1), 0.3)
@@ -39,10 +43,12 @@ def bow(pen: Pen, look: Look) -> None:
 
 def arrow(pen: Pen, look: Look) -> None:
     """An arrow pointing up, about 560 long."""
-    pen.shape(straight([(-6, -330), (6, -330), (6, 190), (-6, 190)]), lighter(look.wood, 0.2), bulge=0.6, width=3, hatch=0)
+    pen.shape(straight([(-6, -330), (6, -330), (6, 190), (-6, 190)]), lighter(look.wood, 0.2), bulge=0.6, width=3,
+        hatch=0)
     if look.glow:
         pen.glow(0, -350, 150, look.glow, 0.9)
-    pen.shape(smooth([(0, -412, 1), (30, -322, 1), (0, -338, 1), (-30, -322, 1)]), look.metal, gloss=0.9, bulge=0.4, width=3.5)
+    pen.shape(smooth([(0, -412, 1), (30, -322, 1), (0, -338, 1), (-30, -322, 1)]), look.metal, gloss=0.9, bulge=0.4,
+        width=3.5)
     for side in (-1, 1):
         vane = smooth([(side * 5, 60, 1), (side * 42, 104), (side * 42, 190, 1), (side * 5, 156, 1)])
         body = pen.shape(vane, look.cloth, width=3, bulge=0.4)

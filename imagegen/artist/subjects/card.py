@@ -1,10 +1,12 @@
 """Cards: parchment and dark grounds, rays, and a frame whose metal and stones tell how rare a thing is."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 import numpy as np
 from PIL import Image, ImageChops
 
 from ..ink import INK, Canvas, Colour, darker, lighter, mix
-from .curves import Points, arc, box, ellipse, smooth, star, straight
+from .curves import Points, arc, box, ellipse, star, straight
 from .pen import Pen, pen_on
 
 FRAMES: dict[str, tuple[Colour, Colour, int]] = {
@@ -17,7 +19,8 @@ FRAMES: dict[str, tuple[Colour, Colour, int]] = {
 }
 
 
-def ground(canvas: Canvas, middle: Colour, edge: Colour, centre: tuple[float, float] = (0.5, 0.46), rough: float = 1.0) -> None:  # fmt: skip
+def ground(canvas: Canvas, middle: Colour, edge: Colour, centre: tuple[float, float] = (0.5, 0.46),
+    rough: float = 1.0) -> None:
     """Fills the sheet: light in the middle, dark at the edges, uneven as paint or old paper is."""
     height, width = canvas.noise.shape
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
@@ -40,12 +43,12 @@ def grain(canvas: Canvas, strength: int = 7) -> None:
         for left in range(0, sheet.size[0], side * 2):
             sheet.paste(fibre, (left, top))
     tooth = Image.merge("RGB", (sheet, sheet, sheet))
-    canvas.image.paste(ImageChops.subtract(canvas.image, tooth, 1, -strength))
+    canvas.image.paste(ImageChops.subtract(canvas.image, tooth, 1, strength))
 
 
-def parchment(canvas: Canvas, tint: Colour = (228, 208, 168)) -> None:
+def parchment(canvas: Canvas, tint: Colour = (230, 204, 152)) -> None:
     """Old paper with stains, burnt a little at its edges."""
-    ground(canvas, lighter(tint, 0.35), mix(darker(tint, 0.38), (120, 70, 30), 0.3), rough=1.5)
+    ground(canvas, lighter(tint, 0.35), mix(darker(tint, 0.36), (130, 70, 24), 0.35), rough=1.5)
     pen = pen_on(canvas)
     for _ in range(5):
         x, y, r = canvas.rng.uniform(-480, 480), canvas.rng.uniform(-480, 480), canvas.rng.uniform(20, 90)
@@ -59,7 +62,8 @@ def rays(pen: Pen, x: float, y: float, colour: Colour, count: int, reach: float,
     for i in range(count):
         a = np.radians(turn + 360 * i / count)
         spread, far = np.pi / count * 0.45, reach * (0.75 + 0.25 * (i % 2))
-        beams.append(straight([(x, y), *((x + far * np.cos(a + s), y + far * np.sin(a + s)) for s in (-spread, spread))]))
+        beams.append(straight([(x, y), *((x + far * np.cos(a + s), y + far * np.sin(a + s))
+            for s in (-spread, spread))]))
     pen.washes(beams, colour, alpha, 6)
 
 
@@ -107,7 +111,8 @@ def frame(canvas: Canvas, rarity: str) -> None:
     dim = mix(darker(metal, 0.35), INK, 0.1)
     for side in (box(-w, -h, w, 32 - h), box(-w, h - 32, w, h), box(-w, -h, 32 - w, h), box(w - 32, -h, w, h)):
         pen.shape(side, dim, bulge=0.5, depth=0.5, width=0, hatch=0)
-    for inset, width, colour in ((30, 5, INK), (40, 2.2, darker(metal, 0.3)), (17, 3, lighter(metal, 0.25)), (8, 3, INK)):
+    for inset, width, colour in ((30, 5, INK), (40, 2.2, darker(metal, 0.3)), (17, 3, lighter(metal, 0.25)),
+        (8, 3, INK)):
         path = border(pen, inset)
         pen.line(np.vstack([path, path[:1]]), width, colour, (1, 1), 0.9)
     for sx in (-1, 1):

@@ -1,4 +1,6 @@
 """Curves of the inked style: smooth paths through points, ellipses, mirrored and jagged outlines."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 from collections.abc import Iterable, Sequence
 
@@ -25,7 +27,7 @@ def smooth(knots: Iterable[Knot], closed: bool = True, samples: int = 9) -> Poin
     curve = (
         (2 * t**3 - 3 * t**2 + 1) * p[:, None] + (t**3 - 2 * t**2 + t) * m0
         + (3 * t**2 - 2 * t**3) * q + (t**3 - t**2) * m1
-    )  # fmt: skip
+    )
     if closed:
         return curve.reshape(-1, 2)
     return np.vstack([curve[:-1].reshape(-1, 2), p[-1:]])
@@ -70,10 +72,7 @@ def star(x: float, y: float, outer: float, inner: float, points: int = 5, turn: 
 
 def normals(path: Points, closed: bool = True) -> Points:
     """Unit vectors square to the path, one per point, (y, -x) of the direction of travel."""
-    if closed:
-        along = np.roll(path, -1, axis=0) - np.roll(path, 1, axis=0)
-    else:
-        along = np.gradient(path, axis=0)
+    along = np.roll(path, -1, axis=0) - np.roll(path, 1, axis=0) if closed else np.gradient(path, axis=0)
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
     return np.stack([along[:, 1] / length, -along[:, 0] / length], axis=-1)
 

@@ -1,4 +1,6 @@
 """Signs that stand on shields, books, amulets and arms: silhouettes of about 100 units about the middle."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 from collections.abc import Callable
 
@@ -31,15 +33,17 @@ def _lily() -> list[Points]:
 
 
 def _tower() -> list[Points]:
-    right = [(0, -58), (16, -58, 1), (16, -84, 1), (34, -84, 1), (34, -58, 1), (50, -58, 1), (50, -84, 1), (70, -84, 1), (70, -28, 1),
-             (54, -16, 1), (54, 64, 1), (74, 80, 1), (74, 100, 1), (0, 100)]  # fmt: skip
+    right = [(0, -58), (16, -58, 1), (16, -84, 1), (34, -84, 1), (34, -58, 1), (50, -58, 1), (50, -84, 1),
+        (70, -84, 1), (70, -28, 1),
+             (54, -16, 1), (54, 64, 1), (74, 80, 1), (74, 100, 1), (0, 100)]
     return [straight(mirrored(right)), straight(mirrored([(0, 34), (14, 44), (20, 60), (20, 100), (0, 100)])),
-            straight(mirrored([(0, -16), (9, -8), (9, 16), (0, 16)]))]  # fmt: skip
+            straight(mirrored([(0, -16), (9, -8), (9, 16), (0, 16)]))]
 
 
 def _crown() -> list[Points]:
     right: list = [(0, -76, 1), (26, -12), (58, -56, 1), (70, -4), (100, -36, 1), (82, 66, 1), (0, 78)]
-    return [smooth(mirrored(right)), ellipse(0, -82, 13), ellipse(58, -62, 11), ellipse(-58, -62, 11), ellipse(0, 40, 12)]
+    return [smooth(mirrored(right)), ellipse(0, -82, 13), ellipse(58, -62, 11), ellipse(-58, -62, 11),
+        ellipse(0, 40, 12)]
 
 
 def _rose() -> list[Points]:
@@ -55,8 +59,9 @@ def _tree() -> list[Points]:
 
 
 def _eagle() -> list[Points]:
-    wing = smooth([(12, -36, 1), (46, -70), (70, -100, 1), (76, -60), (104, -66, 1), (92, -26), (110, -14, 1), (86, 10), (92, 34, 1),
-                   (60, 28), (54, 58, 1), (30, 30), (14, 26, 1)])  # fmt: skip
+    wing = smooth([(12, -36, 1), (46, -70), (70, -100, 1), (76, -60), (104, -66, 1), (92, -26), (110, -14, 1),
+        (86, 10), (92, 34, 1),
+                   (60, 28), (54, 58, 1), (30, 30), (14, 26, 1)])
     body = smooth(mirrored([(0, -64), (20, -30), (24, 20), (14, 52), (44, 96, 1), (18, 88), (0, 104, 1)]))
     neck = smooth([(-16, -46), (-16, -86), (10, -100), (34, -82, 1), (14, -76), (18, -46)])
     return [wing, wing * (-1, 1), body, neck, ellipse(8, -86, 4)]
@@ -72,16 +77,18 @@ def _lion() -> list[Points]:
 
 
 def _wolf() -> list[Points]:
-    right: list = [(0, -52), (26, -62), (58, -104, 1), (66, -40), (96, 8, 1), (70, 16), (78, 40, 1), (46, 44), (26, 86), (0, 100)]
+    right: list = [(0, -52), (26, -62), (58, -104, 1), (66, -40), (96, 8, 1), (70, 16), (78, 40, 1), (46, 44),
+        (26, 86), (0, 100)]
     eyes = [smooth([(s * 16, -6, 1), (s * 44, -22, 1), (s * 36, 2)]) for s in (-1, 1)]
     return [smooth(mirrored(right)), *eyes, smooth(mirrored([(0, 62), (16, 64), (0, 84, 1)])),
-            *(smooth([(s * 44, -56, 1), (s * 56, -84, 1), (s * 58, -46)]) for s in (-1, 1))]  # fmt: skip
+            *(smooth([(s * 44, -56, 1), (s * 56, -84, 1), (s * 58, -46)]) for s in (-1, 1))]
 
 
 def _stag() -> list[Points]:
     head = smooth(mirrored([(0, -30), (24, -24), (22, 30), (16, 84), (0, 98)]))
     ear = smooth([(22, -18, 1), (60, -34, 1), (30, 2)])
-    antler = smooth([(10, -28, 1), (30, -54), (60, -58), (84, -100, 1), (78, -60), (104, -64, 1), (72, -40), (34, -36), (22, -24, 1)])
+    antler = smooth([(10, -28, 1), (30, -54), (60, -58), (84, -100, 1), (78, -60), (104, -64, 1), (72, -40), (34, -36),
+        (22, -24, 1)])
     tine = smooth([(26, -50, 1), (30, -104, 1), (42, -52, 1)])
     eyes = [ellipse(s * 14, 6, 5, 7) for s in (-1, 1)]
     return [antler, antler * (-1, 1), tine, tine * (-1, 1), ear, ear * (-1, 1), head, *eyes, ellipse(0, 88, 9, 6)]
@@ -96,9 +103,10 @@ def _skull() -> list[Points]:
 
 def _flame() -> list[Points]:
     return [
-        smooth([(0, 100), (-66, 66), (-62, -6), (-36, -40, 1), (-24, -8), (-4, -60), (10, -108, 1), (36, -44), (42, -14), (58, -36, 1), (72, 30), (54, 84)]),
+        smooth([(0, 100), (-66, 66), (-62, -6), (-36, -40, 1), (-24, -8), (-4, -60), (10, -108, 1), (36, -44),
+        (42, -14), (58, -36, 1), (72, 30), (54, 84)]),
         smooth([(0, 88), (-34, 62), (-20, 10), (4, -20, 1), (18, 20), (36, 52), (26, 80)]),
-    ]  # fmt: skip
+    ]
 
 
 def _drop() -> list[Points]:
@@ -106,12 +114,15 @@ def _drop() -> list[Points]:
 
 
 def _leaf() -> list[Points]:
-    return [smooth(mirrored([(0, -104, 1), (60, -40), (58, 30), (0, 84)])), straight([(-4, -70), (4, -70), (6, 108), (-6, 108)]),
-            *(straight([(0, y), (s * 44, y - 26), (s * 44, y - 20), (0, y + 7)]) for y in (-20, 14, 46) for s in (-1, 1))]  # fmt: skip
+    return [smooth(mirrored([(0, -104, 1), (60, -40), (58, 30), (0, 84)])),
+        straight([(-4, -70), (4, -70), (6, 108), (-6, 108)]),
+            *(straight([(0, y), (s * 44, y - 26), (s * 44, y - 20), (0, y + 7)]) for y in (-20, 14, 46)
+            for s in (-1, 1))]
 
 
 def _eye() -> list[Points]:
-    return [smooth([(-104, 0, 1), (-44, -56), (44, -56), (104, 0, 1), (44, 56), (-44, 56)]), ellipse(0, 0, 44), ellipse(0, 0, 20)]
+    return [smooth([(-104, 0, 1), (-44, -56), (44, -56), (104, 0, 1), (44, 56), (-44, 56)]), ellipse(0, 0, 44),
+        ellipse(0, 0, 20)]
 
 
 def _hand_sword() -> list[Points]:
@@ -126,18 +137,22 @@ def _key() -> list[Points]:
 
 
 def _hammer() -> list[Points]:
-    return [straight([(-10, -40), (10, -40), (10, 104), (-10, 104)]), smooth([(-70, -96, 1), (64, -96, 1), (92, -66, 1), (64, -38, 1), (-70, -38, 1)])]
+    return [straight([(-10, -40), (10, -40), (10, 104), (-10, 104)]),
+        smooth([(-70, -96, 1), (64, -96, 1), (92, -66, 1), (64, -38, 1), (-70, -38, 1)])]
 
 
 def _anchor() -> list[Points]:
-    hook = smooth([(0, 100, 1), (70, 74), (98, 10, 1), (70, 24), (40, 66), (0, 74), (-40, 66), (-70, 24), (-98, 10, 1), (-70, 74)])
-    return [ellipse(0, -80, 24), ellipse(0, -80, 11), straight([(-9, -58), (9, -58), (9, 92), (-9, 92)]), straight([(-50, -48), (50, -48), (50, -32), (-50, -32)]), hook]
+    hook = smooth([(0, 100, 1), (70, 74), (98, 10, 1), (70, 24), (40, 66), (0, 74), (-40, 66), (-70, 24), (-98, 10, 1),
+        (-70, 74)])
+    return [ellipse(0, -80, 24), ellipse(0, -80, 11), straight([(-9, -58), (9, -58), (9, 92), (-9, 92)]),
+        straight([(-50, -48), (50, -48), (50, -32), (-50, -32)]), hook]
 
 
 def _ship() -> list[Points]:
     hull = smooth([(-96, 30, 1), (-70, 84), (60, 84), (100, 22, 1), (40, 40), (-40, 42)])
     sail = smooth([(-56, -76, 1), (0, -84), (56, -76, 1), (72, -20), (60, 20, 1), (0, 12), (-60, 20, 1), (-44, -30)])
-    return [hull, straight([(-5, -108), (5, -108), (5, 50), (-5, 50)]), sail, smooth([(5, -106, 1), (52, -98, 1), (5, -86, 1)])]
+    return [hull, straight([(-5, -108), (5, -108), (5, 50), (-5, 50)]), sail,
+        smooth([(5, -106, 1), (52, -98, 1), (5, -86, 1)])]
 
 
 def _serpent() -> list[Points]:
@@ -154,11 +169,14 @@ def _cross() -> list[Points]:
 
 
 EMBLEMS: dict[str, Outline] = {
-    "moon": _moon, "sun": _sun, "lily": _lily, "tower": _tower, "crown": _crown, "rose": _rose, "tree": _tree, "eagle": _eagle,
-    "lion": _lion, "wolf": _wolf, "stag": _stag, "skull": _skull, "flame": _flame, "drop": _drop, "leaf": _leaf, "eye": _eye,
-    "sword": _hand_sword, "key": _key, "hammer": _hammer, "anchor": _anchor, "ship": _ship, "serpent": _serpent, "cross": _cross,
+    "moon": _moon, "sun": _sun, "lily": _lily, "tower": _tower, "crown": _crown, "rose": _rose, "tree": _tree,
+    "eagle": _eagle,
+    "lion": _lion, "wolf": _wolf, "stag": _stag, "skull": _skull, "flame": _flame, "drop": _drop, "leaf": _leaf,
+    "eye": _eye,
+    "sword": _hand_sword, "key": _key, "hammer": _hammer, "anchor": _anchor, "ship": _ship, "serpent": _serpent,
+    "cross": _cross,
     "star": lambda: [star(0, 0, 104, 44, 5)],
-}  # fmt: skip
+}
 PLAIN = {"rose", "eagle", "crown", "lily", "hammer", "anchor", "ship", "sword", "stag", "cross", "serpent"}
 
 

@@ -1,4 +1,6 @@
 """Things on a shaft: axes, hammers, maces, spears, staffs and wands, drawn upright."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 import numpy as np
 
@@ -19,15 +21,16 @@ def pole(pen: Pen, look: Look, top: float, bottom: float, half: float, colour: C
     left = np.stack([sway - half, ys], axis=-1)[::-1]
     body = pen.shape(np.vstack([right, left]), wood, bulge=0.6, cast=16, gloss=0.15)
     grain = [straight([(x, y), (x + 2, y + 60), (x, y + 130)]) for x in np.linspace(-half, half, 5)[1:4]
-             for y in np.arange(top, bottom, 110) + look.rng.uniform(0, 60)]  # fmt: skip
+             for y in np.arange(top, bottom, 110) + look.rng.uniform(0, 60)]
     pen.strands(grain, 2.2, darker(wood, 0.6), alpha=0.8, clip=body)
     return body
 
 
 def band(pen: Pen, y: float, half: float, colour: Colour, height: float = 18) -> None:
     """A metal ring about a shaft."""
-    path = smooth([(-half, y - height / 2, 1), (0, y - height / 2 + 5), (half, y - height / 2, 1), (half, y + height / 2, 1),
-                   (0, y + height / 2 + 5), (-half, y + height / 2, 1)])  # fmt: skip
+    path = smooth([(-half, y - height / 2, 1), (0, y - height / 2 + 5), (half, y - height / 2, 1),
+        (half, y + height / 2, 1),
+                   (0, y + height / 2 + 5), (-half, y + height / 2, 1)])
     pen.shape(path, colour, gloss=0.85, bulge=0.5, width=3.5)
 
 
@@ -75,13 +78,16 @@ def hammer(pen: Pen, look: Look) -> None:
         return mace_head(pen, look)
     for flip in (False, True):
         side = pen.at(0, -285, flip=flip)
-        side.shape(smooth([(20, -62, 1), (120, -74, 1), (120, 74, 1), (20, 62, 1)]), look.metal, gloss=0.75, bulge=0.3, cast=14)
+        side.shape(smooth([(20, -62, 1), (120, -74, 1), (120, 74, 1), (20, 62, 1)]), look.metal, gloss=0.75, bulge=0.3,
+            cast=14)
         side.shape(smooth([(112, -92, 1), (176, -92, 1), (184, 0), (176, 92, 1), (112, 92, 1), (120, 0)]), look.metal,
-                   gloss=0.85, bulge=0.3, cast=10, rim=0.4)  # fmt: skip
+                   gloss=0.85, bulge=0.3, cast=10, rim=0.4)
         side.line(straight([(132, -70), (132, 70)]), 4, darker(look.metal, 0.5))
-        side.strands([smooth([(36, y), (70, y * 0.2), (104, y)], False) for y in (-40, 40)], 6, look.glow or look.trim, (0.5, 0.5))
-    pen.shape(smooth(mirrored([(0, -392, 1), (44, -372, 1), (52, -285), (44, -196, 1), (0, -184)])), darker(look.metal, 0.15),
-              gloss=0.8, bulge=0.4, cast=8)  # fmt: skip
+        side.strands([smooth([(36, y), (70, y * 0.2), (104, y)], False) for y in (-40, 40)], 6, look.glow or look.trim,
+            (0.5, 0.5))
+    pen.shape(smooth(mirrored([(0, -392, 1), (44, -372, 1), (52, -285), (44, -196, 1), (0, -184)])),
+        darker(look.metal, 0.15),
+              gloss=0.8, bulge=0.4, cast=8)
     jewel(pen.at(0, -285), look.gem, 26)
     pen.gleam(-160, -350, 32)
     return None
@@ -91,10 +97,12 @@ def mace_head(pen: Pen, look: Look) -> None:
     """A ball with spikes."""
     for a in range(0, 360, 45):
         spike = pen.at(0, -300, a)
-        spike.shape(smooth([(-22, -84, 1), (0, -158, 1), (22, -84, 1)]), lighter(look.metal, 0.15), gloss=0.85, bulge=0.5)
+        spike.shape(smooth([(-22, -84, 1), (0, -158, 1), (22, -84, 1)]), lighter(look.metal, 0.15), gloss=0.85,
+            bulge=0.5)
     pen.shape(ellipse(0, -300, 104), look.metal, gloss=0.85, bulge=0.6, cast=12, rim=0.4)
     for x, y in ((-40, -330), (38, -340), (0, -290), (-46, -262), (44, -258)):
-        pen.shape(smooth([(x - 17, y + 12, 1), (x, y - 26, 1), (x + 17, y + 12, 1)]), lighter(look.metal, 0.2), gloss=0.85, cast=6)
+        pen.shape(smooth([(x - 17, y + 12, 1), (x, y - 26, 1), (x + 17, y + 12, 1)]), lighter(look.metal, 0.2),
+            gloss=0.85, cast=6)
     band(pen, -188, 34, look.trim, 30)
 
 
@@ -130,15 +138,16 @@ def staff(pen: Pen, look: Look) -> None:
         band(pen, y, 22, look.trim)
     pen.glow(0, -320, 330, glow, 0.7)
     if kind == 1:
-        crook = smooth([(-17, -230), (-40, -320), (-10, -420), (70, -440), (120, -380), (96, -310, 1), (84, -372), (52, -396),
-                        (18, -372), (12, -310), (17, -230)])  # fmt: skip
+        crook = smooth([(-17, -230), (-40, -320), (-10, -420), (70, -440), (120, -380), (96, -310, 1), (84, -372),
+            (52, -396),
+                        (18, -372), (12, -310), (17, -230)])
         pen.shape(crook, look.wood, bulge=0.4, cast=12)
         orb(pen.at(56, -322), glow, 38)
     else:
         orb(pen.at(0, -335), glow, 62)
         for side in (-1, 1):
             claw = smooth([(0, -225, 1), (side * 66, -270), (side * 88, -350), (side * 40, -432, 1), (side * 56, -350),
-                           (side * 36, -290), (0, -262, 1)])  # fmt: skip
+                           (side * 36, -290), (0, -262, 1)])
             pen.shape(claw, look.trim if kind == 0 else look.wood, gloss=0.7 if kind == 0 else 0.1, bulge=0.4, cast=8)
         pen.shape(smooth([(-13, -235, 1), (0, -330, 1), (13, -235, 1)]), look.trim, gloss=0.6, bulge=0.4)
     band(pen, -232, 25, look.trim, 26)
@@ -152,15 +161,18 @@ def orb(pen: Pen, colour: Colour, radius: float) -> None:
     rng = pen.canvas.rng
     swirl = [smooth(np.cumsum(rng.uniform(-0.4, 0.4, (5, 2)), axis=0) * radius, closed=False) for _ in range(4)]
     pen.strands(swirl, radius * 0.13, lighter(colour, 0.7), alpha=0.55, clip=ball)
-    pen.wash(ellipse(-radius * 0.38, -radius * 0.42, radius * 0.26, radius * 0.15, -40), (255, 255, 255), 0.9, radius * 0.03)
-    pen.wash(ellipse(radius * 0.3, radius * 0.52, radius * 0.34, radius * 0.1, -35), lighter(colour, 0.6), 0.5, radius * 0.05, ball)
+    pen.wash(ellipse(-radius * 0.38, -radius * 0.42, radius * 0.26, radius * 0.15, -40), (255, 255, 255), 0.9,
+        radius * 0.03)
+    pen.wash(ellipse(radius * 0.3, radius * 0.52, radius * 0.34, radius * 0.1, -35), lighter(colour, 0.6), 0.5,
+        radius * 0.05, ball)
 
 
 def wand(pen: Pen, look: Look) -> None:
     """A slender wand with a carved grip and a spark at its tip."""
     glow = look.glow or look.gem
     wood = mix(look.wood, look.metal, 0.6) if look.material in ("bone", "crystal", "gold", "silver") else look.wood
-    path = smooth(mirrored([(0, -330, 1), (8, -326), (13, -100), (19, 90), (25, 120), (18, 160), (28, 270), (20, 330), (0, 340)]))
+    path = smooth(mirrored([(0, -330, 1), (8, -326), (13, -100), (19, 90), (25, 120), (18, 160), (28, 270), (20, 330),
+        (0, 340)]))
     body = pen.shape(path, wood, bulge=0.6, cast=14, gloss=0.25)
     twine: list[Points] = [smooth([(-24, y + 22), (0, y + 8), (24, y - 12)], False) for y in np.arange(-300, 90, 46)]
     pen.strands(twine, 5, look.trim, (1, 1), clip=body)

@@ -1,4 +1,6 @@
 """Items on cards: which motif the words mean, how it lies on its card, and the card around it."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 from collections.abc import Callable
 
@@ -23,7 +25,8 @@ MOTIFS: dict[str, tuple[Motif, float, str]] = {  # how it is drawn, by how many 
     "wand": (hafted.wand, 34, "wand rod"),
     "bow": (bows.bow, 18, "bow longbow shortbow crossbow arbalest"),
     "arrow": (bows.quiver, 24, "arrow bolt quiver ammunition"),
-    "potion": (vessels.potion, 5, "potion elixir flask vial phial bottle philter draught tonic oil brew poison antidote"),
+    "potion": (vessels.potion, 5,
+    "potion elixir flask vial phial bottle philter draught tonic oil brew poison antidote"),
     "goblet": (vessels.goblet, 4, "goblet chalice cup grail bowl"),
     "pouch": (vessels.pouch, 0, "pouch bag sack purse satchel backpack"),
     "scroll": (papers.scroll, 8, "scroll parchment contract deed"),
@@ -31,9 +34,11 @@ MOTIFS: dict[str, tuple[Motif, float, str]] = {  # how it is drawn, by how many 
     "map": (papers.chart, -5, "map chart atlas"),
     "letter": (papers.letter, 0, "letter missive envelope invitation note message"),
     "ring": (jewels.ring, 8, "ring band signet"),
-    "amulet": (jewels.amulet, 5, "amulet necklace pendant medallion talisman locket brooch charm periapt badge medal collar"),
+    "amulet": (jewels.amulet, 5,
+    "amulet necklace pendant medallion talisman locket brooch charm periapt badge medal collar"),
     "crown": (jewels.crown, -5, "crown circlet tiara diadem coronet"),
-    "gem": (jewels.gem, 0, "gem gemstone jewel diamond ruby sapphire emerald opal pearl topaz amethyst crystal stone shard"),
+    "gem": (jewels.gem, 0,
+    "gem gemstone jewel diamond ruby sapphire emerald opal pearl topaz amethyst crystal stone shard"),
     "coin": (jewels.coins, 0, "coin money treasure hoard gold token"),
     "orb": (jewels.globe, 0, "orb globe sphere eye ball"),
     "shield": (armour.shield, 10, "shield buckler targe aegis"),
@@ -46,31 +51,36 @@ MOTIFS: dict[str, tuple[Motif, float, str]] = {  # how it is drawn, by how many 
     "key": (household.key, 30, "key"),
     "lantern": (household.lantern, 0, "lantern lamp torch candle brazier"),
     "chest": (household.chest, 0, "chest box coffer casket strongbox crate"),
-    "lute": (household.lute, 22, "lute instrument harp lyre drum flute horn pipe fiddle violin tambourine trumpet mandolin"),
+    "lute": (household.lute, 22,
+    "lute instrument harp lyre drum flute horn pipe fiddle violin tambourine trumpet mandolin"),
     "die": (household.dice, 0, "die dice"),
     "feather": (household.feather, 26, "feather quill plume pen"),
     "food": (food.food, 0, "food bread cheese apple meat ham ration loaf meal ale beer mug tankard wine fruit chicken"),
 }
 
+GROWN = {"sword": 1.18, "dagger": 1.12, "arrow": 1.1, "pouch": 1.12, "map": 1.28, "coin": 1.05, "ring": 1.12,
+    "chest": 1.15, "orb": 1.08, "letter": 1.15,
+         "goblet": 1.12, "lantern": 1.1, "glove": 1.08, "boot": 1.05, "potion": 1.08, "food": 1.1, "gem": 1.1,
+         "crown": 1.2, "book": 1.12}
 
-def motif_of(name: str, words: str, look: Look) -> tuple[Motif, float]:
+
+def kind_of(name: str, words: str, look: Look) -> str:
     """The motif that the name's noun, else its other words, else the prompt's mean; else one by the dice."""
     kind = found([head(name), name, words], {key: said for key, (_, _, said) in MOTIFS.items()})
-    if kind is None:
-        kind = sorted(MOTIFS)[int(look.rng.integers(len(MOTIFS)))]
-    return MOTIFS[kind][:2]
+    return kind or sorted(MOTIFS)[int(look.rng.integers(len(MOTIFS)))]
 
 
 def draw(name: str, words: str, mood: str, seed: int, size: tuple[int, int]) -> Image.Image:
     """An item card of the size (width, height) in pixels."""
     number = dice_seed(name, words, mood, seed)
     look = look_of(name, words, number)
-    motif, lean = motif_of(name, words, look)
+    kind = kind_of(name, words, look)
+    motif, lean, _ = MOTIFS[kind]
     dark = look.glow is not None or mood.lower() in ("dark", "sinister", "mysterious", "ominous", "gloomy")
     canvas = Canvas(size, number, light_of(look.glow, dark))
     pen = pen_on(canvas)
     backdrop(canvas, pen, look, dark)
-    motif(pen.at(0, 0, lean * (1 if look.chance(0.7) else -1)), look)
+    motif(pen.at(0, 0, lean * (1 if look.chance(0.7) else -1), GROWN.get(kind, 1.0)), look)
     frame(canvas, look.rarity)
     grain(canvas)
     return canvas.finished()

@@ -1,4 +1,6 @@
 """Rings, amulets, crowns, gems and coins."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 import numpy as np
 
@@ -21,7 +23,8 @@ def precious(look: Look) -> Colour:
 def cut_stone(pen: Pen, colour: Colour, radius: float, sides: int = 8) -> None:
     """A faceted stone seen from above: table, crown facets lit by their direction."""
     turn = 180 / sides
-    outer, table = star(0, 0, radius, radius, sides // 2, turn), star(0, 0, radius * 0.56, radius * 0.56, sides // 2, turn)
+    outer, table = star(0, 0, radius, radius, sides // 2, turn), star(0, 0, radius * 0.56, radius * 0.56, sides // 2,
+        turn)
     body = pen.shape(outer, colour, gloss=0.4, bulge=0.1, width=5, hatch=0)
     for i in range(sides):
         j = (i + 1) % sides
@@ -33,8 +36,9 @@ def cut_stone(pen: Pen, colour: Colour, radius: float, sides: int = 8) -> None:
     pen.wash(table, lighter(colour, 0.35), 0.75)
     pen.wash(straight([table[0], table[1], table[2], (0, 0)]), darker(colour, 0.3), 0.4)
     pen.outline(table, 3, darker(colour, 0.6))
-    pen.washes([straight([table[k] * 0.8, table[(k + 1) % sides] * 0.8, table[(k + 1) % sides] * 0.35]) for k in (sides // 2, sides // 2 + 1)],
-               (255, 255, 255), 0.6)  # fmt: skip
+    pen.washes([straight([table[k] * 0.8, table[(k + 1) % sides] * 0.8, table[(k + 1) % sides] * 0.35])
+        for k in (sides // 2, sides // 2 + 1)],
+               (255, 255, 255), 0.6)
 
 
 def gem(pen: Pen, look: Look) -> None:
@@ -62,8 +66,9 @@ def brilliant(pen: Pen, colour: Colour) -> None:
     for i, tone in enumerate((0.5, 0.1, -0.5)):
         facet = straight([(xs[i], -90), (xs[i + 1], -90), (0, 260)])
         pen.wash(facet, lighter(colour, 0.6) if tone > 0 else darker(colour, 0.6), abs(tone))
-    crowns = [((-250, -90), (-150, -200), (-100, -90)), ((-150, -200), (0, -200), (-100, -90)), ((0, -200), (100, -90), (-100, -90)),
-              ((0, -200), (150, -200), (100, -90)), ((150, -200), (250, -90), (100, -90))]  # fmt: skip
+    crowns = [((-250, -90), (-150, -200), (-100, -90)), ((-150, -200), (0, -200), (-100, -90)),
+        ((0, -200), (100, -90), (-100, -90)),
+              ((0, -200), (150, -200), (100, -90)), ((150, -200), (250, -90), (100, -90))]
     for corners, tone in zip(crowns, (0.3, 0.75, 0.45, -0.2, -0.55), strict=True):
         pen.wash(straight(corners), lighter(colour, 0.8) if tone > 0 else darker(colour, 0.6), abs(tone))
         pen.outline(straight(corners), 3, darker(colour, 0.7))
@@ -85,14 +90,16 @@ def ring(pen: Pen, look: Look) -> None:
     for path in (outer, inner):
         pen.outline(path, 5)
     inside = [straight([(194 * np.cos(a) - 8, 92 + 200 * np.sin(a)), (194 * np.cos(a) + 8, 92 + 204 * np.sin(a) + 6)])
-              for a in np.radians(np.arange(10, 171, 11))]  # fmt: skip
+              for a in np.radians(np.arange(10, 171, 11))]
     pen.strands(inside, 6, look.glow or darker(metal, 0.6), (0.5, 0.5))
     for side in (-1, 1):
-        leaf = smooth([(side * 50, -104, 1), (side * 120, -120), (side * 190, -30), (side * 176, 10, 1), (side * 130, -60)])
+        leaf = smooth([(side * 50, -104, 1), (side * 120, -120), (side * 190, -30), (side * 176, 10, 1),
+            (side * 130, -60)])
         pen.shape(leaf, lighter(metal, 0.1), gloss=0.9, bulge=0.4, cast=8)
     if look.chance(0.25):
         pen.shape(ellipse(0, -150, 116, 100), metal, gloss=0.8, bulge=0.2, cast=10, width=5)
-        emblem(pen.at(0, -150, 0, 0.7), str(look.rng.choice(["skull", "eagle", "lion", "crown", "rose"])), darker(metal, 0.4))
+        emblem(pen.at(0, -150, 0, 0.7), str(look.rng.choice(["skull", "eagle", "lion", "crown", "rose"])),
+            darker(metal, 0.4))
     else:
         pen.shape(smooth(star(0, -160, 124, 106, 8)), metal, gloss=0.8, bulge=0.2, cast=12, width=5)
         cut_stone(pen.at(0, -160), look.gem, 92)
@@ -102,11 +109,13 @@ def ring(pen: Pen, look: Look) -> None:
 def amulet(pen: Pen, look: Look) -> None:
     """A pendant on its chain."""
     metal = precious(look)
-    chain(pen, smooth([(-40, -150), (-190, -330), (-120, -430), (0, -450), (120, -430), (190, -330), (40, -150)], False), metal)
+    chain(pen, smooth([(-40, -150), (-190, -330), (-120, -430), (0, -450), (120, -430), (190, -330), (40, -150)],
+        False), metal)
     if look.glow:
         pen.glow(0, 70, 460, look.glow, 0.7)
     forms: list[Points] = [ellipse(0, 80, 190), smooth(mirrored([(0, -120, 1), (150, -40), (130, 150), (0, 310, 1)])),
-                           star(0, 80, 220, 150, 8), smooth(mirrored([(0, -130), (120, -80, 1), (210, 80), (120, 240, 1), (0, 290)]))]  # fmt: skip
+                           star(0, 80, 220, 150, 8), smooth(mirrored([(0, -130), (120, -80, 1), (210, 80),
+                           (120, 240, 1), (0, 290)]))]
     path = forms[int(look.rng.integers(len(forms)))]
     pen.shape(path, metal, gloss=0.85, bulge=0.15, cast=22, width=6, rim=0.4)
     middle = np.array([0.0, 80.0])
@@ -143,7 +152,8 @@ def crown(pen: Pen, look: Look) -> None:
         pen.glow(0, 0, 520, look.glow, 0.5)
     velvet = smooth([(-230, 60, 1), (-210, -120), (0, -210), (210, -120), (230, 60, 1)])
     pen.shape(velvet, look.cloth, bulge=0.3, cast=20)
-    pen.strands([smooth([(x * 0.3, -200), (x * 0.9, -100), (x, 60)], False) for x in (-170, -90, 0, 90, 170)], 12, darker(look.cloth, 0.5), (0.2, 0.6), 0.6)
+    pen.strands([smooth([(x * 0.3, -200), (x * 0.9, -100), (x, 60)], False) for x in (-170, -90, 0, 90, 170)], 12,
+        darker(look.cloth, 0.5), (0.2, 0.6), 0.6)
     tips = np.linspace(-1, 1, count)
     knots: list = [(-250, 220, 1)]
     for i, t in enumerate(tips):
@@ -151,13 +161,16 @@ def crown(pen: Pen, look: Look) -> None:
         if i:
             knots.append((285 * (t - 1 / (count - 1)), 0 - 40 * (1 - abs(t)), 0))
         knots.append((x, y, 1))
-    body = pen.shape(smooth([*knots, (250, 220, 1), (120, 262), (0, 272), (-120, 262)]), metal, gloss=0.85, bulge=0.14, cast=20, width=6, rim=0.3)
+    body = pen.shape(smooth([*knots, (250, 220, 1), (120, 262), (0, 272), (-120, 262)]), metal, gloss=0.85, bulge=0.14,
+        cast=20, width=6, rim=0.3)
     for y, height in ((110, 12), (212, 12)):
-        pen.line(smooth([(-262, y), (-120, y + 40), (0, y + 50), (120, y + 40), (262, y)], False), height, darker(metal, 0.5), (1, 1), clip=body)
+        pen.line(smooth([(-262, y), (-120, y + 40), (0, y + 50), (120, y + 40), (262, y)], False), height,
+            darker(metal, 0.5), (1, 1), clip=body)
     for i, t in enumerate(tips):
         x, y = 285 * t, -170 - 70 * (1 - t * t) + 40 * (i % 2)
         pen.shape(ellipse(x, y - 14, 21), lighter(metal, 0.1), gloss=0.8, cast=5)
-        jewel(pen.at(240 * t, 196 + 18 * (1 - abs(t)) - 0), look.gem if i % 2 == 0 else lighter(look.gem, 0.5), 24 if i % 2 == 0 else 17)
+        jewel(pen.at(240 * t, 196 + 18 * (1 - abs(t)) - 0), look.gem if i % 2 == 0 else lighter(look.gem, 0.5),
+            24 if i % 2 == 0 else 17)
     cut_stone(pen.at(0, 70), look.gem, 54)
     pen.gleam(-200, -120, 60)
 
@@ -175,17 +188,21 @@ def coins(pen: Pen, look: Look) -> None:
     pen.shape(ellipse(10, 12, 210), darker(metal, 0.5), cast=24)
     pen.shape(ellipse(0, 0, 210), metal, gloss=0.7, bulge=0.08, width=6)
     pen.line(np.vstack([arc(0, 0, 176, 176, 0, 360, 80)]), 6, darker(metal, 0.5), (1, 1))
-    pen.washes([ellipse(193 * np.cos(a), 193 * np.sin(a), 7) for a in np.radians(np.arange(0, 360, 9))], darker(metal, 0.45), 0.9)
-    emblem(pen.at(0, 0, 0, 1.3), str(look.rng.choice(["crown", "lion", "eagle", "tower", "ship", "sun", "skull"])), darker(metal, 0.12), gloss=0.7)
+    pen.washes([ellipse(193 * np.cos(a), 193 * np.sin(a), 7) for a in np.radians(np.arange(0, 360, 9))],
+        darker(metal, 0.45), 0.9)
+    emblem(pen.at(0, 0, 0, 1.3), str(look.rng.choice(["crown", "lion", "eagle", "tower", "ship", "sun", "skull"])),
+        darker(metal, 0.12), gloss=0.7)
     pen.gleam(-120, -130, 70)
 
 
 def globe(pen: Pen, look: Look) -> None:
     """A seer's orb on its stand."""
     metal = precious(look)
-    pen.shape(smooth(mirrored([(0, 190), (120, 200), (150, 250), (210, 330, 1), (0, 352)])), metal, gloss=0.8, bulge=0.2, cast=24)
+    pen.shape(smooth(mirrored([(0, 190), (120, 200), (150, 250), (210, 330, 1), (0, 352)])), metal, gloss=0.8,
+        bulge=0.2, cast=24)
     pen.glow(0, -20, 520, look.glow or look.gem, 0.7)
     orb(pen.at(0, -20), look.glow or look.gem, 240)
     for x in (-150, 0, 150):
-        pen.shape(smooth([(x - 26, 240, 1), (x * 1.25 - 14, 160), (x * 1.2, 90, 1), (x * 1.25 + 20, 170), (x + 26, 240, 1)]), metal, gloss=0.8, bulge=0.4)
+        pen.shape(smooth([(x - 26, 240, 1), (x * 1.25 - 14, 160), (x * 1.2, 90, 1), (x * 1.25 + 20, 170),
+            (x + 26, 240, 1)]), metal, gloss=0.8, bulge=0.4)
     jewel(pen.at(0, 288), look.gem, 24)

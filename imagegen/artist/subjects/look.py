@@ -1,4 +1,6 @@
 """What words say about a thing or a being: its kind, material, magic, rarity; and the dice for all they leave open."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 import hashlib
 import re
@@ -124,9 +126,11 @@ class Look:
 
 
 CLOTHS: tuple[Colour, ...] = (
-    (124, 44, 42), (44, 74, 116), (56, 92, 62), (98, 62, 112), (140, 98, 46), (70, 66, 72), (40, 104, 108), (150, 72, 40)
-)  # fmt: skip
-GEMS: tuple[Colour, ...] = ((196, 36, 52), (48, 110, 214), (44, 160, 92), (150, 70, 206), (236, 170, 50), (70, 190, 200))
+    (124, 44, 42), (44, 74, 116), (56, 92, 62), (98, 62, 112), (140, 98, 46), (70, 66, 72), (40, 104, 108),
+    (150, 72, 40)
+)
+GEMS: tuple[Colour, ...] = ((196, 36, 52), (48, 110, 214), (44, 160, 92), (150, 70, 206), (236, 170, 50),
+    (70, 190, 200))
 COLOURS: dict[str, tuple[Colour, str]] = {
     "red": ((150, 36, 38), "red scarlet ruby crimson"),
     "blue": ((42, 78, 150), "blue azure sapphire"),
@@ -156,14 +160,16 @@ def look_of(name: str, words: str, seed: int) -> Look:
         rarity = "very rare"
     fancy = {"common": 0.15, "uncommon": 0.4, "rare": 0.65, "very rare": 0.8}.get(rarity, 1.0)
     pick = lambda *choices: choices[int(rng.integers(len(choices)))]  # noqa: E731
-    metal = MATERIALS[material][0] if material not in ("", "wood", "leather") else pick((112, 118, 130), (148, 156, 170))
-    trim = pick((206, 156, 58), (166, 108, 56), (188, 192, 200)) if fancy > 0.3 else pick((150, 104, 60), (120, 118, 116))
+    metal = MATERIALS[material][0] if material not in ("", "wood", "leather") else pick((112, 118, 130),
+        (148, 156, 170))
+    trim = pick((206, 156, 58), (166, 108, 56), (188, 192, 200)) if fancy > 0.3 else pick((150, 104, 60),
+        (120, 118, 116))
     glow = ELEMENTS[element][0] if element else None
     gem = colour_said(text) or (mix(glow, (0, 0, 0), 0.15) if glow else pick(*GEMS))
     return Look(
         rng, text, metal, trim, colour_said(text) or pick(*CLOTHS), pick((128, 84, 48), (104, 66, 42), (150, 106, 64)),
         gem, glow, rarity, fancy, material, element,
-    )  # fmt: skip
+    )
 
 
 def light_of(glow: Colour | None, dark: bool) -> Light:

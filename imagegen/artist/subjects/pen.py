@@ -1,4 +1,6 @@
 """The pen of the inked style: shapes with painted volume and engraved shadows, outlines, washes, strands, glows."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -63,7 +65,7 @@ class Pen:
         self, path: Points, colour: Colour, *, gloss: float = 0.2, bulge: float = 0.22, depth: float = 1.0,
         width: float = 4.0, hatch: float = 1.0, rim: float = 0.0, cast: float = 0.0, clip: Stencil | None = None,
         ink: Colour = INK,
-    ) -> Stencil:  # fmt: skip
+    ) -> Stencil:
         """A solid thing: painted with volume, its shadow engraved, its outline inked. Returns it for clipping.
 
         `bulge` is the roundness of its edges as a share of its smaller side, `depth` the strength of the shading,
@@ -82,9 +84,9 @@ class Pen:
     def _tones(self, stencil: Stencil, bulge: float, depth: float) -> tuple[Field, Field]:
         """Tone (-1 to 1) and cover (0 to 1) at a quarter of the pixels."""
         small = np.asarray(stencil.mask.reduce(4), np.float32) / 255
-        radius = max(1, round(bulge * min(small.shape) * 0.7))
+        radius = max(1, round(bulge * min(small.shape) * 0.58))
         slope_y, slope_x = np.gradient(np.pad(blurred(small, radius), 1))
-        bump = radius * 2.2 * depth
+        bump = radius * 2.6 * depth
         nx, ny = -slope_x[1:-1, 1:-1] * bump, -slope_y[1:-1, 1:-1] * bump
         lit = (nx * LIGHT[0] + ny * LIGHT[1] + LIGHT[2]) / np.sqrt(nx * nx + ny * ny + 1) - LIGHT[2]
         tone = np.where(lit > 0, lit / 0.38, lit / 0.95)
@@ -161,14 +163,14 @@ class Pen:
     def line(
         self, path: Points, width: float, ink: Colour = INK, ends: tuple[float, float] = (0.15, 0.15),
         alpha: float = 1.0, clip: Stencil | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """One brush stroke along an open path, narrowing to its ends."""
         self.strands([path], width, ink, ends, alpha, clip)
 
     def strands(
         self, paths: Iterable[Points], width: float, ink: Colour = INK, ends: tuple[float, float] = (0.15, 0.1),
         alpha: float = 1.0, clip: Stencil | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Many brush strokes of one colour, as of hair, grain or rays."""
         strokes = [self.pixels(tapered(path, width, ends)) for path in paths]
         if strokes:
@@ -179,7 +181,7 @@ class Pen:
         self._cover([self.pixels(path)], colour, alpha, blur * self.unit, clip)
 
     def washes(self, paths: Iterable[Points], colour: Colour, alpha: float, blur: float = 0,
-               clip: Stencil | None = None) -> None:  # fmt: skip
+               clip: Stencil | None = None) -> None:
         """Many flat patches of one colour at once."""
         shapes = [self.pixels(path) for path in paths]
         if shapes:
@@ -209,7 +211,7 @@ class Pen:
         self.canvas.image.paste(colour, (x, y), mask)
 
     def shade_under(self, path: Points, dx: float = 10, dy: float = 14, alpha: float = 0.5, blur: float = 12,
-                    clip: Stencil | None = None) -> None:  # fmt: skip
+                    clip: Stencil | None = None) -> None:
         """The shadow that a thing about to be drawn casts on what is there, always down to the right."""
         moved = self.pixels(path) + np.array([dx, dy]) * self.unit
         self._cover([moved], self.canvas.light.shadow, alpha, blur * self.unit, clip)

@@ -1,4 +1,6 @@
 """Who a portrait is of: people, trade, sex, age, mood, colours, read from words and filled up by dice."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 import re
 from dataclasses import dataclass
@@ -25,38 +27,46 @@ PEOPLES: dict[str, str] = {
 ROLES: dict[str, str] = {
     "knight": "knight paladin guard soldier warrior fighter sir guardsman sentinel veteran mercenary gladiator "
               "watchman warden champion crusader",
-    "mage": "mage wizard sorcerer sorceress warlock witch magician enchanter enchantress necromancer archmage seer oracle alchemist",
+    "mage": "mage wizard sorcerer sorceress warlock witch magician enchanter enchantress necromancer "
+        "archmage seer oracle alchemist",
     "rogue": "rogue thief assassin spy burglar bandit smuggler cutpurse scoundrel outlaw stranger",
     "ranger": "ranger hunter huntress archer scout druid tracker woodsman forester",
     "cleric": "cleric priest priestess monk nun bishop healer acolyte abbot friar",
     "bard": "bard minstrel singer musician poet jester dancer troubadour",
-    "king": "king queen prince princess emperor empress lord lady duke duchess baron baroness count countess noble tyrant regent",
+    "king": "king queen prince princess emperor empress lord lady duke duchess baron baroness count "
+        "countess noble tyrant regent",
     "pirate": "pirate sailor corsair buccaneer seafarer mariner",
     "barbarian": "barbarian berserker chieftain tribesman savage brute shaman chief warlord",
-    "villager": "villager farmer innkeeper merchant peasant blacksmith smith baker cook miller child shopkeeper barkeep bartender "
+    "villager": "villager farmer innkeeper merchant peasant blacksmith smith baker cook miller child "
+        "shopkeeper barkeep bartender "
                 "fisherman butcher servant beggar grandmother grandfather trader scholar sage",
-}  # fmt: skip
+}
 MOODS: dict[str, str] = {
-    "angry": "angry furious fierce wrathful enraged hostile grim menacing cruel evil aggressive violent stern threatening dark",
+    "angry": "angry furious fierce wrathful enraged hostile grim menacing cruel evil aggressive violent "
+        "stern threatening dark",
     "kind": "kind friendly warm happy cheerful jolly merry gentle smiling joyful hopeful calm peaceful welcoming",
     "sad": "sad sorrowful grieving melancholy melancholic weary mournful lonely tragic gloomy tired afraid fearful",
     "sly": "sly cunning mischievous scheming sneaky devious clever smirking mysterious sinister secretive",
     "proud": "proud noble haughty regal heroic brave arrogant confident majestic epic determined",
 }
 WOMEN = set(
-    "woman female girl she her queen princess lady duchess baroness countess empress sorceress witch priestess nun huntress enchantress "
-    "mother sister daughter grandmother maiden goddess matron madam dame mistress wife heroine nymph dryad succubus barmaid".split()
+    ["woman", "female", "girl", "she", "her", "queen", "princess", "lady", "duchess", "baroness", "countess",
+    "empress", "sorceress", "witch", "priestess", "nun", "huntress", "enchantress", "mother", "sister", "daughter",
+    "grandmother", "maiden", "goddess", "matron", "madam", "dame", "mistress", "wife", "heroine", "nymph", "dryad",
+    "succubus", "barmaid"]
 )
 MEN = set(
-    "man male boy he his king prince lord duke baron count emperor wizard monk friar father brother son grandfather sir mister husband "
-    "god abbot bishop bearded".split()
+    ["man", "male", "boy", "he", "his", "king", "prince", "lord", "duke", "baron", "count", "emperor", "wizard",
+    "monk", "friar", "father", "brother", "son", "grandfather", "sir", "mister", "husband", "god", "abbot", "bishop",
+    "bearded"]
 )
-OLD = set("old elder elderly aged ancient grey-haired wise grandmother grandfather venerable archmage sage crone veteran".split())
-YOUNG = set("young child boy girl youth youthful apprentice squire novice kid".split())
+OLD = set(["old", "elder", "elderly", "aged", "ancient", "grey-haired", "wise", "grandmother", "grandfather",
+    "venerable", "archmage", "sage", "crone", "veteran"])
+YOUNG = set(["young", "child", "boy", "girl", "youth", "youthful", "apprentice", "squire", "novice", "kid"])
 SKINS: dict[str, tuple[Colour, ...]] = {
-    "human": ((232, 188, 152), (214, 164, 124), (186, 132, 94), (146, 98, 68), (108, 72, 52)),
-    "elf": ((236, 204, 172), (220, 180, 142), (176, 130, 100), (150, 138, 176)),
-    "dwarf": ((222, 168, 132), (202, 146, 108), (166, 116, 86)),
+    "human": ((240, 200, 166), (226, 180, 142), (204, 150, 110), (168, 116, 80), (128, 86, 62)),
+    "elf": ((244, 214, 186), (230, 192, 158), (194, 148, 116), (160, 150, 190)),
+    "dwarf": ((230, 180, 146), (214, 160, 124), (180, 130, 98)),
     "halfling": ((232, 186, 146), (206, 156, 116), (160, 110, 78)),
     "gnome": ((226, 178, 142), (196, 150, 120), (172, 128, 104)),
     "orc": ((112, 138, 78), (96, 120, 84), (128, 132, 96), (98, 112, 104)),
@@ -69,11 +79,12 @@ SKINS: dict[str, tuple[Colour, ...]] = {
 }
 HAIRS: tuple[Colour, ...] = (
     (44, 32, 28), (72, 46, 30), (110, 68, 36), (158, 104, 48), (204, 164, 92), (150, 62, 30), (40, 38, 48), (92, 88, 86)
-)  # fmt: skip
+)
 HAIR_WORDS: dict[str, Colour] = {
-    "red": (164, 66, 26), "black": (38, 34, 38), "grey": (146, 142, 138), "gray": (146, 142, 138), "white": (222, 218, 208), "blond": (212, 172, 96),
+    "red": (164, 66, 26), "black": (38, 34, 38), "grey": (146, 142, 138), "gray": (146, 142, 138),
+    "white": (222, 218, 208), "blond": (212, 172, 96),
     "golden": (220, 176, 84), "brown": (92, 58, 34), "silver": (190, 194, 200), "fair": (214, 180, 116),
-}  # fmt: skip
+}
 
 
 @dataclass
@@ -121,7 +132,7 @@ ROLE_CLOTHS: dict[str, tuple[Colour, ...]] = {
 def mood_of(mood: str, text: str, rng: np.random.Generator) -> str:
     """One of the five moods, or "calm"."""
     said = mentioned(mood, MOODS) or mentioned(text, MOODS)
-    return said or str(rng.choice(["calm", "calm", "kind", "sly", "proud", "sad"]))
+    return said or str(rng.choice(["calm", "calm", "kind", "kind", "sly", "proud"]))
 
 
 def persona_of(name: str, words: str, mood: str, seed: int) -> Persona:
@@ -129,22 +140,27 @@ def persona_of(name: str, words: str, mood: str, seed: int) -> Persona:
     rng = np.random.default_rng(dice_seed(name, words, mood, seed))
     text, said = f"{name} {words}", set(tokens(f"{name} {words}"))
     people = found([head(name), name], PEOPLES) or mentioned(words, PEOPLES) or "human"
-    role = found([head(name), name], ROLES) or mentioned(words, ROLES) or found([text], {"knight": "captain commander general"}) or str(rng.choice(sorted(ROLES)))
+    role = found([head(name), name], ROLES) or mentioned(words, ROLES) or found([text],
+        {"knight": "captain commander general"}) or str(rng.choice(sorted(ROLES)))
     bearded = "beard" in text.lower()
-    woman = bool(said & WOMEN) and not bearded if said & (WOMEN | MEN) or bearded else bool(rng.random() < (0.15 if people in ("dwarf", "orc") else 0.45))
+    woman = bool(said & WOMEN) and not bearded if said & (WOMEN | MEN) or bearded else bool(rng.random() < (0.15
+        if people in ("dwarf", "orc") else 0.45))
     age = 0.9 if said & OLD else 0.12 if said & YOUNG else float(rng.uniform(0.25, 0.7))
     pick = lambda choices: choices[int(rng.integers(len(choices)))]  # noqa: E731
     skin, hair = pick(SKINS[people]), pick(HAIRS)
     if "drow" in said:
         skin, hair = (86, 80, 112), (214, 210, 220)
-    named = re.search(r"(red|black|grey|gray|white|blond|golden|brown|silver|fair)[- ]?(?:beard|hair|maned|locks)", text.lower())
+    named = re.search(r"(red|black|grey|gray|white|blond|golden|brown|silver|fair)[- ]?(?:beard|hair|maned|locks)",
+        text.lower())
     hair = HAIR_WORDS.get(named.group(1), hair) if named else hair
     hair = hair if named else mix(hair, (206, 202, 198), max(0.0, age - 0.55) * 2)
     element = mentioned(text, {key: listed for key, (_, listed) in ELEMENTS.items()})
     eyes: tuple[Colour, ...] = ((74, 110, 150), (86, 60, 38), (72, 116, 78), (110, 106, 110), (140, 100, 40))
-    odd: dict[str, Colour] = {"orc": (206, 90, 36), "goblin": (244, 206, 48), "tiefling": (255, 196, 60), "vampire": (214, 30, 36), "undead": (214, 224, 130)}
+    odd: dict[str, Colour] = {"orc": (206, 90, 36), "goblin": (244, 206, 48), "tiefling": (255, 196, 60),
+        "vampire": (214, 30, 36), "undead": (214, 224, 130)}
     return Persona(
         rng, text, people, role, mood_of(mood, text, rng), woman, age, skin, hair, odd.get(people, pick(eyes)),
-        colour_said(words) or pick(ROLE_CLOTHS[role]), pick(((206, 156, 58), (188, 192, 200), (150, 60, 48), (222, 206, 166))),
+        colour_said(words) or pick(ROLE_CLOTHS[role]), pick(((206, 156, 58), (188, 192, 200), (150, 60, 48),
+        (222, 206, 166))),
         pick(((128, 134, 146), (150, 156, 168), (166, 130, 76))), ELEMENTS[element][0] if element else None,
-    )  # fmt: skip
+    )

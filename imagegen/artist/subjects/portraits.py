@@ -1,10 +1,12 @@
 """Portraits of people: the figure put together from back to front before its place."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 from PIL import Image
 
 from ..ink import Canvas, Colour, Light, mix
 from . import face as faces
-from . import garments, hair, headgear
+from . import garments, hair, headgear, measures
 from .backdrops import TINTS, stage
 from .card import frame, grain
 from .look import dice_seed
@@ -12,8 +14,9 @@ from .pen import Pen, pen_on
 from .persona import Persona, persona_of
 
 RIMS: dict[str, Colour] = {
-    "angry": (255, 130, 70), "kind": (255, 224, 150), "sad": (150, 190, 240), "sly": (180, 230, 130), "proud": (255, 216, 130), "calm": (250, 226, 190),
-}  # fmt: skip
+    "angry": (255, 130, 70), "kind": (255, 224, 150), "sad": (150, 190, 240), "sly": (180, 230, 130),
+    "proud": (255, 216, 130), "calm": (250, 226, 190),
+}
 
 
 def draw(name: str, words: str, mood: str, seed: int, size: tuple[int, int]) -> Image.Image:
@@ -36,13 +39,15 @@ def light_for(who: Persona) -> Light:
 
 def rank(who: Persona) -> str:
     """The frame that befits somebody."""
-    return {"king": "legendary", "mage": "very rare", "knight": "rare", "cleric": "rare", "bard": "uncommon", "ranger": "uncommon"}.get(who.role, "common")
+    return {"king": "legendary", "mage": "very rare", "knight": "rare", "cleric": "rare", "bard": "uncommon",
+        "ranger": "uncommon"}.get(who.role, "common")
 
 
 def figure(pen: Pen, who: Persona) -> None:
     """Back hair, hood and horns, body, head, beard and mouth, hair, hat."""
-    face, style, hat = faces.face_of(who), hair.style_of(who), headgear.headgear_of(who)
-    head = pen.at(0, -92, 0, {"gnome": 1.26, "goblin": 1.22, "halfling": 1.2, "giant": 1.0, "orc": 1.08}.get(who.people, 1.14))
+    face, style, hat = measures.face_of(who), hair.style_of(who), headgear.headgear_of(who)
+    head = pen.at(0, -92, 0, {"gnome": 1.26, "goblin": 1.22, "halfling": 1.2, "giant": 1.0,
+        "orc": 1.08}.get(who.people, 1.14))
     covered = hat in headgear.COVERING
     headgear.behind(head, face, who, hat)
     if hat not in ("hood", "coif"):

@@ -1,13 +1,16 @@
-"""Dragons, dragonborn, snakes, horses and birds: heads seen from the side, and what coils."""
+"""Dragons, dragonborn and snakes: scales, horns, jaws, coils."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 import numpy as np
 
 from ..ink import INK, Colour, Stencil, darker, lighter, mix
-from .curves import Points, ellipse, jagged, respaced, smooth, straight, tapered
+from .curves import Points, ellipse, respaced, smooth, straight, tapered
 from .pen import Pen
 
 
-def scales(pen: Pen, body: Stencil, left: float, top: float, right: float, bottom: float, colour: Colour, size: float = 24) -> None:
+def scales(pen: Pen, body: Stencil, left: float, top: float, right: float, bottom: float, colour: Colour,
+    size: float = 24) -> None:
     """Rows of scales over a shape."""
     arcs, shine = [], []
     for row, y in enumerate(np.arange(top, bottom, size * 0.72)):
@@ -34,24 +37,29 @@ def neck(pen: Pen, colour: Colour) -> None:
     spine = [(-110, -130), (-230, -60), (-320, 120), (-360, 380), (-400, 760)]
     for i, (x, y) in enumerate(respaced(smooth(spine, False), 62, False)[1:]):
         tip = pen.at(x + 26, y, -50 - 4 * i)
-        tip.shape(smooth([(-40, 0, 1), (-20, -60), (-4, -104 + i * 3, 1), (20, -40), (42, 0, 1)]), darker(colour, 0.45), bulge=0.3, width=4.5, rim=0.8)
+        tip.shape(smooth([(-40, 0, 1), (-20, -60), (-4, -104 + i * 3, 1), (20, -40), (42, 0, 1)]),
+            darker(colour, 0.45), bulge=0.3, width=4.5, rim=0.8)
     path = smooth([*spine, (-400, 1500, 1), (240, 1500, 1), (130, 700), (10, 420), (-40, 280), (20, 150, 1), (0, -60)])
     body = pen.shape(path, colour, bulge=0.3, width=5.5, rim=0.9)
     scales(pen, body, -420, -140, 160, 620, colour, 34)
-    throat = smooth([(30, 160), (0, 250), (60, 420), (160, 640), (240, 1500, 1), (120, 1500, 1), (70, 700), (-40, 440), (-76, 300), (-20, 190)])
+    throat = smooth([(30, 160), (0, 250), (60, 420), (160, 640), (240, 1500, 1), (120, 1500, 1), (70, 700), (-40, 440),
+        (-76, 300), (-20, 190)])
     belly = pen.shape(throat, lighter(mix(colour, (220, 190, 130), 0.5), 0.1), bulge=0.3, width=4.5, clip=body)
-    plates = [smooth([(-90 + k * 0.12, 230 + k), (-10 + k * 0.2, 262 + k), (120 + k * 0.24, 232 + k)], False) for k in range(0, 420, 38)]
+    plates = [smooth([(-90 + k * 0.12, 230 + k), (-10 + k * 0.2, 262 + k), (120 + k * 0.24, 232 + k)], False)
+        for k in range(0, 420, 38)]
     pen.strands(plates, 7, darker(colour, 0.6), (0.8, 0.8), 0.85, belly)
 
 
 def horn(pen: Pen, base: Points, tip: tuple[float, float], thick: float, tone: Colour) -> None:
     """A horn sweeping back from the skull."""
     end = np.array(tip, float) + (-60, -30)
-    way = respaced(smooth([base + (10, 6), base + (end - base) * 0.45 + (-10, -56), end + (40, 10), end], False), 8, False)
+    way = respaced(smooth([base + (10, 6), base + (end - base) * 0.45 + (-10, -56), end + (70, 0), end], False), 8,
+        False)
     path = tapered(way, thick, (1.0, 0.03))
     body = pen.shape(path, tone, bulge=0.4, gloss=0.3, width=5, rim=0.8)
     half = len(path) // 2
-    rings = [smooth([path[i], (path[i] + path[-1 - i]) / 2 + (8, 4), path[-1 - i]], False) for i in range(3, half - 6, 4)]
+    rings = [smooth([path[i], (path[i] + path[-1 - i]) / 2 + (8, 4), path[-1 - i]], False)
+        for i in range(3, half - 6, 4)]
     pen.strands(rings, 5, darker(tone, 0.55), (0.7, 0.7), 0.75, body)
 
 
@@ -61,7 +69,8 @@ def frill(pen: Pen, colour: Colour) -> None:
     knots: list = [(-60, -110, 1)]
     for i, (x, y) in enumerate(tips):
         knots += [(x, y, 1)] + ([((x + tips[i + 1][0]) / 2 + 60, (y + tips[i + 1][1]) / 2 - 6)] if i < 3 else [])
-    web = pen.shape(smooth([*knots, (-30, 130, 1)]), mix(darker(colour, 0.3), (190, 90, 50), 0.3), bulge=0.15, width=5, rim=0.8, cast=12)
+    web = pen.shape(smooth([*knots, (-30, 130, 1)]), mix(darker(colour, 0.3), (190, 90, 50), 0.3), bulge=0.15, width=5,
+        rim=0.8, cast=12)
     for x, y in tips:
         pen.line(smooth([(-50, 0), (x * 0.6, y * 0.7), (x, y)], False), 13, darker(colour, 0.5), (0.9, 0.1), 0.95, web)
 
@@ -70,22 +79,26 @@ def jaws(pen: Pen, colour: Colour, fire: Colour, mood: str) -> None:
     """Skull, jaws with teeth, eye, nostril and the fire within."""
     gape = 44 if mood == "angry" else 18
     pen.glow(190, 80, 260, fire, 0.7 if mood == "angry" else 0.3)
-    lower = smooth([(-70, 60, 1), (60, 92 + gape * 0.6), (200, 82 + gape), (296, 58 + gape, 1), (262, 128 + gape), (130, 166 + gape), (-20, 176 + gape * 0.4), (-104, 130)])
+    lower = smooth([(-70, 60, 1), (60, 92 + gape * 0.6), (200, 82 + gape), (296, 58 + gape, 1), (262, 128 + gape),
+        (130, 166 + gape), (-20, 176 + gape * 0.4), (-104, 130)])
     for x in (90, 150, 210, 262):
         y = 90 + gape * (0.62 + x / 700)
         pen.shape(smooth([(x - 12, y, 1), (x + 5, y - 46, 1), (x + 13, y, 1)]), (238, 228, 200), width=3.4, bulge=0.4)
     mouth = straight([(-40, 60), (290, 30), (280, 70 + gape), (60, 100 + gape)])
     pen.wash(mouth, (76, 18, 22), 0.9)
-    pen.shape(smooth([(0, 86, 1), (120, 80 + gape * 0.6), (240, 74 + gape), (120, 104 + gape), (20, 104 + gape * 0.5)]), (190, 70, 64), width=3.5, bulge=0.4)
+    pen.shape(smooth([(0, 86, 1), (120, 80 + gape * 0.6), (240, 74 + gape), (120, 104 + gape),
+        (20, 104 + gape * 0.5)]), (190, 70, 64), width=3.5, bulge=0.4)
     jaw = pen.shape(lower, darker(colour, 0.12), bulge=0.35, width=5.5, rim=0.6)
     scales(pen, jaw, -110, 70, 300, 260, colour, 26)
     for x, long in ((60, 34), (110, 40), (160, 40), (206, 44), (252, 58), (292, 40)):
         y = 44 - x * 0.07
         pen.shape(smooth([(x - 12, y, 1), (x + 4, y + long, 1), (x + 13, y, 1)]), (244, 236, 210), width=3.4, bulge=0.4)
-    upper = smooth([(-130, -60), (-90, -158), (10, -176, 1), (70, -128), (170, -110), (250, -118), (318, -76), (340, -10, 1), (290, 34), (180, 30), (70, 48), (-30, 84, 1), (-90, 92)])
+    upper = smooth([(-130, -60), (-90, -158), (10, -176, 1), (70, -128), (170, -110), (250, -118), (318, -76),
+        (340, -10, 1), (290, 34), (180, 30), (70, 48), (-30, 84, 1), (-90, 92)])
     body = pen.shape(upper, colour, bulge=0.35, width=5.5, rim=0.7, cast=10)
     scales(pen, body, -140, -180, 350, 100, colour, 26)
-    pen.wash(smooth([(-120, 30), (60, 10), (300, 0), (330, 40), (60, 70), (-80, 110)]), darker(colour, 0.65), 0.45, 12, body)
+    pen.wash(smooth([(-120, 30), (60, 10), (300, 0), (330, 40), (60, 70), (-80, 110)]), darker(colour, 0.65), 0.45, 12,
+        body)
     pen.wash(smooth([(60, -130), (170, -108), (280, -106), (180, -90), (70, -104)]), lighter(colour, 0.6), 0.5, 9, body)
     pen.wash(ellipse(284, -62, 19, 10, -24), (20, 10, 12), 0.95)
     pen.line(smooth([(258, -84), (292, -86), (312, -56)], False), 7)
@@ -93,7 +106,8 @@ def jaws(pen: Pen, colour: Colour, fire: Colour, mood: str) -> None:
     brow = smooth([(-74, -96, 1), (-30, -158), (40, -154), (86, -96, 1), (30, -122), (-30, -112)])
     pen.shape(brow, darker(colour, 0.25), bulge=0.4, width=5, cast=8, rim=0.4)
     for x, y in ((110, -122), (150, -116), (192, -114)):
-        pen.shape(smooth([(x - 16, y + 8, 1), (x - 4, y - 26, 1), (x + 16, y + 8, 1)]), darker(colour, 0.4), width=3.8, bulge=0.4)
+        pen.shape(smooth([(x - 16, y + 8, 1), (x - 4, y - 26, 1), (x + 16, y + 8, 1)]), darker(colour, 0.4), width=3.8,
+            bulge=0.4)
     for i in range(3):
         pen.wash(ellipse(330 + 26 * i, -96 - 46 * i, 20 + 12 * i, 14 + 10 * i), (236, 226, 216), 0.22, 12)
 
@@ -102,7 +116,8 @@ def eye(pen: Pen, x: float, y: float, s: float, colour: Colour) -> None:
     """A reptile's eye."""
     pen.wash(ellipse(x, y, s * 1.5, s), (20, 10, 14), 0.7, 8)
     pen.glow(x, y, s * 2.6, colour, 0.7)
-    ball = pen.shape(smooth([(x - s, y + 8, 1), (x - s * 0.1, y - s * 0.5), (x + s, y - 4, 1), (x, y + s * 0.52)]), lighter(colour, 0.2), width=5, hatch=0, bulge=0.4)
+    ball = pen.shape(smooth([(x - s, y + 8, 1), (x - s * 0.1, y - s * 0.5), (x + s, y - 4, 1), (x, y + s * 0.52)]),
+        lighter(colour, 0.2), width=5, hatch=0, bulge=0.4)
     pen.wash(ellipse(x, y, s * 0.13, s * 0.5, 8), (10, 6, 8), 1, 0, ball)
     pen.wash(ellipse(x - s * 0.24, y - s * 0.2, s * 0.12), (255, 255, 255), 0.95, 0, ball)
 
@@ -111,16 +126,22 @@ def snake(pen: Pen, colour: Colour, glow: Colour | None, mood: str) -> None:
     """A snake reared over its coils."""
     belly = lighter(mix(colour, (226, 206, 140), 0.6), 0.15)
     for y, rx, tone in ((330, 330, 0.3), (250, 270, 0.15), (180, 200, 0.05)):
-        ring = smooth([(-rx, y), (-rx * 0.7, y - 56), (0, y - 76), (rx * 0.7, y - 56), (rx, y), (rx * 0.7, y + 62), (0, y + 84), (-rx * 0.7, y + 62)])
+        ring = smooth([(-rx, y), (-rx * 0.7, y - 56), (0, y - 76), (rx * 0.7, y - 56), (rx, y), (rx * 0.7, y + 62),
+            (0, y + 84), (-rx * 0.7, y + 62)])
         body = pen.shape(ring, darker(colour, tone), bulge=0.5, width=5.5, rim=0.8, cast=18)
         scales(pen, body, -rx, y - 80, rx, y + 84, colour, 28)
-        pen.washes([smooth([(x, y + 10, 1), (x + 30, y + 40), (x, y + 72, 1), (x - 30, y + 40)]) for x in np.arange(-rx + 50, rx, 84)], darker(colour, 0.6), 0.6, 2, body)
-    hood = smooth([(0, -330), (70, -310), (150, -180), (176, -60), (110, 70), (78, 210, 1), (-78, 210, 1), (-110, 70), (-176, -60), (-150, -180), (-70, -310)])
+        pen.washes([smooth([(x, y + 10, 1), (x + 30, y + 40), (x, y + 72, 1), (x - 30, y + 40)])
+            for x in np.arange(-rx + 50, rx, 84)], darker(colour, 0.6), 0.6, 2, body)
+    hood = smooth([(0, -330), (70, -310), (150, -180), (176, -60), (110, 70), (78, 210, 1), (-78, 210, 1), (-110, 70),
+        (-176, -60), (-150, -180), (-70, -310)])
     body = pen.shape(hood, colour, bulge=0.3, width=5.5, rim=0.9, cast=20)
     scales(pen, body, -180, -320, 180, 220, colour, 26)
-    front = pen.shape(smooth([(0, -150), (56, -110), (70, 0), (50, 120), (44, 214, 1), (-44, 214, 1), (-50, 120), (-70, 0), (-56, -110)]), belly, bulge=0.3, width=4, clip=body)
-    pen.strands([smooth([(-80, y), (0, y + 16), (80, y)], False) for y in range(-120, 220, 26)], 6, darker(belly, 0.5), (0.9, 0.9), 0.8, front)
-    head = smooth([(0, -384), (60, -366), (104, -290), (92, -210), (46, -150), (0, -136), (-46, -150), (-92, -210), (-104, -290), (-60, -366)])
+    front = pen.shape(smooth([(0, -150), (56, -110), (70, 0), (50, 120), (44, 214, 1), (-44, 214, 1), (-50, 120),
+        (-70, 0), (-56, -110)]), belly, bulge=0.3, width=4, clip=body)
+    pen.strands([smooth([(-80, y), (0, y + 16), (80, y)], False) for y in range(-120, 220, 26)], 6, darker(belly, 0.5),
+        (0.9, 0.9), 0.8, front)
+    head = smooth([(0, -384), (60, -366), (104, -290), (92, -210), (46, -150), (0, -136), (-46, -150), (-92, -210),
+        (-104, -290), (-60, -366)])
     top = pen.shape(head, lighter(colour, 0.05), bulge=0.35, width=5.5, cast=14, rim=0.6)
     scales(pen, top, -110, -390, 110, -220, colour, 22)
     for side in (-1, 1):
@@ -130,127 +151,6 @@ def snake(pen: Pen, colour: Colour, glow: Colour | None, mood: str) -> None:
     mouth = smooth([(-66, -190, 1), (0, -166), (66, -190, 1), (40, -120), (0, -100), (-40, -120)])
     pen.shape(mouth, (110, 28, 34), width=4.5, bulge=0.3)
     for side in (-1, 1):
-        pen.shape(smooth([(side * 30 - 8, -180, 1), (side * 28, -122, 1), (side * 30 + 9, -180, 1)]), (244, 236, 214), width=3.2)
+        pen.shape(smooth([(side * 30 - 8, -180, 1), (side * 28, -122, 1), (side * 30 + 9, -180, 1)]), (244, 236, 214),
+            width=3.2)
         pen.line(smooth([(0, -130), (side * 4, -80), (side * 24, -44)], False), 7, (200, 40, 56), (1, 0.2))
-
-
-def horse(pen: Pen, colour: Colour, glow: Colour | None, mood: str, horned: bool) -> None:
-    """A horse's head and neck, facing right; a unicorn's with its horn."""
-    mane = darker(colour, 0.6) if sum(colour) > 300 and not horned else lighter(colour, 0.3)
-    neck_ = smooth([(-90, -240), (-230, -100), (-330, 160), (-400, 520), (-420, 1500, 1), (300, 1500, 1), (170, 520), (90, 260), (60, 60), (20, -120)])
-    body = pen.shape(neck_, colour, bulge=0.3, width=5.5, rim=0.9)
-    pen.strands([smooth([(20, 60), (-20, 220), (60, 460)], False), smooth([(-60, 40), (-160, 240), (-120, 520)], False)], 22, darker(colour, 0.5), (0.1, 0.4), 0.5, body)
-    for x, top in ((-84, -400), (-10, -410)):
-        pen.shape(smooth([(x - 34, -230, 1), (x - 30, -330), (x + 10, top, 1), (x + 44, -310), (x + 36, -220, 1)]), colour, bulge=0.3, width=5, rim=0.7)
-    head = smooth([(-90, -250), (0, -276), (80, -220), (170, -60), (250, 90), (268, 180), (220, 236), (150, 230), (90, 160), (20, 90), (-90, 70), (-160, -30), (-150, -170)])
-    face = pen.shape(head, colour, bulge=0.35, width=5.5, rim=0.7, cast=14)
-    pen.wash(smooth([(-90, 30), (60, 60), (150, 190), (100, 210), (0, 110)]), darker(colour, 0.6), 0.5, 14, face)
-    pen.wash(ellipse(216, 190, 60, 56), mix(colour, (70, 56, 56), 0.55), 0.7, 16, face)
-    pen.wash(smooth([(40, -210), (110, -100), (190, 60), (150, 40), (70, -90)]), lighter(colour, 0.6), 0.55, 8, face)
-    pen.wash(ellipse(226, 150, 19, 12, 50), (16, 10, 12), 0.95)
-    pen.line(smooth([(258, 206), (210, 200), (160, 190)], False), 7)
-    pen.wash(ellipse(46, -120, 46, 34, 30), darker(colour, 0.7), 0.6, 9, face)
-    pen.shape(ellipse(46, -120, 30, 23, 24), glow or (54, 34, 26), width=5, gloss=0.5, hatch=0)
-    pen.wash(ellipse(38, -130, 7), (255, 255, 255), 0.95)
-    pen.line(smooth([(6, -132), (40, -156), (84, -128)], False), 9)
-    pen.line(smooth([(-80, 50), (-20, 0), (-40, -90)], False), 9, darker(colour, 0.6), alpha=0.7, clip=face)
-    rng = pen.canvas.rng
-    for _ in range(26):
-        y = rng.uniform(-290, 380)
-        x = -60 - (y + 290) * 0.42
-        lock = smooth([(x, y), (x - 60, y + 40 + rng.uniform(-20, 20)), (x - 50, y + 120), (x - 120 + rng.uniform(-30, 40), y + 190)], False)
-        pen.shape(tapered(respaced(lock, 10, False), 36, (0.6, 0.04)), mane, bulge=0.4, width=3.5, hatch=0.4, rim=0.4)
-    pen.shape(tapered(respaced(smooth([(-30, -270), (30, -230), (50, -150), (100, -110)], False), 10, False), 44, (0.8, 0.04)), mane, bulge=0.4, width=4)
-    if horned:
-        pen.glow(160, -390, 220, glow or (255, 240, 190), 0.7)
-        spike = pen.shape(smooth([(56, -226, 1), (230, -470, 1), (96, -176, 1)]), (240, 228, 196), gloss=0.6, bulge=0.4, width=5)
-        pen.strands([straight([(50 + k * 0.72, -224 - k), (110 + k * 0.5, -190 - k)]) for k in range(0, 240, 26)], 5, (170, 140, 100), clip=spike)
-
-
-def bird(pen: Pen, kind: str, coat: Colour, mood: str) -> None:
-    """An owl from the front, or an eagle or raven from the side."""
-    if kind == "owl":
-        return owl(pen, coat, mood)
-    white = kind == "eagle"
-    body_path = jagged(smooth([(-60, -180), (-200, -20), (-300, 240), (-340, 1500, 1), (330, 1500, 1), (270, 300), (150, 60), (60, 20)]), 30, 24, pen.canvas.rng, 0.8)
-    body = pen.shape(body_path, coat, bulge=0.25, width=5, rim=0.9)
-    feathers(pen, body, (-330, -60), (330, 560), coat, 150)
-    tone = (232, 226, 212) if white else lighter(coat, 0.08)
-    head_path = jagged(smooth([(-150, 60), (-190, -90), (-120, -250), (20, -290), (140, -220), (160, -110), (130, 30), (60, 130), (-60, 150)]), 24, 18, pen.canvas.rng, 0.8)
-    head = pen.shape(head_path, tone, bulge=0.35, width=5.5, rim=0.8, cast=14)
-    feathers(pen, head, (-190, -280), (150, 150), tone, 110, 0.6)
-    beak_tone = (232, 176, 56) if white else (58, 54, 60)
-    hook = 70 if white else 20
-    beak = smooth([(110, -190, 1), (220, -200), (330, -150), (350, -90 + hook, 1), (300, -100), (200, -80), (116, -70, 1)])
-    pen.shape(smooth([(110, -90, 1), (220, -84), (290, -84, 1), (210, -40), (112, -40, 1)]), darker(beak_tone, 0.3), gloss=0.4, width=5)
-    pen.shape(beak, beak_tone, gloss=0.5, bulge=0.4, width=5.5, cast=8)
-    pen.wash(ellipse(180, -150, 15, 7, 10), (30, 20, 16), 0.9)
-    pen.wash(ellipse(60, -160, 54, 36), darker(tone, 0.6), 0.6, 9, head)
-    pen.shape(ellipse(62, -158, 34, 31), (244, 190, 50) if white else (60, 40, 30), width=5.5, hatch=0)
-    pen.wash(ellipse(66, -158, 16), (10, 8, 10), 1)
-    pen.wash(ellipse(56, -168, 8), (255, 255, 255), 0.95)
-    pen.line(smooth([(0, -196), (60, -206), (124, -170)], False), 19 if mood != "kind" else 10, darker(tone, 0.6), (0.3, 0.5))
-    return None
-
-
-def feathers(pen: Pen, body: Stencil, low: tuple[float, float], high: tuple[float, float], colour: Colour, count: int, size: float = 1) -> None:
-    """Overlapping feathers, top to bottom."""
-    points = pen.canvas.rng.uniform(low, high, (count, 2))
-    for x, y in points[np.argsort(points[:, 1])[::-1]][: count // 2]:
-        pen.strands([smooth([(x - 22 * size, y), (x - 18 * size, y + 44 * size), (x, y + 66 * size), (x + 18 * size, y + 44 * size), (x + 22 * size, y)], False, 5)], 5, darker(colour, 0.6), (0.3, 0.3), 0.75, body)
-    pen.strands([straight([(x, y), (x + 4, y + 50 * size)]) for x, y in points], 4, lighter(colour, 0.4), (0.5, 0.1), 0.6, body)
-
-
-def owl(pen: Pen, coat: Colour, mood: str) -> None:
-    """An owl looking straight at whoever looks."""
-    rng = pen.canvas.rng
-    body = pen.shape(jagged(smooth([(0, -200), (200, -140), (290, 160), (300, 1500, 1), (-300, 1500, 1), (-290, 160), (-200, -140)]), 30, 20, rng, 0.6), coat, bulge=0.25, width=5, rim=0.9)
-    feathers(pen, body, (-290, 60), (290, 540), coat, 150)
-    for side in (-1, 1):
-        pen.shape(smooth([(side * 70, -220, 1), (side * 170, -330), (side * 236, -400, 1), (side * 230, -250), (side * 190, -120, 1)]), darker(coat, 0.2), bulge=0.3, width=5, rim=0.8)
-    head = pen.shape(jagged(smooth([(0, -270), (160, -230), (240, -90), (200, 80), (0, 170), (-200, 80), (-240, -90), (-160, -230)]), 24, 16, rng, 0.5), coat, bulge=0.3, width=5.5, rim=0.8, cast=18)
-    feathers(pen, head, (-220, -270), (220, -130), coat, 60, 0.6)
-    for side in (-1, 1):
-        x = side * 98
-        disc = pen.shape(ellipse(x, -60, 112, 124), lighter(coat, 0.5), bulge=0.3, width=4, hatch=0.5)
-        pen.strands([straight([(x + 46 * np.cos(a), -60 + 50 * np.sin(a)), (x + 112 * np.cos(a), -60 + 122 * np.sin(a))]) for a in np.linspace(0, 2 * np.pi, 46)], 4, darker(coat, 0.4), (0.2, 0.8), 0.7, disc)
-        pen.glow(x, -64, 120, (255, 190, 60), 0.3)
-        pen.shape(ellipse(x, -64, 52), (248, 178, 40), width=7, hatch=0, gloss=0.3)
-        pen.wash(ellipse(x, -64, 26), (12, 8, 10), 1)
-        pen.wash(ellipse(x - 14, -82, 11), (255, 255, 255), 0.95)
-        lid = -30 if mood in ("angry", "proud") else -6
-        pen.line(smooth([(side * 20, -110 - lid), (x, -128), (side * 190, -180)], False), 26, darker(coat, 0.55), (0.3, 0.1))
-    pen.shape(smooth([(-26, -30, 1), (0, -54), (26, -30, 1), (16, 30), (0, 76, 1), (-16, 30)]), (70, 60, 56), gloss=0.5, bulge=0.4, width=5, cast=8)
-
-
-def spider(pen: Pen, coat: Colour, glow: Colour | None) -> None:
-    """A spider on its web."""
-    rng, web = pen.canvas.rng, lighter(coat, 0.75)
-    spokes = [np.radians(a) for a in np.arange(0, 360, 30) + 11]
-    threads = [straight([(0, -40), (760 * np.cos(a), -40 + 760 * np.sin(a))]) for a in spokes]
-    for r in (120, 200, 290, 390, 500, 620):
-        for a, b in zip(spokes, [*spokes[1:], spokes[0] + 2 * np.pi], strict=True):
-            m = (a + b) / 2
-            threads.append(smooth([(r * np.cos(a), -40 + r * np.sin(a)), (r * 0.88 * np.cos(m), -40 + r * 0.88 * np.sin(m)), (r * np.cos(b), -40 + r * np.sin(b))], False))
-    pen.strands(threads, 3, web, (1, 1), 0.5)
-    for side in (-1, 1):
-        for (kx, ky), (fx, fy) in (((200, -230), (330, -400)), ((260, -110), (420, -170)), ((270, 60), (430, 190)), ((190, 180), (300, 400))):
-            way = respaced(smooth([(side * 60, 0), (side * kx, ky), (side * fx, fy)], False), 8, False)
-            leg = pen.shape(tapered(way, 44, (0.9, 0.12)), darker(coat, 0.1), bulge=0.4, width=4.5, rim=0.8, cast=18)
-            hairs = [straight([p, p + rng.uniform(-22, 22, 2)]) for p in way[::2]]
-            pen.strands(hairs, 3, darker(coat, 0.6), alpha=0.9)
-            pen.strands([straight([p + (-16, 4), p + (16, -4)]) for p in way[6::14]], 11, lighter(coat, 0.35), (0.5, 0.5), 0.7, leg)
-    back = pen.shape(smooth([(0, -330), (130, -300), (180, -170), (120, -40), (0, 0), (-120, -40), (-180, -170), (-130, -300)]), coat, bulge=0.4, gloss=0.4, width=5.5, rim=0.9, cast=24)
-    mark = glow or (196, 40, 40)
-    pen.wash(smooth([(-40, -270, 1), (0, -200), (40, -270, 1), (16, -170), (44, -80, 1), (0, -140), (-44, -80, 1), (-16, -170)]), mark, 0.9, 2, back)
-    pen.strands([straight([p, p + rng.uniform(-16, 16, 2) + (0, 14)]) for p in rng.uniform((-160, -310), (160, -20), (110, 2))], 3, lighter(coat, 0.4), clip=back)
-    head = smooth([(0, -40), (84, -10), (106, 80), (60, 160), (0, 176), (-60, 160), (-106, 80), (-84, -10)])
-    front = pen.shape(head, lighter(coat, 0.06), bulge=0.4, width=5.5, rim=0.6, cast=14)
-    pen.strands([straight([p, p + rng.uniform(-14, 14, 2)]) for p in rng.uniform((-90, -20), (90, 150), (70, 2))], 3, darker(coat, 0.5), clip=front)
-    for x, y, r in ((34, 96, 24), (80, 66, 14), (30, 44, 13), (64, 24, 9)):
-        for side in (-1, 1):
-            pen.glow(side * x, y, r * 3, mark, 0.5)
-            pen.shape(ellipse(side * x, y, r), darker(mark, 0.3), gloss=0.5, width=4, hatch=0)
-            pen.wash(ellipse(side * x - r * 0.3, y - r * 0.35, r * 0.26), (255, 255, 255), 0.95)
-    for side in (-1, 1):
-        pen.shape(smooth([(side * 10, 140, 1), (side * 60, 150), (side * 64, 210), (side * 22, 276, 1), (side * 34, 210)]), darker(coat, 0.3), gloss=0.5, bulge=0.4, width=5, cast=8)

@@ -1,4 +1,6 @@
 """Potions, goblets and pouches."""
+# fmt: off
+# Tables of points read better in rows than one to a line.
 
 import numpy as np
 
@@ -31,7 +33,8 @@ def potion(pen: Pen, look: Look) -> None:
         ([(0, -230), (46, -230, 1), (50, -100), (90, -50), (200, 60), (206, 190), (130, 296), (0, 312)], 20),
         ([(0, -230), (46, -230, 1), (46, -90), (70, -40), (250, 270), (226, 316), (0, 320)], 90),
         ([(0, -250), (52, -250, 1), (52, -170), (120, -110), (132, -40), (132, 270), (110, 312), (0, 318)], -20),
-        ([(0, -230), (44, -230, 1), (44, -130), (150, -60), (190, 60), (96, 170), (76, 230), (170, 300), (0, 320)], -10),
+        ([(0, -230), (44, -230, 1), (44, -130), (150, -60), (190, 60), (96, 170), (76, 230), (170, 300), (0, 320)],
+        -10),
     ]
     knots, level = shapes[int(look.rng.integers(len(shapes)))]
     colour, glass = brew(look), (176, 196, 190)
@@ -76,7 +79,8 @@ def highlights(pen: Pen, path: Points, body: object) -> None:
 def stopper(pen: Pen, look: Look, y: float) -> None:
     """A lip of glass, a cork and a cord."""
     pen.shape(smooth([(-42, y - 70, 1), (42, y - 70, 1), (36, y + 8, 1), (-36, y + 8, 1)]), (168, 124, 78), bulge=0.3)
-    pen.shape(smooth(mirrored([(0, y - 12), (64, y - 12), (66, y + 12), (0, y + 14)])), (150, 176, 172), gloss=0.6, bulge=0.4)
+    pen.shape(smooth(mirrored([(0, y - 12), (64, y - 12), (66, y + 12), (0, y + 14)])), (150, 176, 172), gloss=0.6,
+        bulge=0.4)
     pen.shape(smooth(mirrored([(0, y + 40), (50, y + 36), (54, y + 56), (0, y + 62)])), look.cloth, bulge=0.4)
     if look.fancy > 0.3:
         jewel(pen.at(0, y + 50), look.gem, 17)
@@ -86,18 +90,23 @@ def label(pen: Pen, look: Look) -> None:
     """A paper label with a sign."""
     paper = smooth([(-78, 92, 1), (80, 86, 1), (84, 214, 1), (-74, 220, 1)], samples=4)
     pen.shape(paper, (226, 206, 160), bulge=0.1, cast=8, width=4, depth=0.5)
-    emblem(pen.at(3, 153, -3, 0.42), str(look.rng.choice(["skull", "moon", "star", "flame", "leaf", "drop"])), (90, 56, 34), flat=True)
+    emblem(pen.at(3, 153, -3, 0.42), str(look.rng.choice(["skull", "moon", "star", "flame", "leaf", "drop"])),
+        (90, 56, 34), flat=True)
 
 
 def goblet(pen: Pen, look: Look) -> None:
     """A cup of metal with stones."""
     metal = look.metal if look.material else look.trim
-    pen.shape(smooth(mirrored([(0, 240), (60, 250), (150, 290), (160, 316), (0, 336)])), metal, gloss=0.85, bulge=0.4, cast=22)
-    pen.shape(smooth(mirrored([(0, 30), (36, 50), (24, 110), (44, 140), (24, 170), (40, 262), (0, 270)])), metal, gloss=0.85, bulge=0.5)
-    cup = pen.shape(smooth(mirrored([(0, -250), (190, -250, 1), (196, -120), (150, 10), (60, 66), (0, 72)])), metal, gloss=0.85,
-                    bulge=0.4, cast=16, rim=0.4)  # fmt: skip
+    pen.shape(smooth(mirrored([(0, 240), (60, 250), (150, 290), (160, 316), (0, 336)])), metal, gloss=0.85, bulge=0.4,
+        cast=22)
+    pen.shape(smooth(mirrored([(0, 30), (36, 50), (24, 110), (44, 140), (24, 170), (40, 262), (0, 270)])), metal,
+        gloss=0.85, bulge=0.5)
+    cup = pen.shape(smooth(mirrored([(0, -250), (190, -250, 1), (196, -120), (150, 10), (60, 66), (0, 72)])), metal,
+        gloss=0.85,
+                    bulge=0.4, cast=16, rim=0.4)
     for y, grow in ((-190, 1.0), (0, 0.8)):
-        pen.line(smooth([(-220 * grow, y - 16), (0, y + 20), (220 * grow, y - 16)], False), 9, darker(metal, 0.5), (1, 1), clip=cup)
+        pen.line(smooth([(-220 * grow, y - 16), (0, y + 20), (220 * grow, y - 16)], False), 9, darker(metal, 0.5),
+            (1, 1), clip=cup)
     pen.shape(ellipse(0, -250, 190, 44), metal, gloss=0.85, bulge=0.4)
     pen.shape(ellipse(0, -246, 170, 34), darker(metal, 0.7), width=3)
     pen.shape(ellipse(0, -236, 150, 24), brew(look), width=2, bulge=0.2, gloss=0.4, hatch=0)
@@ -110,9 +119,11 @@ def goblet(pen: Pen, look: Look) -> None:
 def pouch(pen: Pen, look: Look) -> None:
     """A leather bag drawn shut, with coins beside it."""
     hide = look.cloth if look.chance(0.4) else (132, 86, 50)
-    path = smooth([(-60, -150), (60, -150), (130, -60), (230, 120), (206, 270), (60, 326), (-80, 322), (-216, 262), (-226, 110), (-120, -60)])
+    path = smooth([(-60, -150), (60, -150), (130, -60), (230, 120), (206, 270), (60, 326), (-80, 322), (-216, 262),
+        (-226, 110), (-120, -60)])
     body = pen.shape(path, hide, bulge=0.35, cast=26, width=5.5)
-    folds = [smooth([(x * 0.3, -140), (x * 0.7, -20), (x, 110 + abs(x) * 0.3)], False) for x in (-150, -100, -50, 10, 60, 110, 160)]
+    folds = [smooth([(x * 0.3, -140), (x * 0.7, -20), (x, 110 + abs(x) * 0.3)], False)
+        for x in (-150, -100, -50, 10, 60, 110, 160)]
     pen.strands(folds, 9, darker(hide, 0.6), (0.8, 0.0), 0.8, body)
     pen.strands([f + (12, 0) for f in folds], 6, lighter(hide, 0.35), (0.6, 0.0), 0.6, body)
     ruff = star(0, -205, 112, 88, 9) * (1, 0.62) + (0, -78)
