@@ -4,18 +4,18 @@ import uuid
 from typing import Any
 
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import FormParser, MultiPartParser
 
 from bestiary_site.shared.contracts import ContractView
 from bestiary_site.shared.errors import NotFound
 from bestiary_site.shared.parsers import BoundedJSON
 from campaigns.models import Campaign, User
+from imagegen.contract_api.parsers import SmallForm, SmallMultiPart
 
 
 class PictureDoor(ContractView):
     """Base of them: a refusal is `{detail: {status, code, message}}`; form, JSON and address are read alike."""
 
-    parser_classes = [BoundedJSON, FormParser, MultiPartParser]
+    parser_classes = [BoundedJSON, SmallForm, SmallMultiPart]
 
     def word_error(self, status: int, told: dict[str, Any]) -> dict[str, Any]:
         """Return a refusal as these clients read it, with the fields at fault where there are some."""

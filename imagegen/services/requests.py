@@ -93,27 +93,42 @@ def scope_of(person: User, campaign: Campaign | None, entry: Entry | None) -> st
 
 
 def _join(key: str, person: User, arrived: datetime) -> PictureRequest | None:
-    """Wish for a picture that is being made, or was made while this wish was on its way."""
+    """Wish for a picture that is being made, or was made while this wish was on its way.
+
+    Looked at without a lock first: of fifty who come at once, all but the first should write nothing.
+    """
+    found = _same(key, arrived)
+    if found is None or found.wishes.filter(person=person, withdrawn=False).exists():
+        return found
     with transaction.atomic():
-        same = PictureRequest.objects.select_for_update().filter(key=key)
-        just_made = same.filter(state=JobState.SUCCEEDED, finished_at__gte=arrived - SAME_WISH)
-        living = Picture.objects.living().values("pk")
-        found = same.active().first() or just_made.filter(picture__in=living).first()
+        found = _same(key, arrived, hold=True)
         if found is not None:
             PictureWish.objects.update_or_create(request=found, person=person, defaults={"withdrawn": False})
         return found
 
 
+def _same(key: str, arrived: datetime, *, hold: bool = False) -> PictureRequest | None:
+    rows = PictureRequest.objects.select_for_update() if hold else PictureRequest.objects.all()
+    same = rows.filter(key=key)
+    just_made = same.filter(state=JobState.SUCCEEDED, finished_at__gte=arrived - SAME_WISH)
+    return same.active().first() or just_made.filter(picture__in=Picture.objects.living().values("pk")).first()
+
+
 def _create(
-    key: str, person: User, said: dict[str, Any], campaign: Campaign | None, entry: Entry | None
+    key: str,
+    person: User,
+    said: dict[str, Any],
+    campaign: Campaign | None,
+    entry: Entry | None,
 ) -> PictureRequest:
     asked = Asked.from_json(said)
     with keeping.locked(*quotas.names(person, campaign)):  # two at once must not both be the last one allowed
+        found = PictureRequest.objects.active().filter(key=key, wishes__person=person, wishes__withdrawn=False).first()
+        if found is not None:  # the same person was first while this wish waited for the lock
+            return found
         keeping.require_room_of_subject(person, campaign, asked)
         quotas.require_quota(person, campaign, asked.providers)
-        made = PictureRequest.objects.create(
-            key=key, author=person, campaign=campaign, entry=entry, parameters=said
-        )
+        made = PictureRequest.objects.create(key=key, author=person, campaign=campaign, entry=entry, parameters=said)
         PictureWish.objects.create(request=made, person=person)
         jobs.enqueue_on_commit(tasks.wake_request, made.pk)
         return made

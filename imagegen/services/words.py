@@ -18,6 +18,9 @@ class Words:
         if said is not None and not isinstance(said, str):
             self.faults[name] = ["Send a text."]
             return ""
+        if len(said or "") > 4 * most + 100:  # megabytes are not even cleaned
+            self.faults[name] = [f"It has {len(said or '')} characters; at most {most} are wanted."]
+            return ""
         text = unicodedata.normalize("NFC", said or "")
         text = "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cs")).strip()
         if not least <= len(text) <= most:

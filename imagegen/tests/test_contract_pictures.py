@@ -5,6 +5,7 @@ import io
 import json
 import threading
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -94,6 +95,19 @@ def test_a_body_that_is_no_object_is_refused(table, fake, content) -> None:
     answer = table.client.post("/api/v1/images/generate", content, content_type="application/json")
     assert answer.status_code in (400, 422)
     refusal(answer)
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_forms_of_more_than_a_megabyte_are_not_read(table, fake, kind) -> None:
+    answer = table.client.generic("POST", "/api/v1/images/generate", b"prompt=" + b"x" * (2 << 20), content_type=kind)
+    assert answer.status_code == 413 and refusal(answer)["code"] == "too_large"
+
+
+def test_a_form_is_read_as_json_is(table, fake) -> None:
+    wrong = BODY | {"prompt": "short"}
+    for sent in ({"data": wrong}, {"data": urlencode(wrong), "content_type": "application/x-www-form-urlencoded"}):
+        answer = table.client.post("/api/v1/images/generate", **sent)
+        assert answer.status_code == 422 and list(refusal(answer)["fields"]) == ["prompt"]
 
 
 @pytest.mark.django_db(transaction=True)
