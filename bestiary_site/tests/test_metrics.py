@@ -1,10 +1,11 @@
 """The numbers for Prometheus: what they count, for whom, at which price, also for several processes together."""
 
+import json
 import os
 import re
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -20,6 +21,7 @@ from bestiary_site.shared.jobs import JobState
 from bestiary_site.tests.test_architecture import ROOT
 from campaigns.models import Tag
 from characters.tests.factories import make_character, make_model
+from imagegen import tally
 from imagegen.models import PictureRequest, ProviderCall
 from imagegen.tests.factories import make_picture
 from reconstruction.tests.factories import make_capture, make_export, make_reconstruction
@@ -155,6 +157,29 @@ def test_workers_are_counted_by_queue(client):
     assert value_of(page, 'bestiary_worker_heartbeat_seconds{queue="heavy"}') < 10
     heartbeat.forget("one@here")
     assert value_of(scrape(client), 'bestiary_workers{queue="heavy"}') == 0
+
+
+@pytest.mark.django_db
+def test_backups_tell_their_age_and_how_the_last_one_ended(client, settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path
+    page = scrape(client)
+    assert value_of(page, "bestiary_backups") == value_of(page, "bestiary_backup_last_success_timestamp_seconds") == 0
+    assert value_of(page, "bestiary_backup_last_ok") == 1
+    (tmp_path / "bestiary-20260102T030405Z-0a1b.backup").write_bytes(b"12345")
+    page = scrape(client)
+    made_at = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC).timestamp()
+    assert value_of(page, "bestiary_backup_last_success_timestamp_seconds") == made_at
+    assert value_of(page, "bestiary_backup_size_bytes") == 5
+    (tmp_path / "state.json").write_text(json.dumps({"act": "backup", "running": False, "ok": False}))
+    assert value_of(scrape(client), "bestiary_backup_last_ok") == 0
+
+
+def test_scenes_that_were_drawn_already_are_counted(monkeypatch):
+    monkeypatch.setattr(tally, "_write_soon", lambda: None)
+    before = REGISTRY.get_sample_value("bestiary_scene_cache_total", {"outcome": "miss"}) or 0
+    tally.miss(None, None)
+    tally._counted.misses.clear()
+    assert REGISTRY.get_sample_value("bestiary_scene_cache_total", {"outcome": "miss"}) == before + 1
 
 
 @pytest.mark.django_db
