@@ -39,7 +39,8 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     rock = smooth(0.86, 0.6, land.flat) * smooth(20, 60, land.y)
     albedo = blend((linear("#bf9560"), 1.0), (linear("#9c6a40"), smooth(0.97, 0.80, land.flat)), (linear("#a85f3c"), rock))
     tone = (1 + 0.06 * ripple) * np.where(land.y > 25, bands, 1.0)
-    land.paint(albedo * tone[..., None].astype(np.float32), 0.12)
+    facing = 0.72 + 0.9 * np.clip(land.normal[0] * np.sign(light.side) - land.normal[2] * 0.3, -0.4, 0.4)
+    land.paint(albedo * facing[..., None].astype(np.float32) * tone[..., None].astype(np.float32), 0.12)
     _wonder(stage)
     planting.scatter(stage, lambda s, r, h: trees.tuft(s, r, h, (120, 104, 62), 7), 30, 12, 60, (0.4, 0.9), slabs=2)
     if brief.says("oasis", "palm", "palms") or rng.random() < 0.4:

@@ -31,7 +31,7 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
         cone = np.where(cone > peak * 0.86, peak * 0.86 - (cone - peak * 0.86) * 0.8, cone)
         gullies = (lattice.ridged(x / 170, z / 170, 5) - 0.4) * 90 * smooth(250, 900, z)
         near = (lattice.ridged(x / 22, z / 22, 5) - 0.42) * 6.5 * smooth(5, 40, z)
-        return cone + gullies + near
+        return cone * smooth(60, 800, z) + gullies + near - 1.5
 
     land = Land(stage, heights, near=6, far=5200, steps=290)
     crack = lattice.ridged(land.x / 30 + 9, land.z / 42, 4) * smooth(3.0, -1.2, land.y) * smooth(260, 60, land.z)

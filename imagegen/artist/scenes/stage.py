@@ -37,6 +37,7 @@ class Stage:
         self.horizon, self.eye, self.focal = size[1] * horizon, eye, self.unit * lens
         self.pixels = np.zeros((size[1], size[0], 3), np.float32)
         self.depth = np.full((size[1], size[0]), FAR, np.float32)
+        self.land: Floats | None = None
         self.lamps: list[Lamp] = []
         self.lattice = Lattice(rng)
         self.indoors = False
@@ -53,7 +54,7 @@ class Stage:
     def ground_at(self, x: float, z: float, default: float = 0.0) -> float:
         """Return the height of the ground drawn at distance z under a column: the row whose depth is nearest."""
         column = int(np.clip(self.width / 2 + x * self.focal / z, 0, self.width - 1))
-        depths = self.depth[:, column]
+        depths = (self.depth if self.land is None else self.land)[:, column]
         if not (depths < FAR).any():
             return default
         row = int(np.argmin(np.abs(np.where(depths < FAR, depths, FAR) - z)))

@@ -33,7 +33,7 @@ class Land:
     def sunlight(self, reach: float = 1.0) -> Floats:
         """Return how much of the sun each point gets, 0..1: by its slope, and in the shadow of what stands beside."""
         light = self.stage.light
-        side, lift = float(np.sign(light.side)), 0.30 + 0.9 * light.height
+        side, lift = float(np.sign(light.side)), 0.26 + 0.5 * light.height
         norm = np.float32(np.sqrt(1 + lift**2 + 0.16))
         facing = (self.normal[0] * side + self.normal[1] * lift - self.normal[2] * 0.4) / norm
         plane = self.y - self.x * np.float32(side * lift * 0.8)
@@ -76,6 +76,7 @@ class Land:
         nearer = seen & (depth < stage.depth)
         stage.pixels[...] = mix(stage.pixels, picture, (edge * nearer)[..., None])
         stage.depth[...] = np.where(nearer, depth, stage.depth)
+        stage.land = stage.depth.copy()
 
     def _first(self, rows: Floats, height: int) -> np.ndarray:
         """Return for each pixel the first step that reaches it, `steps` where the sky begins."""

@@ -8,8 +8,8 @@ from ..paint import Colour
 from .sprite import Point, Sprite, shade
 
 BARK: Colour = (74, 58, 46)
-LEAF: Colour = (70, 98, 48)
-NEEDLE: Colour = (44, 74, 52)
+LEAF: Colour = (92, 122, 58)
+NEEDLE: Colour = (52, 86, 60)
 AUTUMN: tuple[Colour, ...] = ((168, 92, 34), (186, 128, 40), (140, 60, 32))
 
 
@@ -62,10 +62,10 @@ def broadleaf(s: Sprite, rng: np.random.Generator, h: float, colour: Colour = LE
 def crown(s: Sprite, rng: np.random.Generator, centre: Point, r: float, colour: Colour, sun: float, n: int) -> None:
     """Draw a cluster of leaves: spots from dark below to light towards the sun."""
     x, y = centre
-    s.blob([(x + r * 0.8 * math.cos(a) * rng.uniform(0.8, 1.1), y + r * 0.62 * math.sin(a) * rng.uniform(0.8, 1.1)) for a in np.linspace(0, 5.6, 8)], shade(colour, 0.46))
+    s.blob([(x + r * 0.8 * math.cos(a) * rng.uniform(0.8, 1.1), y + r * 0.62 * math.sin(a) * rng.uniform(0.8, 1.1)) for a in np.linspace(0, 5.6, 8)], shade(colour, 0.58))
     spots = sorted(((rng.normal(0, 0.5), rng.normal(0, 0.40)) for _ in range(n)), key=lambda p: p[1] + 0.4 * sun * p[0])
     for dx, dy in spots:
-        tone = float(np.clip(0.78 + 0.45 * dy + 0.28 * sun * dx, 0.42, 1.5)) * rng.uniform(0.86, 1.14)
+        tone = float(np.clip(0.85 + 0.40 * dy + 0.26 * sun * dx, 0.55, 1.5)) * rng.uniform(0.86, 1.14)
         size = r * rng.uniform(0.10, 0.24) * (1.0 if n < 25 else 0.75)
         cx, cy, turn = x + dx * r, y + dy * r, rng.uniform(-0.7, 0.7)
         leaf = [(-1.3, 0.0), (-0.5, 0.75), (0.4, 0.7), (1.3, 0.1 + turn), (0.5, -0.6), (-0.6, -0.65)]
