@@ -168,7 +168,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             _item("Calls of providers", "receipt_long", "imagegen_providercall", "imagegen.view_providercall"),
             _item("Captures", "photo_camera", "reconstruction_capture", "reconstruction.view_capture"),
             _item("Files", "image", "reconstruction_upload", "reconstruction.view_upload"),
+            _page("Dashboard", "monitoring", "care-dashboard"),
+            _page("Maintenance", "cleaning_services", "care-maintenance"),
+            _page("System", "dns", "care-system"),
             _page("Backups", "backup", "backups"),
+            _item("Switches", "toggle_on", "waffle_switch", "waffle.view_switch"),
+            _item("Flags", "flag", "waffle_flag", "waffle.view_flag"),
             _item("Timetable", "schedule", "django_celery_beat_periodictask", "django_celery_beat.view_periodictask"),
         ]),
         ("Table", [

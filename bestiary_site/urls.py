@@ -12,6 +12,7 @@ bound_numbers()  # before any address is put together
 
 urlpatterns = [
     path("admin/backups/", include("bestiary_site.backup.urls")),
+    path("admin/", include("bestiary_site.maintenance.urls")),
     path("admin/", admin.site.urls),
     path("account/", include("bestiary_site.account_urls")),
     path("account/", include("allauth.urls")),

@@ -43,7 +43,7 @@ def run(chore: "Chore", *, actor: User | None = None, dry_run: bool = False) -> 
     """
     if dry_run:
         return chore.act(True)
-    lock = f"chore {chore.name}"
+    lock = f"chore:{chore.name}"
     if not cache.add(lock, 1, LONGEST_SECONDS):
         raise Conflict("chore_under_way", f"“{chore.title}” is being done right now. Look again in a moment.")
     began = time.monotonic()

@@ -58,6 +58,12 @@ ON_THE_DESK = {
     "desk people": "/admin/campaigns/user/",
     "desk audit": "/admin/campaigns/auditrecord/",
     "desk timetable": "/admin/django_celery_beat/periodictask/",
+    "desk dashboard": "/admin/dashboard/",
+    "desk maintenance": "/admin/maintenance/",
+    "desk chore": "/admin/maintenance/work/",
+    "desk system": "/admin/system/",
+    "desk switches": "/admin/waffle/switch/",
+    "desk flags": "/admin/waffle/flag/",
 }
 
 

@@ -37,7 +37,7 @@ def old_things(owner, tmp_path, settings):
             key=f"{at}", author=owner, state=JobState.SUCCEEDED, finished_at=at, parameters={}
         )
         assert request.pk
-        attempt = AccessAttempt.objects.create(ip_address="203.0.113.9", username="x")
+        attempt = AccessAttempt.objects.create(ip_address="203.0.113.9", username="x", failures_since_start=1)
         AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=at)
         Session.objects.create(session_key=f"key{at.year}", expire_date=at + timedelta(days=1))
 
@@ -96,7 +96,7 @@ def test_a_chore_is_not_done_twice_at_once():
 
     chore = chores.Chore("once", "Once", "", None, again)
     assert runs.run(chore).count == 1
-    assert cache.get("chore once") is None
+    assert cache.get("chore:once") is None
 
 
 def test_jobs_of_dead_workers_are_counted_and_returned(owner):
