@@ -56,7 +56,7 @@ class Writer:
         digesting = _Digesting(stream)
         member = tarfile.TarInfo(f"files/{key}")
         member.size = size
-        self._tar.addfile(member, digesting)  # type: ignore[arg-type]
+        self._tar.addfile(member, digesting)
         self._tar.members.clear()  # type: ignore[attr-defined]  # it would remember them all
         told = [key, size, digesting.digest.hexdigest()]
         self._files.add(told)

@@ -33,6 +33,11 @@ class Kept:
         """When and with what end it was last restored on trial: {at, ok, words}, or {}."""
         return dict(self.told.get("verified") or {})
 
+    @property
+    def verified_at(self) -> datetime | None:
+        """When it was last restored on trial."""
+        return datetime.fromisoformat(self.verified["at"]) if self.verified else None
+
 
 class Place(Protocol):
     """What both kinds can do."""

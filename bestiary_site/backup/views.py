@@ -26,7 +26,7 @@ def for_administrators(view: View) -> View:
             return HttpResponseForbidden(desk.ADMINISTRATORS)
         return view(request, *args, **named)
 
-    wrapped: View = admin.site.admin_view(guarded)  # type: ignore[type-var, assignment]
+    wrapped: View = admin.site.admin_view(guarded)
     return wrapped
 
 

@@ -15,6 +15,7 @@ from campaigns.models import AuditRecord
 from campaigns.tests.factories import make_user
 
 NOW = datetime(2026, 6, 30, 2, 0, tzinfo=UTC)
+PROVED = {"ok": True, "at": "2026-07-01T04:00:00+00:00", "words": "All came back equal."}
 
 
 def nightly(days: int) -> list[datetime]:
@@ -79,8 +80,12 @@ def put(folder: Path, made: datetime, **told) -> str:
 
 def test_the_newest_that_was_proved_good_is_not_thinned_out(folder):
     now = datetime.now(UTC)
-    good = put(folder, now - timedelta(days=90), verified={"ok": True, "at": "2026-01-01", "words": "fine"})
-    bad = put(folder, now - timedelta(days=80), verified={"ok": False, "at": "2026-01-01", "words": "broken"})
+    good = put(
+        folder, now - timedelta(days=90), verified={"ok": True, "at": "2026-01-01T00:00:00+00:00", "words": "fine"}
+    )
+    bad = put(
+        folder, now - timedelta(days=80), verified={"ok": False, "at": "2026-01-01T00:00:00+00:00", "words": "broken"}
+    )
     new = put(folder, now)
     assert acts.thin_out(dry_run=True) == [bad]
     assert len(places.kept()) == 3
@@ -122,9 +127,13 @@ def asked(monkeypatch) -> list[tuple[str, ...]]:
 
 @pytest.mark.django_db
 def test_an_administrator_starts_checks_takes_home_and_deletes_backups(folder, asked, signed_in, admin):
-    name, client = put(folder, NOW, rows=7, files=3, encrypted=True, database="sqlite"), signed_in(admin)
+    name, client = (
+        put(folder, NOW, rows=7, files=3, encrypted=True, database="sqlite", verified=PROVED),
+        signed_in(admin),
+    )
     page = client.get(reverse("backups"))
     assert name in page.content.decode()
+    assert "Checked on 1 July 2026, 04:00: All came back equal." in page.content.decode()
     assert "no-store" in page["Cache-Control"]
     client.post(reverse("backup-start"))
     client.post(reverse("backup-check", args=[name]))
