@@ -19,7 +19,7 @@ def register_uses() -> None:
 
 def _for_game_masters(something_new: str) -> Targets:
     def targets(person: User, picture: Picture) -> list[tuple[str, str]]:
-        runs = Campaign.objects.run_by(person).filter(pk=picture.campaign_id).exists()
+        runs = picture.campaign is not None and Campaign.objects.run_by(person).filter(pk=picture.campaign.pk).exists()
         return [("", something_new)] if runs else []
 
     return targets

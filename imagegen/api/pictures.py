@@ -85,7 +85,7 @@ class PictureViewSet(viewsets.GenericViewSet):
     @extend_schema(parameters=_FILTERS, responses=shapes.GeneratedPictureOut(many=True))
     def list(self, request: Request) -> Response:
         """Find pictures: the featured ones first, then the newest."""
-        asked = {name: value.replace("\x00", "")[:200] for name, value in request.query_params.items()}
+        asked = {name: str(value).replace("\x00", "")[:200] for name, value in request.query_params.items()}
         featured, campaign = asked.get("is_featured", ""), campaign_named(request, asked.get("campaign"))
         number = asked.get("entry", "")
         rows = search_pictures(

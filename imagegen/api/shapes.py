@@ -77,7 +77,7 @@ class AskIn(serializers.Serializer):
     aspect_ratio = serializers.ChoiceField(choices=AspectRatio.choices, required=False)
     component = serializers.CharField(max_length=100, required=False, allow_blank=True)
     mood = serializers.CharField(max_length=100, required=False, allow_blank=True)
-    style = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    style: Any = serializers.CharField(max_length=500, required=False, allow_blank=True)
     location = serializers.CharField(max_length=200, required=False, allow_blank=True)
     time_of_day = serializers.CharField(max_length=40, required=False, allow_blank=True)
     weather = serializers.CharField(max_length=40, required=False, allow_blank=True)
@@ -106,7 +106,7 @@ class SuggestionOut(serializers.Serializer):
     prompt = serializers.CharField()
     aspect_ratio = serializers.ChoiceField(choices=AspectRatio.choices)
     mood = serializers.CharField()
-    style = serializers.CharField()
+    style: Any = serializers.CharField()
     sent = serializers.CharField(help_text="What a provider would get.")
 
 
@@ -167,13 +167,13 @@ class ProviderOut(serializers.Serializer):
     """Somebody who draws here."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
 
 
 class PictureSettings(serializers.Serializer):
     """How a campaign has its pictures made."""
 
-    style = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    style: Any = serializers.CharField(max_length=500, required=False, allow_blank=True)
     providers = serializers.ListField(
         child=serializers.CharField(max_length=40), required=False, max_length=10, help_text="Empty: the site's order."
     )
@@ -208,5 +208,5 @@ class UseChoiceOut(serializers.Serializer):
     """A use that a person may make of a picture."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label: Any = serializers.CharField()
     targets = TargetOut(many=True)

@@ -72,8 +72,8 @@ class Search(PictureDoor):
 
     def get(self, request: Request) -> Response:
         """Find pictures: the featured ones first, then the newest."""
-        rows, words, asked = Picture.objects.visible_to(self.person), Words(), request.query_params
-        rows = self._narrowed(rows, words)
+        words, asked = Words(), request.query_params
+        rows = self._narrowed(Picture.objects.visible_to(self.person), words)
         page = words.whole("page", asked.get("page", "1"), 1, 1_000_000)
         size = words.whole("page_size", asked.get("page_size", str(PAGE_SIZE)), 1, MOST_ON_A_PAGE)
         words.refuse_faults()
