@@ -56,7 +56,7 @@ def _creatures() -> Plot:
     public = Character.objects.filter(campaign=None, deleted_at=None, visibility=Visibility.EVERYBODY)
     popular = public.annotate(n=Count("favourites"))
     found = [one for one in popular.order_by("-n", "name").values_list("name", "n")[:MOST_CREATURES] if one[1]]
-    names = [name if len(name) < 15 else f"{name[:13]}…" for name, _ in found]
+    names = [name if len(name) < 13 else f"{name[:11]}…" for name, _ in found]
     return bars("Popular creatures", "How many people have them among their favourites.", names,
                 [Series("favourites", [number for _, number in found])])  # fmt: skip
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 220, 56, 24, 8
-MOST_MARKS = 6
+# Narrow, so that its letters can be read on a phone.
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 400, 190, 52, 22, 8
+MOST_MARKS = 5
+_LEAST = {"$": 0.01}
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Plot:
 def bars(title: str, words: str, labels: Sequence[str], series: Sequence[Series], unit: str = "") -> Plot:
     """Return a plot of stacked bars, one for each label."""
     plot = Plot(title, words, list(labels), list(series), unit)
-    most = nice(max((sum(values) for values in zip(*[one.values for one in series], strict=True)), default=0))
+    highest = max((sum(values) for values in zip(*[one.values for one in series], strict=True)), default=0)
+    most = nice(highest, _LEAST.get(unit, 1))
     step = (WIDTH - LEFT) / max(1, len(labels))
     tops = [0.0] * len(labels)
     for one in series:
@@ -68,7 +71,7 @@ def bars(title: str, words: str, labels: Sequence[str], series: Sequence[Series]
 def lines(title: str, words: str, labels: Sequence[str], series: Sequence[Series], unit: str = "") -> Plot:
     """Return a plot of lines over the labels."""
     plot = Plot(title, words, list(labels), list(series), unit)
-    most = nice(max((value for one in series for value in one.values), default=0))
+    most = nice(max((value for one in series for value in one.values), default=0), _LEAST.get(unit, 1))
     step = (WIDTH - LEFT) / max(1, len(labels))
     for one in series:
         points = [
@@ -92,9 +95,9 @@ def _frame(plot: Plot, most: float, step: float) -> None:
         plot.under.append({"x": _round(LEFT + (at + 0.5) * step), "y": HEIGHT - 6, "words": plot.labels[at]})
 
 
-def nice(most: float) -> float:
-    """Return a round number of at least `most`: 1, 2 or 5 with zeros."""
-    size = 1.0
+def nice(most: float, least: float = 1.0) -> float:
+    """Return a round number of at least `most`: 1, 2 or 5 times `least` times a power of ten."""
+    size = least
     while size < most:
         for factor in (1, 2, 5):
             if size * factor >= most:

@@ -20,8 +20,8 @@ from bestiary_site.observing.build import build
 from bestiary_site.shared.storage import RESERVE_BYTES
 
 logger = logging.getLogger(__name__)
-LIBRARIES = ("channels", "celery", "djangorestframework", "django-allauth", "pillow", "numpy", "open3d", "pycolmap",
-             "uvicorn", "redis", "psycopg", "boto3")  # fmt: skip
+LIBRARIES = ("channels", "celery", "djangorestframework", "django-allauth", "pillow", "numpy", "open3d", "open3d-cpu",
+             "pycolmap", "uvicorn", "redis", "psycopg", "boto3")  # fmt: skip
 # Named one by one: whatever is not in this list is never shown, so no secret can come in by a new name.
 SHOWN: dict[str, tuple[str, ...]] = {
     "Who and where": ("SITE_NAME", "SITE_URL", "ALLOWED_HOSTS", "DEBUG", "HTTPS", "BEHIND_PROXY", "OPEN_TABLE",

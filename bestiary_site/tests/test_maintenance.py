@@ -37,7 +37,7 @@ def old_things(owner, tmp_path, settings):
             key=f"{at}", author=owner, state=JobState.SUCCEEDED, finished_at=at, parameters={}
         )
         assert request.pk
-        attempt = AccessAttempt.objects.create(ip_address="203.0.113.9", username="x", failures_since_start=1)
+        attempt = AccessAttempt.objects.create(ip_address="203.0.113.9", username=str(at.year), failures_since_start=1)
         AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=at)
         Session.objects.create(session_key=f"key{at.year}", expire_date=at + timedelta(days=1))
 
