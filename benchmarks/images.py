@@ -229,7 +229,7 @@ def main() -> int:
     parser.add_argument("--encode", metavar="FOLDER", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.fill:
-        fill(*options.fill, options.pictures, options.scenes)
+        fill(options.fill[0], options.fill[1], options.pictures, options.scenes)
         return 0
     if options.encode:
         from benchmarks.search_site import start_site

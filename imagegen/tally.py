@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +17,7 @@ from imagegen.models import CachedScene, SceneTally
 
 logger = logging.getLogger(__name__)
 LOOKUPS = Counted("bestiary_scene_cache", "Scenes that were asked for, by whether a kept one answered.", ["outcome"])
-Day = tuple[date, object, object]
+Day = tuple[date, uuid.UUID | None, int | None]
 """A day of a campaign (its key) or of a person (his)."""
 
 
@@ -42,7 +43,7 @@ def hit(kept: CachedScene) -> None:
     _write_soon()
 
 
-def miss(campaign_id: object, owner_id: object) -> None:
+def miss(campaign_id: uuid.UUID | None, owner_id: int | None) -> None:
     """Note that a scene had to be drawn, for a campaign or else for a person."""
     LOOKUPS.labels("miss").inc()
     with _lock:
@@ -70,13 +71,13 @@ def _write(counted: _Counted) -> None:
         CachedScene.objects.filter(pk=key).update(use_count=F("use_count") + times, last_used_at=now)
     for day in sorted({*counted.hits, *counted.misses}, key=str):
         on, campaign, owner = day
-        row, _ = SceneTally.objects.get_or_create(day=on, campaign_id=campaign, owner_id=owner)
+        row, _ = SceneTally.objects.get_or_create(day=on, campaign_id=campaign, owner_id=owner)  # type: ignore[misc]  # null
         SceneTally.objects.filter(pk=row.pk).update(
             hits=F("hits") + counted.hits[day], misses=F("misses") + counted.misses[day]
         )
 
 
-def _today(campaign_id: object, owner_id: object) -> Day:
+def _today(campaign_id: uuid.UUID | None, owner_id: int | None) -> Day:
     return timezone.now().date(), campaign_id, owner_id
 
 

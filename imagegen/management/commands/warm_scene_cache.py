@@ -69,7 +69,8 @@ class Command(BaseCommand):
         if username:
             found = User.objects.filter(username=username).first()
         else:
-            masters = Membership.objects.filter(campaign_id=campaign_id, role=Role.GAME_MASTER, user__is_active=True)
+            campaigns = Campaign.objects.filter(pk=campaign_id) if campaign_id else Campaign.objects.none()
+            masters = Membership.objects.filter(campaign__in=campaigns, role=Role.GAME_MASTER, user__is_active=True)
             found = next((one.user for one in masters.select_related("user").order_by("pk")), None)
         if found is None:
             raise CommandError("Name a person with --for, or a campaign that has a game master with --campaign.")
