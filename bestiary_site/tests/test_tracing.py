@@ -88,12 +88,13 @@ def test_a_request_its_queries_its_task_and_its_child_are_one_trace(traced):
 @pytest.mark.slow
 def test_an_order_over_a_socket_and_its_queries_are_one_trace(traced):
     site, collector = traced
-    with signed_in(site) as client:
-        campaign = client.post("/api/v1/campaigns", json={"name": SECRET}).json()["id"]
-        made = client.post(f"/api/v1/campaigns/{campaign}/scenes", json={"name": SECRET, "pieces": []})
-        assert made.status_code == 201, made.text
-        scene = client.get(f"/api/v1/scenes/{made.json()['id']}").json()
-        cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    client = signed_in(site)
+    campaign = client.post("/api/v1/campaigns", json={"name": SECRET}).json()["id"]
+    made = client.post(f"/api/v1/campaigns/{campaign}/scenes", json={"name": SECRET, "pieces": []})
+    assert made.status_code == 201, made.text
+    scene = client.get(f"/api/v1/scenes/{made.json()['id']}").json()
+    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    client.close()
     address = f"{site.url.replace('http', 'ws')}/live/scenes/{scene['uid']}/?{SECRET}=1"
     with connect(address, additional_headers={"Cookie": cookies}, origin=site.url) as socket:
         assert json.loads(socket.recv(30))["type"] == "table.snapshot"
