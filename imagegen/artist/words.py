@@ -10,50 +10,77 @@ READ_AT_MOST = 2000
 
 MOTIFS: dict[str, str] = {
     "tavern": "tavern inn pub alehouse taproom bar brewery hearth common-room kitchen hostel lodge longhouse feast",
-    "library": "library archive study bookshop scriptorium laboratory lab alchemist wizard's observatory academy school "
-    "books scrolls office museum sanctum",
+    "library": (
+        "library archive study bookshop scriptorium laboratory lab alchemist wizard's observatory academy school "
+        "books scrolls office museum sanctum"
+    ),
     "throne": "throne court audience palace ballroom great-hall state-room coronation",
     "temple": "temple church shrine cathedral chapel altar monastery abbey sanctuary basilica priory pantheon",
-    "dungeon": "dungeon prison cell jail crypt catacomb catacombs tomb vault cellar corridor labyrinth maze sewer sewers "
-    "oubliette undercroft basement torture hallway passage hall gaol warren bunker chamber",
+    "dungeon": (
+        "dungeon prison cell jail crypt catacomb catacombs tomb vault cellar corridor labyrinth maze sewer sewers "
+        "oubliette undercroft basement torture hallway passage hall gaol warren bunker chamber"
+    ),
     "cave": "cave cavern grotto mine mines tunnel den lair hideout burrow dragon's mineshaft hollow",
-    "underdark": "underdark mushroom mushrooms fungus fungal fungi glowing bioluminescent drow underground spore crystal "
-    "crystals subterranean myconid",
-    "forest": "forest wood woods woodland grove glade jungle thicket trees tree wildwood feywild fey fairy druid orchard "
-    "clearing copse weald timber rainforest",
+    "underdark": (
+        "underdark mushroom mushrooms fungus fungal fungi glowing bioluminescent drow underground spore crystal "
+        "crystals subterranean myconid"
+    ),
+    "forest": (
+        "forest wood woods woodland grove glade jungle thicket trees tree wildwood feywild fey fairy druid "
+        "orchard clearing copse weald timber rainforest"
+    ),
     "swamp": "swamp marsh bog fen mire bayou wetland wetlands quagmire moor mangrove everglades slough",
-    "castle": "castle fortress keep citadel stronghold fort tower palisade battlement battlements bastion spire wall "
-    "gatehouse chateau manor mansion estate garrison watchtower",
-    "town": "town city street streets alley lane village-street avenue roofs rooftops quarter district ward borough slum "
-    "slums house shop smithy forge guild gate crossroads metropolis capital tenement",
+    "castle": (
+        "castle fortress keep citadel stronghold fort tower palisade battlement battlements bastion spire wall "
+        "gatehouse chateau manor mansion estate garrison watchtower"
+    ),
+    "town": (
+        "town city street streets alley lane village-street avenue roofs rooftops quarter district ward borough "
+        "slum slums house shop smithy forge guild gate crossroads metropolis capital tenement"
+    ),
     "market": "market bazaar fair marketplace stalls plaza square festival carnival souk merchant merchants trade",
-    "harbour": "harbour harbor port dock docks wharf pier quay lighthouse coast coastal shore beach bay cove cliffs seaside "
-    "marina jetty waterfront",
-    "ship": "ship sea ocean boat galleon vessel deck sail sailing pirate voyage corsair brig sloop aboard storm-at-sea",
+    "harbour": (
+        "harbour harbor port dock docks wharf pier quay lighthouse coast coastal shore beach bay cove cliffs "
+        "seaside marina jetty waterfront"
+    ),
+    "ship": (
+        "ship sea ocean boat galleon vessel deck sail sailing pirate voyage corsair brig sloop aboard storm-at-sea"
+    ),
     "lake": "lake river stream waterfall pond lagoon island isle mere loch fjord riverbank ford delta oasis",
-    "mountains": "mountain mountains peak peaks summit alps ridge cliff crag highlands pass range glacier valley "
-    "mountainside foothills plateau",
+    "mountains": (
+        "mountain mountains peak peaks summit alps ridge cliff crag highlands pass range glacier valley "
+        "mountainside foothills plateau"
+    ),
     "snowfield": "snowfield tundra ice arctic frozen winter glacial icefield frost frostfell polar taiga ice-field",
-    "volcano": "volcano lava magma volcanic caldera ashlands infernal hell hellish inferno avernus fire-plane brimstone "
-    "abyss",
+    "volcano": (
+        "volcano lava magma volcanic caldera ashlands infernal hell hellish inferno avernus fire-plane brimstone abyss"
+    ),
     "desert": "desert dunes dune sand sands pyramid pyramids sphinx wasteland badlands mesa canyon nomad caravan dust",
-    "ruins": "ruins ruin ruined remains ancient-city lost-city overgrown crumbling colonnade columns forgotten "
-    "amphitheatre stones standing-stones henge monolith monument",
-    "graveyard": "graveyard cemetery grave graves mausoleum churchyard tombstone tombstones burial barrow necropolis boneyard",
-    "fields": "field fields farm farmland village hamlet meadow meadows plain plains prairie grassland countryside mill "
-    "windmill pasture cottage barn hills hill vineyard shire steppe road path wayside farmhouse",
+    "ruins": (
+        "ruins ruin ruined remains ancient-city lost-city overgrown crumbling colonnade columns forgotten "
+        "amphitheatre stones standing-stones henge monolith monument"
+    ),
+    "graveyard": (
+        "graveyard cemetery grave graves mausoleum churchyard tombstone tombstones burial barrow necropolis boneyard"
+    ),
+    "fields": (
+        "field fields farm farmland village hamlet meadow meadows plain plains prairie grassland countryside mill "
+        "windmill pasture cottage barn hills hill vineyard shire steppe road path wayside farmhouse"
+    ),
     "gorge": "gorge bridge ravine chasm rift crevasse rope-bridge viaduct precipice abyssal span gulch",
-    "camp": "camp battlefield encampment tents tent siege war army campsite campfire warcamp battle bivouac front trenches "
-    "camping skirmish",
+    "camp": (
+        "camp battlefield encampment tents tent siege war army campsite campfire warcamp battle bivouac front "
+        "trenches camping skirmish"
+    ),
 }
-TIMES = {
+TIMES: dict[str, str] = {
     "dawn": "dawn sunrise daybreak early-morning morning first-light",
     "day": "day noon midday daylight daytime afternoon sunny",
     "dusk": "dusk sunset evening twilight gloaming sundown golden-hour nightfall",
     "night": "night nighttime night-time moonlit late-night",
     "midnight": "midnight witching-hour starry dead-of-night",
 }
-WEATHERS = {
+WEATHERS: dict[str, str] = {
     "storm": "storm stormy thunder thunderstorm lightning tempest hurricane squall",
     "snow": "snow snowy snowing snowfall blizzard sleet snowstorm hail",
     "rain": "rain rainy raining drizzle downpour wet shower showers monsoon",
@@ -63,17 +90,23 @@ WEATHERS = {
     "cloudy": "cloudy clouds overcast grey gray gloomy-sky dull",
     "clear": "clear fair bright cloudless sunny calm fine",
 }
-MOODS = {
-    "ominous": "ominous menacing dark grim dread evil sinister threatening haunted horror cursed scary foreboding creepy "
-    "bleak gloomy doom spooky eerie terrifying unholy necrotic abandoned",
-    "mysterious": "mysterious mystery arcane magical magic mystical enchanted strange secret occult ethereal dreamy "
-    "otherworldly faerie weird hidden",
-    "festive": "festive joyful happy cheerful merry celebration celebratory lively bustling jolly festival warm cosy cozy",
+MOODS: dict[str, str] = {
+    "ominous": (
+        "ominous menacing dark grim dread evil sinister threatening haunted horror cursed scary foreboding creepy "
+        "bleak gloomy doom spooky eerie terrifying unholy necrotic abandoned"
+    ),
+    "mysterious": (
+        "mysterious mystery arcane magical magic mystical enchanted strange secret occult ethereal dreamy "
+        "otherworldly faerie weird hidden"
+    ),
+    "festive": (
+        "festive joyful happy cheerful merry celebration celebratory lively bustling jolly festival warm cosy cozy"
+    ),
     "peaceful": "peaceful calm serene quiet tranquil gentle idyllic hopeful restful pastoral sleepy safe",
     "heroic": "heroic epic triumphant grand glorious majestic adventurous noble legendary dramatic battle",
     "sorrowful": "sad sorrowful melancholy lonely mournful forlorn desolate tragic wistful tense lost",
 }
-STYLES = {
+STYLES: dict[str, str] = {
     "woodcut": "woodcut linocut woodblock engraving print etching medieval-print dürer durer",
     "watercolour": "watercolour watercolor aquarelle wash gouache pastel",
     "ink": "ink sketch pen drawing pencil charcoal line-art lineart hatching monochrome sepia",
@@ -152,7 +185,10 @@ def _known(text: str, index: dict[str, str]) -> list[str]:
 
 def read(asked: Any) -> Brief:
     """Return what a request asks for. Fields may be missing, empty or nonsense; words decide, else the seed."""
-    get = (lambda name: plain(_field(asked, name)))  # fmt: skip
+
+    def get(name: str) -> str:
+        return plain(_field(asked, name))
+
     place, free = f"{get('location')} ", f"{get('custom_prompt')} . {get('prompt')}"
     name = get("subject_name")
     texts = (place, name, free)

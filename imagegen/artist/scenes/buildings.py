@@ -23,7 +23,9 @@ def window(s: Sprite, x: float, y: float, w: float, h: float, lit: bool, frame: 
     s.line([(x - w / 2, y), (x + w / 2, y)], w * 0.1, frame)
 
 
-def house(s: Sprite, rng: np.random.Generator, w: float, floors: int, lit: bool, gable: bool | None = None, snow: float = 0.0) -> float:
+def house(
+    s: Sprite, rng: np.random.Generator, w: float, floors: int, lit: bool, gable: bool | None = None, snow: float = 0.0
+) -> float:
     """Draw a half-timbered house on the pen's origin; returns its height."""
     wall, roof = PLASTER[int(rng.integers(len(PLASTER)))], ROOFS[int(rng.integers(len(ROOFS)))]
     wall, roof = shade(wall, rng.uniform(0.8, 1.05)), shade(roof, rng.uniform(0.85, 1.15))
@@ -69,7 +71,18 @@ def _openings(s: Sprite, rng: np.random.Generator, w: float, floors: int, lit: b
                 window(s, x, 2.9 * f + 1.65, 0.85, 1.1, lit and rng.random() < 0.6)
 
 
-def _roof(s: Sprite, rng: np.random.Generator, half: float, h: float, peak: float, gable: bool, wall: Colour, roof: Colour, lit: bool, snow: float) -> None:
+def _roof(
+    s: Sprite,
+    rng: np.random.Generator,
+    half: float,
+    h: float,
+    peak: float,
+    gable: bool,
+    wall: Colour,
+    roof: Colour,
+    lit: bool,
+    snow: float,
+) -> None:
     """Draw the roof with its rows of tiles, and a chimney."""
     cx = rng.uniform(-0.5, 0.5) * half
     s.rect(cx - 0.4, h, cx + 0.4, peak + 1.0, (112, 92, 82))
@@ -79,9 +92,15 @@ def _roof(s: Sprite, rng: np.random.Generator, half: float, h: float, peak: floa
         s.poly([(-half, h), (half, h), (0, peak)], wall)
         window(s, 0, h + (peak - h) * 0.32, 0.75, 0.95, lit and rng.random() < 0.5)
         for side in (-1, 1):
-            s.poly([(0, peak + 0.35), (side * eave, h - 0.3), (side * (eave - 0.55), h - 0.45), (0, peak - 0.35)], shade(roof, 0.9 + 0.15 * side))
+            s.poly(
+                [(0, peak + 0.35), (side * eave, h - 0.3), (side * (eave - 0.55), h - 0.45), (0, peak - 0.35)],
+                shade(roof, 0.9 + 0.15 * side),
+            )
             if snow:
-                s.poly([(0, peak + 0.55), (side * (eave + 0.05), h - 0.1), (side * eave, h - 0.32), (0, peak + 0.15)], (228, 234, 242))
+                s.poly(
+                    [(0, peak + 0.55), (side * (eave + 0.05), h - 0.1), (side * eave, h - 0.32), (0, peak + 0.15)],
+                    (228, 234, 242),
+                )
         return
     top = eave - (peak - h) * 0.25
     s.poly([(-eave, h - 0.25), (eave, h - 0.25), (top, peak), (-top, peak)], roof)
@@ -91,7 +110,9 @@ def _roof(s: Sprite, rng: np.random.Generator, half: float, h: float, peak: floa
         y = h - 0.25 + (peak - h + 0.25) * t
         s.line([(-half_row, y), (half_row, y)], 0.06, shade(roof, 0.72 if i % 2 else 0.85))
     if snow:
-        s.poly([(-eave * 0.97, h + 0.2), (eave * 0.97, h + 0.2), (top, peak + 0.1), (-top, peak + 0.1)], (226, 232, 240))
+        s.poly(
+            [(-eave * 0.97, h + 0.2), (eave * 0.97, h + 0.2), (top, peak + 0.1), (-top, peak + 0.1)], (226, 232, 240)
+        )
 
 
 def crenels(s: Sprite, x0: float, x1: float, y: float, colour: Colour, size: float = 0.9) -> None:
@@ -102,7 +123,18 @@ def crenels(s: Sprite, x0: float, x1: float, y: float, colour: Colour, size: flo
         s.rect(x0 + 2 * i * step, y - 0.1, x0 + (2 * i + 1) * step, y + size, colour)
 
 
-def tower(s: Sprite, rng: np.random.Generator, x: float, w: float, h: float, colour: Colour, lit: bool, cone: bool, roof: Colour = (74, 74, 92), base: float = 0.0) -> None:
+def tower(
+    s: Sprite,
+    rng: np.random.Generator,
+    x: float,
+    w: float,
+    h: float,
+    colour: Colour,
+    lit: bool,
+    cone: bool,
+    roof: Colour = (74, 74, 92),
+    base: float = 0.0,
+) -> None:
     """Draw a round tower: shaded bands, slits, battlements or a pointed roof with a flag."""
     bands = 7
     for i in range(bands):
@@ -128,21 +160,58 @@ def tower(s: Sprite, rng: np.random.Generator, x: float, w: float, h: float, col
 def flag(s: Sprite, x: float, y: float, size: float, colour: Colour) -> None:
     """Draw a pennant on its pole."""
     s.line([(x, y - size * 0.2), (x, y + size)], size * 0.06, (60, 52, 46))
-    s.poly([(x, y + size), (x + size * 0.9, y + size * 0.82), (x + size * 1.5, y + size * 0.66), (x + size * 0.8, y + size * 0.62), (x, y + size * 0.52)], colour)
+    s.poly(
+        [
+            (x, y + size),
+            (x + size * 0.9, y + size * 0.82),
+            (x + size * 1.5, y + size * 0.66),
+            (x + size * 0.8, y + size * 0.62),
+            (x, y + size * 0.52),
+        ],
+        colour,
+    )
 
 
-def castle(s: Sprite, rng: np.random.Generator, w: float, lit: bool, cone: bool = True, colour: Colour = STONE, ruined: bool = False) -> None:
+def castle(
+    s: Sprite,
+    rng: np.random.Generator,
+    w: float,
+    lit: bool,
+    cone: bool = True,
+    colour: Colour = STONE,
+    ruined: bool = False,
+) -> None:
     """Draw a castle w metres wide: keep behind, walls, towers, a gate."""
     h = w * 0.22
     for x, tall, thick in ((-0.14, 2.3, 0.12), (0.13, 2.9, 0.10), (0.0, 2.0, 0.26), (0.05, 3.5, 0.07)):
-        tower(s, rng, (x + rng.normal(0, 0.02)) * w, thick * w, tall * h * rng.uniform(0.9, 1.12), shade(colour, 0.82), lit, cone and thick < 0.2, base=h * 0.4)
+        tower(
+            s,
+            rng,
+            (x + rng.normal(0, 0.02)) * w,
+            thick * w,
+            tall * h * rng.uniform(0.9, 1.12),
+            shade(colour, 0.82),
+            lit,
+            cone and thick < 0.2,
+            base=h * 0.4,
+        )
     s.rect(-w * 0.46, -h, w * 0.46, h, shade(colour, 0.97))
     crenels(s, -w * 0.46, w * 0.46, h, shade(colour, 0.97), w * 0.014)
     for row in range(1, 7):
         s.line([(-w * 0.46, h * row / 7), (w * 0.46, h * row / 7)], w * 0.002, shade(colour, 0.8))
     spots = [-0.46, -0.24, 0.25, 0.46]
     for x in spots:
-        tower(s, rng, x * w, w * rng.uniform(0.075, 0.1), h * rng.uniform(1.25, 1.75), shade(colour, 1.04), lit, cone and not ruined and rng.random() < 0.75, base=-h)
+        tower(
+            s,
+            rng,
+            x * w,
+            w * rng.uniform(0.075, 0.1),
+            h * rng.uniform(1.25, 1.75),
+            shade(colour, 1.04),
+            lit,
+            cone and not ruined and rng.random() < 0.75,
+            base=-h,
+        )
     for x in (-0.075, 0.075):
         tower(s, rng, x * w, w * 0.062, h * 1.45, shade(colour, 1.0), lit, False, base=-h)
     arch(s, 0, -h * 0.2, w * 0.05, h * 0.75, (30, 26, 26), 0.0)
@@ -182,7 +251,15 @@ def windmill(s: Sprite, rng: np.random.Generator, h: float, lit: bool) -> None:
         c, d = math.cos(a), math.sin(a)
         hub = (0.0, h * 0.7)
         s.line([hub, (c * h * 0.5, hub[1] + d * h * 0.5)], h * 0.014, (70, 54, 40))
-        s.poly([(c * h * 0.1, hub[1] + d * h * 0.1), (c * h * 0.5, hub[1] + d * h * 0.5), (c * h * 0.5 - d * h * 0.1, hub[1] + d * h * 0.5 + c * h * 0.1), (c * h * 0.1 - d * h * 0.09, hub[1] + d * h * 0.1 + c * h * 0.09)], (212, 200, 172))
+        s.poly(
+            [
+                (c * h * 0.1, hub[1] + d * h * 0.1),
+                (c * h * 0.5, hub[1] + d * h * 0.5),
+                (c * h * 0.5 - d * h * 0.1, hub[1] + d * h * 0.5 + c * h * 0.1),
+                (c * h * 0.1 - d * h * 0.09, hub[1] + d * h * 0.1 + c * h * 0.09),
+            ],
+            (212, 200, 172),
+        )
 
 
 def tent(s: Sprite, rng: np.random.Generator, h: float, colour: Colour, lit: bool) -> None:

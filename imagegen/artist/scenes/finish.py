@@ -3,7 +3,21 @@
 import numpy as np
 from PIL import Image
 
-from ..paint import Floats, blurred, develop, grain, image_of, linear, mix, noise, resized, shifted, smooth, tiled
+from ..paint import (
+    Floats,
+    blurred,
+    develop,
+    grain,
+    image_of,
+    linear,
+    mix,
+    noise,
+    resized,
+    shifted,
+    smooth,
+    tiled,
+    vector,
+)
 from .stage import Stage
 
 MOODS: dict[str, tuple[str, str, float, float, float]] = {
@@ -29,7 +43,7 @@ def graded(stage: Stage) -> Floats:
     light = painted(stage.rng, light)
     picture = develop(light)
     shadows, lights, saturation, contrast, vignette = MOODS.get(stage.brief.mood, MOODS[""])
-    grey = picture @ np.float32([0.3, 0.59, 0.11])
+    grey = picture @ vector([0.3, 0.59, 0.11])
     picture = grey[..., None] + (picture - grey[..., None]) * np.float32(saturation)
     picture = (picture - 0.45) * np.float32(contrast) + 0.45
     picture = picture + (linear(shadows) ** 0.45) * 0.22 * ((1 - np.clip(grey, 0, 1)) ** 3)[..., None]

@@ -13,7 +13,15 @@ OAK: Colour = (124, 84, 52)
 DARK_OAK: Colour = (84, 56, 38)
 IRON: Colour = (58, 58, 62)
 FLAME: Colour = (255, 196, 96)
-BOOKS: tuple[Colour, ...] = ((120, 44, 40), (52, 70, 96), (66, 88, 58), (140, 104, 58), (88, 58, 88), (150, 128, 96), (60, 48, 44))
+BOOKS: tuple[Colour, ...] = (
+    (120, 44, 40),
+    (52, 70, 96),
+    (66, 88, 58),
+    (140, 104, 58),
+    (88, 58, 88),
+    (150, 128, 96),
+    (60, 48, 44),
+)
 WARM = "#ff9d4a"
 
 
@@ -24,7 +32,9 @@ def flame(s: Sprite, x: float, y: float, size: float, colour: Colour = FLAME) ->
     s.poly([(x + a * size * 0.55, y + b * size * 0.6) for a, b in outer], (255, 236, 180), 1.0)
 
 
-def torch(stage: Stage, x: float, y: float, z: float, reach: float = 3.2, strength: float = 5.0, code: str = WARM) -> None:
+def torch(
+    stage: Stage, x: float, y: float, z: float, reach: float = 3.2, strength: float = 5.0, code: str = WARM
+) -> None:
     """Hang a torch and remember to call `torches` first: this only draws it and its glow."""
     s = stage.sprite(x, y, z, (-0.4, -0.8, 0.4, 0.9))
     s.limb([(0, -0.6), (0, 0)], 0.06, 0.12, DARK_OAK)
@@ -34,7 +44,9 @@ def torch(stage: Stage, x: float, y: float, z: float, reach: float = 3.2, streng
     stage.beam(x, y + 0.15, z, 0.8, linear(code, 0.55))
 
 
-def lamp_torch(stage: Stage, x: float, y: float, z: float, reach: float = 3.6, strength: float = 4.0, code: str = WARM) -> None:
+def lamp_torch(
+    stage: Stage, x: float, y: float, z: float, reach: float = 3.6, strength: float = 4.0, code: str = WARM
+) -> None:
     """Light the lamp of a torch that will hang there."""
     stage.lamp(x * 0.94, y + 0.2, z - 0.35, linear(code, strength), reach)
 
@@ -47,14 +59,25 @@ def candles(s: Sprite, rng: np.random.Generator, x: float, y: float, n: int = 3)
         flame(s, x + dx, y + h, 0.035)
 
 
-def table(stage: Stage, s: Sprite, x: float, z: float, w: float, d: float, h: float = 0.78, colour: Colour = OAK) -> None:
+def table(
+    stage: Stage, s: Sprite, x: float, z: float, w: float, d: float, h: float = 0.78, colour: Colour = OAK
+) -> None:
     """Draw a table with benches on a sheet; z is its front edge."""
     for lx in (x - w / 2 + 0.08, x + w / 2 - 0.2):
         for lz in (z + d - 0.15, z + 0.05):
             stage.box(s, (lx, lx + 0.12), (0, h - 0.06), (lz, lz + 0.12), shade(colour, 0.7))
     stage.box(s, (x - w / 2, x + w / 2), (h - 0.08, h), (z, z + d), colour)
     for k in (0.33, 0.66):
-        stage.solid(s, [(x - w / 2, h + 0.002, z + d * k), (x + w / 2, h + 0.002, z + d * k), (x + w / 2, h + 0.002, z + d * k + 0.02), (x - w / 2, h + 0.002, z + d * k + 0.02)], shade(colour, 0.7))
+        stage.solid(
+            s,
+            [
+                (x - w / 2, h + 0.002, z + d * k),
+                (x + w / 2, h + 0.002, z + d * k),
+                (x + w / 2, h + 0.002, z + d * k + 0.02),
+                (x - w / 2, h + 0.002, z + d * k + 0.02),
+            ],
+            shade(colour, 0.7),
+        )
 
 
 def barrel(s: Sprite, h: float = 1.0, colour: Colour = OAK) -> None:
@@ -62,7 +85,14 @@ def barrel(s: Sprite, h: float = 1.0, colour: Colour = OAK) -> None:
     for i in range(7):
         t0, t1 = i / 7 * 2 - 1, (i + 1) / 7 * 2 - 1
         tone = shade(colour, 1.1 - 0.5 * abs((t0 + t1) / 2) ** 2 - 0.1 * (i % 2))
-        side = [(t0 * 0.32 * h, 0), (t0 * 0.42 * h, h * 0.5), (t0 * 0.32 * h, h), (t1 * 0.32 * h, h), (t1 * 0.42 * h, h * 0.5), (t1 * 0.32 * h, 0)]
+        side = [
+            (t0 * 0.32 * h, 0),
+            (t0 * 0.42 * h, h * 0.5),
+            (t0 * 0.32 * h, h),
+            (t1 * 0.32 * h, h),
+            (t1 * 0.42 * h, h * 0.5),
+            (t1 * 0.32 * h, 0),
+        ]
         s.poly(side, tone)
     for y, w in ((0.12, 0.36), (0.88, 0.36), (0.36, 0.41), (0.64, 0.41)):
         s.rect(-w * h, (y - 0.025) * h, w * h, (y + 0.025) * h, IRON)
@@ -83,7 +113,13 @@ def hearth(s: Sprite, w: float = 2.6, h: float = 2.0) -> None:
         for j in range(12):
             x, y = -w / 2 - 0.35 + (w + 0.7) * i / 9, (h + 2.6) * j / 12
             if y > h or abs(x + 0.15) > w * 0.45:
-                s.rect(x + 0.03, y + 0.03, x + (w + 0.7) / 9 - 0.03, y + (h + 2.6) / 12 - 0.03, shade((122, 110, 100), 0.8 + 0.35 * ((i * 7 + j * 13) % 5) / 5))
+                s.rect(
+                    x + 0.03,
+                    y + 0.03,
+                    x + (w + 0.7) / 9 - 0.03,
+                    y + (h + 2.6) / 12 - 0.03,
+                    shade((122, 110, 100), 0.8 + 0.35 * ((i * 7 + j * 13) % 5) / 5),
+                )
     s.rect(-w / 2 - 0.5, h - 0.05, w / 2 + 0.5, h + 0.2, DARK_OAK)
     arch(s, 0, 0, w * 0.42, h * 0.88, (24, 16, 14))
     for x in (-0.35, 0.05, 0.4):
@@ -114,7 +150,9 @@ def shelf(s: Sprite, rng: np.random.Generator, w: float, h: float, y: float = 0.
     s.rect(-w / 2 - 0.12, y + h, w / 2 + 0.12, y + h + 0.14, shade(DARK_OAK, 1.2))
 
 
-def column(s: Sprite, h: float, r: float, colour: Colour, broken: float = 0.0, rng: np.random.Generator | None = None) -> None:
+def column(
+    s: Sprite, h: float, r: float, colour: Colour, broken: float = 0.0, rng: np.random.Generator | None = None
+) -> None:
     """Draw a fluted column with base and capital; a broken one ends ragged at a share of its height."""
     top = h * (1 - broken)
     n = 9
@@ -135,16 +173,39 @@ def banner(s: Sprite, w: float, h: float, colour: Colour, sign: int) -> None:
     s.line([(-w * 0.62, 0.04), (w * 0.62, 0.04)], 0.06, (150, 118, 60))
     s.poly([(-w / 2, 0), (w / 2, 0), (w / 2, -h * 0.86), (0, -h), (-w / 2, -h * 0.86)], colour)
     for x in (-0.25, 0.12, 0.36):
-        s.poly([(x * w, 0), ((x + 0.1) * w, 0), ((x + 0.08) * w, -h * 0.88), ((x + 0.02) * w, -h * 0.88)], shade(colour, 0.78))
+        s.poly(
+            [(x * w, 0), ((x + 0.1) * w, 0), ((x + 0.08) * w, -h * 0.88), ((x + 0.02) * w, -h * 0.88)],
+            shade(colour, 0.78),
+        )
     gold: Colour = (206, 166, 84)
     cy = -h * 0.42
     if sign % 3 == 0:
         s.disc(0, cy, w * 0.25, w * 0.25, gold)
         s.disc(w * 0.08, cy + w * 0.03, w * 0.2, w * 0.2, colour)
     elif sign % 3 == 1:
-        s.poly([(math.sin(a * math.pi / 5) * w * (0.28 if a % 2 == 0 else 0.12), cy + math.cos(a * math.pi / 5) * w * (0.28 if a % 2 == 0 else 0.12)) for a in range(10)], gold)
+        s.poly(
+            [
+                (
+                    math.sin(a * math.pi / 5) * w * (0.28 if a % 2 == 0 else 0.12),
+                    cy + math.cos(a * math.pi / 5) * w * (0.28 if a % 2 == 0 else 0.12),
+                )
+                for a in range(10)
+            ],
+            gold,
+        )
     else:
-        s.poly([(-0.25 * w, cy - 0.2 * w), (-0.25 * w, cy + 0.15 * w), (-0.12 * w, cy), (0, cy + 0.25 * w), (0.12 * w, cy), (0.25 * w, cy + 0.15 * w), (0.25 * w, cy - 0.2 * w)], gold)
+        s.poly(
+            [
+                (-0.25 * w, cy - 0.2 * w),
+                (-0.25 * w, cy + 0.15 * w),
+                (-0.12 * w, cy),
+                (0, cy + 0.25 * w),
+                (0.12 * w, cy),
+                (0.25 * w, cy + 0.15 * w),
+                (0.25 * w, cy - 0.2 * w),
+            ],
+            gold,
+        )
 
 
 def throne(s: Sprite, h: float = 3.2) -> None:
@@ -161,9 +222,19 @@ def throne(s: Sprite, h: float = 3.2) -> None:
     s.disc(0, h * 0.93, 0.12, 0.14, (200, 60, 60), 0.3)
 
 
-def gothic(s: Sprite, x: float, y: float, w: float, h: float, glass: Colour, glow: float, colours: tuple[Colour, ...] = ()) -> None:
+def gothic(
+    s: Sprite, x: float, y: float, w: float, h: float, glass: Colour, glow: float, colours: tuple[Colour, ...] = ()
+) -> None:
     """Draw a pointed window with tracery, its panes in several colours if given."""
-    head = [(x + w / 2, y), (x + w / 2, y + h * 0.62), (x + w * 0.36, y + h * 0.82), (x, y + h), (x - w * 0.36, y + h * 0.82), (x - w / 2, y + h * 0.62), (x - w / 2, y)]
+    head = [
+        (x + w / 2, y),
+        (x + w / 2, y + h * 0.62),
+        (x + w * 0.36, y + h * 0.82),
+        (x, y + h),
+        (x - w * 0.36, y + h * 0.82),
+        (x - w / 2, y + h * 0.62),
+        (x - w / 2, y),
+    ]
     s.poly([(x + (a - x) * 1.16, y + (b - y) * 1.04) for a, b in head], (92, 84, 78))
     s.poly(head, glass, glow)
     if colours:

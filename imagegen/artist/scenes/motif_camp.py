@@ -16,22 +16,45 @@ CANVAS: tuple[Colour, ...] = ((196, 178, 144), (170, 150, 118), (150, 70, 58), (
 
 def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int, int]) -> Stage:
     """Return the stage of a camp."""
-    war = brief.says("war", "battlefield", "battle", "army", "siege", "warcamp", "front", "trenches", "skirmish") or brief.mood == "heroic"
+    war = (
+        brief.says("war", "battlefield", "battle", "army", "siege", "warcamp", "front", "trenches", "skirmish")
+        or brief.mood == "heroic"
+    )
     light.density = max(light.density, 0.0012)
     stage = Stage(brief, light, rng, size, horizon=0.50, eye=3.0, lens=1.0)
     stage.pixels[...] = sky(rng, light, size, int(stage.horizon))
-    fires = [(float(rng.uniform(-1.6, 1.6)), 11.0), *((stage.across(f, z), z) for f, z in ((0.22, 24.0), (0.74, 32.0), (0.4, 48.0)))]
+    fires = [
+        (float(rng.uniform(-1.6, 1.6)), 11.0),
+        *((stage.across(f, z), z) for f, z in ((0.22, 24.0), (0.74, 32.0), (0.4, 48.0))),
+    ]
     for x, z in fires:
         stage.lamp(x, 1.2, z - 0.5, linear(furniture.WARM, 5.0), 3.4)
     lattice = stage.lattice
 
     def heights(x: Floats, z: Floats) -> Floats:
-        return (lattice.fractal(x / 40, z / 40, 4) - 0.5) * 6 * smooth(8, 70, z) + lattice.ridged(x / 800, z / 800, 6) * 330 * smooth(500, 2000, z) - 0.4
+        return (
+            (lattice.fractal(x / 40, z / 40, 4) - 0.5) * 6 * smooth(8, 70, z)
+            + lattice.ridged(x / 800, z / 800, 6) * 330 * smooth(500, 2000, z)
+            - 0.4
+        )
 
     land = Land(stage, heights, near=3.5, far=4200, steps=250)
     spots = lattice.fractal(land.x / 4, land.z / 4, 4)
-    mud = smooth(0.38, 0.6, lattice.fractal(land.x / 9 + 7, land.z / 9, 3)) * (0.9 if war else 0.5) * smooth(300, 80, land.z)
-    land.paint(blend((linear("#58703a"), 1.0), (linear("#838648"), smooth(0.45, 0.7, spots)), (linear("#80684a"), mud), (linear("#737068"), smooth(0.85, 0.65, land.flat)), (linear("#ecf1f7"), light.snow * 0.8)), 0.32)
+    mud = (
+        smooth(0.38, 0.6, lattice.fractal(land.x / 9 + 7, land.z / 9, 3))
+        * (0.9 if war else 0.5)
+        * smooth(300, 80, land.z)
+    )
+    land.paint(
+        blend(
+            (linear("#58703a"), 1.0),
+            (linear("#838648"), smooth(0.45, 0.7, spots)),
+            (linear("#80684a"), mud),
+            (linear("#737068"), smooth(0.85, 0.65, land.flat)),
+            (linear("#ecf1f7"), light.snow * 0.8),
+        ),
+        0.32,
+    )
     if war:
         _siege(stage)
     else:
@@ -79,7 +102,13 @@ def _tents(stage: Stage, war: bool) -> None:
             x = stage.across(f, z)
             stage.move(s, x, stage.ground_at(x, z) - 0.05, z)
             big = war and rng.random() < 0.15
-            buildings.tent(s, rng, float(rng.uniform(2.6, 3.4)) * (1.6 if big else 1.0), CANVAS[int(rng.integers(5 if war else 2))], stage.light.dark and rng.random() < 0.6)
+            buildings.tent(
+                s,
+                rng,
+                float(rng.uniform(2.6, 3.4)) * (1.6 if big else 1.0),
+                CANVAS[int(rng.integers(5 if war else 2))],
+                stage.light.dark and rng.random() < 0.6,
+            )
         stage.put(s, 0.4)
 
 
@@ -100,9 +129,15 @@ def _fire(stage: Stage, x: float, z: float) -> None:
         s.disc(-0.8 + 0.2 * k, -0.02, 0.13, 0.09, (104, 100, 96))
     stage.put(s, 0.2)
     stage.beam(x, y + 0.7, z - 0.3, 2.0, linear(furniture.WARM, 0.6 if stage.light.dark else 0.22))
-    for k in range(22):
+    for _ in range(22):
         t = float(rng.random())
-        stage.beam(x + float(rng.normal(0, 0.2 + t)), y + 0.8 + 4.5 * t, z - 0.2, 0.03, linear("#ff9a40") * float(rng.uniform(1, 4)) * (1 - t))
+        stage.beam(
+            x + float(rng.normal(0, 0.2 + t)),
+            y + 0.8 + 4.5 * t,
+            z - 0.2,
+            0.03,
+            linear("#ff9a40") * float(rng.uniform(1, 4)) * (1 - t),
+        )
     for dx in (-1.7, 1.7):
         s = stage.sprite(x + dx, y + 0.35, z - 0.1, (-0.8, -0.7, 0.8, 1.6))
         figures.sitter(s, rng, 1.25)
@@ -117,7 +152,18 @@ def _near(stage: Stage, war: bool) -> None:
         s.limb([(0, -0.2), (0, 5.2)], 0.12, 0.08, (92, 70, 50))
         colour = ((150, 36, 40), (44, 66, 128), (70, 92, 50))[int(rng.integers(3))]
         sway = 0.25 + 0.5 * stage.light.wind
-        s.blob([(0.05, 5.0), (0.9, 4.9 - sway * 0.2), (1.9, 4.95 - sway * 0.4), (2.3, 4.0 - sway * 0.5), (1.4, 3.9), (0.7, 3.75), (0.05, 3.8)], colour)
+        s.blob(
+            [
+                (0.05, 5.0),
+                (0.9, 4.9 - sway * 0.2),
+                (1.9, 4.95 - sway * 0.4),
+                (2.3, 4.0 - sway * 0.5),
+                (1.4, 3.9),
+                (0.7, 3.75),
+                (0.05, 3.8),
+            ],
+            colour,
+        )
         s.disc(0.95, 4.4, 0.3, 0.3, (214, 176, 90))
 
     if war:

@@ -1,5 +1,7 @@
 """A castle on a hill above a valley with a winding road, a moat or lake, woods and riders."""
 
+from functools import partial
+
 import numpy as np
 
 from ..paint import Floats, linear, smooth
@@ -27,7 +29,12 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     def heights(x: Floats, z: Floats) -> Floats:
         far = stage.lattice.ridged(x / 900, z / 900, 6) * 330 * smooth(500, 2400, z)
         rough = (stage.lattice.fractal(x / 55, z / 55, 5) - 0.47) * 9 * smooth(6, 60, z)
-        crag = (stage.lattice.ridged(x / 40, z / 40, 4) - 0.5) * 14 * smooth(8, 25, hill(x, z)) * smooth(36, 24, hill(x, z))
+        crag = (
+            (stage.lattice.ridged(x / 40, z / 40, 4) - 0.5)
+            * 14
+            * smooth(8, 25, hill(x, z))
+            * smooth(36, 24, hill(x, z))
+        )
         basin = -5.0 * smooth(0.0, 1.0, 1 - np.hypot((x - x0 * 0.2) / 75, (z - 110) / 62)) if lake else 0.0
         return far + rough + hill(x, z) + crag + basin - (1.0 if lake else 0.0)
 
@@ -37,12 +44,19 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     centre = x0 * smooth(0.05, 1.0, t) + np.sin(t * 9 + bend) * 16 * smooth(0.05, 0.4, t) * smooth(1.05, 0.6, t)
     road = smooth(1.0, 0.5, np.abs(land.x - centre) / (2.0 + 0.012 * land.z)) * (land.z < z0)
     rock = smooth(0.93, 0.80, land.flat)
-    albedo = blend((linear("#4c6a34"), 1.0), (linear("#7d8448"), smooth(0.45, 0.75, spots)), (linear("#3c5430"), smooth(320, 700, land.z)), (linear("#7b7266"), rock), (linear("#a08c68"), road), (linear("#eef3fa"), light.snow * smooth(0.6, 0.9, land.flat)))
+    albedo = blend(
+        (linear("#4c6a34"), 1.0),
+        (linear("#7d8448"), smooth(0.45, 0.75, spots)),
+        (linear("#3c5430"), smooth(320, 700, land.z)),
+        (linear("#7b7266"), rock),
+        (linear("#a08c68"), road),
+        (linear("#eef3fa"), light.snow * smooth(0.6, 0.9, land.flat)),
+    )
     land.paint(albedo, 0.3)
     if lake:
         water(stage, -1.9)
     _woods(stage, x0, z0)
-    _castle(stage, x0, z0, hill)
+    _castle(stage, x0, z0)
     _front(stage)
     return stage
 
@@ -50,11 +64,29 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
 def _woods(stage: Stage, x0: float, z0: float) -> None:
     """Plant woods about the valley, off the road and the water."""
     firs, leafy = planting.conifer(stage), planting.broadleaf(stage, stage.brief.says("autumn"))
-    planting.scatter(stage, firs, 260, 180, 700, (11, 20), slabs=4, where=lambda x, z: stage.ground_at(x, z) > -1.2 and abs(x - x0) > 45)
-    planting.scatter(stage, leafy, 46, 50, 180, (7, 11), slabs=4, where=lambda x, z: stage.ground_at(x, z) > -1.0 and abs(x - x0 * z / z0) > 9)
+    planting.scatter(
+        stage,
+        firs,
+        260,
+        180,
+        700,
+        (11, 20),
+        slabs=4,
+        where=lambda x, z: stage.ground_at(x, z) > -1.2 and abs(x - x0) > 45,
+    )
+    planting.scatter(
+        stage,
+        leafy,
+        46,
+        50,
+        180,
+        (7, 11),
+        slabs=4,
+        where=lambda x, z: stage.ground_at(x, z) > -1.0 and abs(x - x0 * z / z0) > 9,
+    )
 
 
-def _castle(stage: Stage, x0: float, z0: float, hill: object) -> None:
+def _castle(stage: Stage, x0: float, z0: float) -> None:
     """Put the castle on the hill's top, with lights when it is dark, and what circles above it."""
     brief, rng = stage.brief, stage.rng
     ruined = brief.says("ruined", "ruins", "abandoned", "fallen")
@@ -82,6 +114,8 @@ def _front(stage: Stage) -> None:
     for _ in range(2):
         z = float(rng.uniform(19, 27))
         x = stage.across(0.5 + side * float(rng.uniform(0.40, 0.52)), z)
-        draw = planting.broadleaf(stage, stage.brief.says("autumn")) if stage.light.snow == 0 else planting.conifer(stage)
-        planting.stand(stage, x, z, (-8, -1, 8, 16), lambda s: draw(s, rng, float(rng.uniform(7, 9))), hide=False)
+        draw = (
+            planting.broadleaf(stage, stage.brief.says("autumn")) if stage.light.snow == 0 else planting.conifer(stage)
+        )
+        planting.stand(stage, x, z, (-8, -1, 8, 16), partial(draw, rng=rng, h=float(rng.uniform(7, 9))), hide=False)
     planting.party(stage, 34, 0.5 + float(rng.normal(0, 0.06)), int(rng.integers(3, 6)))

@@ -42,7 +42,9 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
 
     land = Land(stage, heights, near=1.5, far=60, steps=200)
     rock = stage.lattice.fractal(land.x * 1.4, land.z * 1.4, 4)
-    land.paint(blend((linear("#6e6155"), 1.0), (linear("#8f8272"), smooth(0.4, 0.7, rock))) * (0.5 + rock)[..., None], 0.4)
+    land.paint(
+        blend((linear("#6e6155"), 1.0), (linear("#8f8272"), smooth(0.4, 0.7, rock))) * (0.5 + rock)[..., None], 0.4
+    )
     _rings(stage, fx, pool)
     if pool:
         water(stage, -0.42, linear("#2c6a72"), 0.25)
@@ -75,7 +77,11 @@ def _ring(s: Sprite, rng: np.random.Generator, r: float, wide: float, colour: Co
     inner = []
     for i in range(n + 1):
         a = -0.75 + (math.pi + 1.5) * i / n
-        k = 1 + sum(0.13 / (j + 1) ** 0.7 * math.sin((2 * j + 3) * a + phase[j]) for j in range(6)) + rng.normal(0, 0.015)
+        k = (
+            1
+            + sum(0.13 / (j + 1) ** 0.7 * math.sin((2 * j + 3) * a + phase[j]) for j in range(6))
+            + rng.normal(0, 0.015)
+        )
         inner.append((r * 1.12 * k * math.cos(a), r * 0.82 * k * math.sin(a)))
     outer = [(-wide * 2, -r), (-wide * 2, wide * 2), (wide * 2, wide * 2), (wide * 2, -r)]
     s.poly([*inner, *outer], colour)
@@ -84,7 +90,10 @@ def _ring(s: Sprite, rng: np.random.Generator, r: float, wide: float, colour: Co
         k = rng.uniform(1.15, 2.2)
         x, y = r * 1.12 * k * math.cos(a), r * 0.82 * k * math.sin(a)
         w = r * rng.uniform(0.05, 0.2)
-        s.poly([(x, y), (x + w, y + w * rng.uniform(-0.4, 0.6)), (x + w * 0.8, y + w * 1.3), (x - w * 0.4, y + w)], shade(colour, rng.uniform(0.72, 1.3)))
+        s.poly(
+            [(x, y), (x + w, y + w * rng.uniform(-0.4, 0.6)), (x + w * 0.8, y + w * 1.3), (x - w * 0.4, y + w)],
+            shade(colour, rng.uniform(0.72, 1.3)),
+        )
 
 
 def _teeth(stage: Stage, z: float, n: int, near: bool = False) -> None:
@@ -97,7 +106,18 @@ def _teeth(stage: Stage, z: float, n: int, near: bool = False) -> None:
         length, w = z * float(rng.uniform(0.06, 0.2)), z * float(rng.uniform(0.012, 0.03))
         stage.move(s, x, top + z * 0.1, z)
         tone = shade(ROCK, rng.uniform(0.6, 1.0))
-        s.poly([(-w, z * 0.2), (-w, 0), (-w * 0.3, -length * 0.6), (0, -length), (w * 0.35, -length * 0.55), (w, 0), (w, z * 0.2)], tone)
+        s.poly(
+            [
+                (-w, z * 0.2),
+                (-w, 0),
+                (-w * 0.3, -length * 0.6),
+                (0, -length),
+                (w * 0.35, -length * 0.55),
+                (w, 0),
+                (w, z * 0.2),
+            ],
+            tone,
+        )
         s.poly([(w * 0.2, 0), (0, -length), (w * 0.35, -length * 0.55), (w, 0)], shade(tone, 0.7))
     for side in (-1, 1) if near else ():
         for _ in range(3):
@@ -144,5 +164,12 @@ def _hoard(stage: Stage, fx: float) -> None:
     s.blob([(-6, -0.3), (-4, 0.5), (-2.2, 1.1), (-0.5, 0.8), (1.4, 1.5), (3.4, 0.9), (6, -0.3)], (190, 138, 48))
     for _ in range(420):
         dx = rng.normal(0, 2.6)
-        s.disc(dx, max(-0.2, (1.2 - abs(dx) * 0.22) * rng.random()), 0.11, 0.05, shade((236, 190, 84), rng.uniform(0.6, 1.2)), 0.25 if rng.random() < 0.06 else 0)
+        s.disc(
+            dx,
+            max(-0.2, (1.2 - abs(dx) * 0.22) * rng.random()),
+            0.11,
+            0.05,
+            shade((236, 190, 84), rng.uniform(0.6, 1.2)),
+            0.25 if rng.random() < 0.06 else 0,
+        )
     stage.put(s, 0.9, 0.1)

@@ -30,21 +30,36 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
         u, v = x / 85 + z / 85 * turn + shift[0], z / 48 + shift[1]
         wave = lattice.at(u, v) * 0.75 + lattice.at(u * 2.1, v * 2.0) * 0.25
         dune = (1 - np.abs(2 * wave - 1)) ** 1.35 * 15 * smooth(6, 70, z) - 4.5 * smooth(6, 50, z)
-        blocks = smooth(0.60, 0.66, lattice.fractal(x / 900 + shift[2], z / 900, 3)) * 210 * smooth(700, 1300, z) if mesa else 0.0
+        blocks = (
+            smooth(0.60, 0.66, lattice.fractal(x / 900 + shift[2], z / 900, 3)) * 210 * smooth(700, 1300, z)
+            if mesa
+            else 0.0
+        )
         return dune + blocks + (lattice.at(x / 7, z / 5) - 0.5) * 0.35
 
     land = Land(stage, heights, near=5, far=4200, steps=280)
-    ripple = np.sin((land.z * 2.6 + lattice.at(land.x / 4, land.z / 4) * 7 + land.x * 0.5)) * smooth(60, 12, land.z)
+    ripple = np.sin(land.z * 2.6 + lattice.at(land.x / 4, land.z / 4) * 7 + land.x * 0.5) * smooth(60, 12, land.z)
     bands = 0.85 + 0.25 * np.sin(land.y / 9 + lattice.at(land.x / 90, land.z / 90) * 3)
     rock = smooth(0.86, 0.6, land.flat) * smooth(20, 60, land.y)
-    albedo = blend((linear("#bf9560"), 1.0), (linear("#9c6a40"), smooth(0.97, 0.80, land.flat)), (linear("#a85f3c"), rock))
+    albedo = blend(
+        (linear("#bf9560"), 1.0), (linear("#9c6a40"), smooth(0.97, 0.80, land.flat)), (linear("#a85f3c"), rock)
+    )
     tone = (1 + 0.06 * ripple) * np.where(land.y > 25, bands, 1.0)
     facing = 0.72 + 0.9 * np.clip(land.normal[0] * np.sign(light.side) - land.normal[2] * 0.3, -0.4, 0.4)
     land.paint(albedo * facing[..., None].astype(np.float32) * tone[..., None].astype(np.float32), 0.12)
     _wonder(stage)
     planting.scatter(stage, lambda s, r, h: trees.tuft(s, r, h, (120, 104, 62), 7), 30, 12, 60, (0.4, 0.9), slabs=2)
     if brief.says("oasis", "palm", "palms") or rng.random() < 0.4:
-        planting.scatter(stage, lambda s, r, h: trees.palm(s, r, h, float(np.sign(light.side))), 9, 30, 80, (6, 9), slabs=2, spread=0.8)
+        planting.scatter(
+            stage,
+            lambda s, r, h: trees.palm(s, r, h, float(np.sign(light.side))),
+            9,
+            30,
+            80,
+            (6, 9),
+            slabs=2,
+            spread=0.8,
+        )
     _caravan(stage)
     return stage
 
@@ -84,7 +99,11 @@ def _pyramid(s: Sprite, h: float, sun: float) -> None:
         s.poly([(edge * h, 0), (foot, -0.04 * h), (0, h)], shade(SAND, tone))
         for k in range(1, 16):
             t = k / 16
-            s.line([(edge * h * (1 - t), h * t), (foot * (1 - t), h * t - 0.04 * h * (1 - t))], h * 0.006, shade(SAND, tone * 0.86))
+            s.line(
+                [(edge * h * (1 - t), h * t), (foot * (1 - t), h * t - 0.04 * h * (1 - t))],
+                h * 0.006,
+                shade(SAND, tone * 0.86),
+            )
 
 
 def _colossus(s: Sprite) -> None:
@@ -135,4 +154,6 @@ def _camel(s: Sprite, rng: np.random.Generator) -> None:
     if rng.random() < 0.5:
         s.blob([(-0.2, 2.3), (-0.22, 2.9), (0, 3.1), (0.22, 2.9), (0.2, 2.3)], (204, 190, 160))
         s.disc(0, 3.2, 0.14, 0.17, (84, 60, 50))
-        s.line([(0.15 * math.cos(a), 3.25 + 0.15 * math.sin(a)) for a in np.linspace(0, 3.14, 8)], 0.08, (220, 210, 190))
+        s.line(
+            [(0.15 * math.cos(a), 3.25 + 0.15 * math.sin(a)) for a in np.linspace(0, 3.14, 8)], 0.08, (220, 210, 190)
+        )

@@ -20,7 +20,16 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     light.haze, light.density = linear("#0c1016", 0.6), 0.030
     light.wet = max(light.wet, 0.6 if brief.says("sewer", "sewers", "flooded", "wet", "water") else 0.15)
     width = float(rng.uniform(6.0, 8.5))
-    space = room.Room(width, float(rng.uniform(2.0, 3.0)), float(rng.uniform(16, 24)), vault=True, ceiling="masonry", wall_colour=linear("#857d74"), floor_colour=linear("#6d675f"), ceiling_colour=linear("#6c655d"))
+    space = room.Room(
+        width,
+        float(rng.uniform(2.0, 3.0)),
+        float(rng.uniform(16, 24)),
+        vault=True,
+        ceiling="masonry",
+        wall_colour=linear("#857d74"),
+        floor_colour=linear("#6d675f"),
+        ceiling_colour=linear("#6c655d"),
+    )
     code = TORCHES.get(brief.mood, furniture.WARM) if not brief.says("torch", "torches") else furniture.WARM
     spots = [(side * width / 2, 2.0, z) for z in (5.0, 9.5, 14.5) for side in (-1, 1) if rng.random() < 0.8]
     for spot in spots:
@@ -120,4 +129,7 @@ def _rubble(s: Sprite, rng: np.random.Generator) -> None:
     """Draw fallen stones."""
     for _ in range(5):
         x, w, h = rng.uniform(-0.35, 0.35), rng.uniform(0.08, 0.2), rng.uniform(0.06, 0.16)
-        s.poly([(x - w, 0), (x - w * 0.7, h), (x + w * 0.3, h * 1.1), (x + w, h * 0.4), (x + w * 0.9, 0)], shade((112, 104, 96), rng.uniform(0.7, 1.1)))
+        s.poly(
+            [(x - w, 0), (x - w * 0.7, h), (x + w * 0.3, h * 1.1), (x + w, h * 0.4), (x + w * 0.9, 0)],
+            shade((112, 104, 96), rng.uniform(0.7, 1.1)),
+        )

@@ -1,8 +1,10 @@
 """A forest: a path between great trunks, ranks of trees fading into light, ferns, shafts of sun or fireflies."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from ..paint import Floats, linear, smooth
+from ..paint import Floats, linear, smooth, vector
 from ..words import Brief
 from . import planting, room, trees
 from .buildings import arch
@@ -12,6 +14,8 @@ from .sprite import Sprite, shade
 from .stage import Stage
 from .terrain import Land, blend
 from .weather import mist
+
+Path = Callable[[float], Floats]
 
 
 def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int, int]) -> Stage:
@@ -35,7 +39,12 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     spots = stage.lattice.fractal(land.x / 1.3, land.z / 1.3, 4)
     trail = smooth(1.5, 0.6, np.abs(land.x - path(land.z)) + (spots - 0.5) * 1.2)
     ground = linear("#7a5c34") if autumn else linear("#3f5a2c")
-    albedo = blend((ground, 1.0), (linear("#a06a2c") if autumn else linear("#5d6f33"), smooth(0.45, 0.7, spots)), (linear("#8a7452"), trail), (linear("#e8eef6"), light.snow * 0.9))
+    albedo = blend(
+        (ground, 1.0),
+        (linear("#a06a2c") if autumn else linear("#5d6f33"), smooth(0.45, 0.7, spots)),
+        (linear("#8a7452"), trail),
+        (linear("#e8eef6"), light.snow * 0.9),
+    )
     land.paint(albedo * (0.75 + 0.5 * spots)[..., None], 0.35)
     _ranks(stage, path, autumn)
     _middle(stage, path)
@@ -44,7 +53,7 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     return stage
 
 
-def _ranks(stage: Stage, path: object, autumn: bool) -> None:
+def _ranks(stage: Stage, path: Path, autumn: bool) -> None:
     """Plant ranks of trees from far to near, clear of the path."""
     rng, words = stage.rng, stage.brief
     bare = words.says("dead", "haunted", "cursed", "blighted", "burned", "burnt") or stage.brief.mood in {"ominous"}
@@ -54,7 +63,7 @@ def _ranks(stage: Stage, path: object, autumn: bool) -> None:
         for _ in range(count):
             d = z * float(rng.uniform(0.85, 1.2))
             x = stage.across(float(rng.uniform(-0.15, 1.15)), d)
-            if abs(x - float(path(d))) < 2.0 + 0.03 * d:  # type: ignore[operator]
+            if abs(x - float(path(d))) < 2.0 + 0.03 * d:
                 continue
             stage.move(sheet, x, stage.ground_at(x, d), d)
             _tree(stage, sheet, rng, bare, firs, autumn)
@@ -73,7 +82,15 @@ def _tree(stage: Stage, s: Sprite, rng: np.random.Generator, bare: bool, firs: b
         _trunk(s, rng, h, float(rng.uniform(0.35, 0.7)))
         colour = trees.AUTUMN[int(rng.integers(3))] if autumn else shade(trees.LEAF, rng.uniform(0.75, 1.2))
         for _ in range(7):
-            trees.crown(s, rng, (rng.normal(0, 1.9), h * rng.uniform(0.55, 1.0)), rng.uniform(1.0, 2.1), colour, side, int(np.clip(s.origin[2] * 0.9, 9, 40)))
+            trees.crown(
+                s,
+                rng,
+                (rng.normal(0, 1.9), h * rng.uniform(0.55, 1.0)),
+                rng.uniform(1.0, 2.1),
+                colour,
+                side,
+                int(np.clip(s.origin[2] * 0.9, 9, 40)),
+            )
 
 
 def _trunk(s: Sprite, rng: np.random.Generator, h: float, w: float) -> None:
@@ -85,17 +102,31 @@ def _trunk(s: Sprite, rng: np.random.Generator, h: float, w: float) -> None:
     if s.origin[2] * w > 9:
         for _ in range(12):
             x, y = rng.uniform(-0.42, 0.42) * w, rng.uniform(0, h * 0.6)
-            s.limb([(x + lean * y / h, y), (x * 0.9 + lean * (y + 1.5) / h, y + rng.uniform(0.8, 2))], 0.05, 0.02, shade(bark, rng.choice([0.6, 0.7, 1.3])))
+            s.limb(
+                [(x + lean * y / h, y), (x * 0.9 + lean * (y + 1.5) / h, y + rng.uniform(0.8, 2))],
+                0.05,
+                0.02,
+                shade(bark, rng.choice([0.6, 0.7, 1.3])),
+            )
         for _ in range(26):
-            s.disc(rng.uniform(-0.5, 0.1) * w, rng.uniform(0, 1.3), w * 0.05, 0.045, shade((86, 108, 46), rng.uniform(0.7, 1.2)))
+            s.disc(
+                rng.uniform(-0.5, 0.1) * w,
+                rng.uniform(0, 1.3),
+                w * 0.05,
+                0.045,
+                shade((86, 108, 46), rng.uniform(0.7, 1.2)),
+            )
 
 
-def _middle(stage: Stage, path: object) -> None:
+def _middle(stage: Stage, path: Path) -> None:
     """Put the focal point on the path: travellers, a shrine, or a deer's clearing."""
     rng, brief = stage.rng, stage.brief
     z = float(rng.uniform(9, 13))
-    x = float(path(z))  # type: ignore[operator]
-    if brief.says("shrine", "temple", "ruins", "fey", "feywild", "portal", "druid", "altar") or brief.mood == "mysterious":
+    x = float(path(z))
+    if (
+        brief.says("shrine", "temple", "ruins", "fey", "feywild", "portal", "druid", "altar")
+        or brief.mood == "mysterious"
+    ):
         glow = (120, 220, 255) if brief.mood != "ominous" else (130, 255, 120)
         y = stage.ground_at(x, z + 4)
         s = stage.sprite(x, y, z + 4, (-2.6, -0.3, 2.6, 4.4))
@@ -105,7 +136,7 @@ def _middle(stage: Stage, path: object) -> None:
             a = np.pi * k / 8
             s.disc(1.47 * np.cos(a), 2.25 + 1.45 * np.sin(a), 0.09, 0.09, glow, 0.8)
         stage.put(s, 0.6)
-        stage.beam(x, y + 1.8, z + 3, 3.0, np.float32([c / 255 for c in glow]) ** 2.2 * 0.4)
+        stage.beam(x, y + 1.8, z + 3, 3.0, vector([c / 255 for c in glow]) ** 2.2 * 0.4)
     planting.party(stage, z, 0.5 + x * stage.focal / z / stage.width, int(rng.integers(2, 5)))
 
 
@@ -114,21 +145,34 @@ def _near(stage: Stage, autumn: bool) -> None:
     rng = stage.rng
     green = (96, 104, 44) if not autumn else (150, 96, 40)
 
-    def fern(s: Sprite, r: np.random.Generator, h: float) -> None:
-        trees.tuft(s, r, h, shade(green, r.uniform(0.6, 1.1)), 7)
+    def fern(s: Sprite, rng: np.random.Generator, h: float) -> None:
+        trees.tuft(s, rng, h, shade(green, rng.uniform(0.6, 1.1)), 7)
 
     planting.scatter(stage, fern, 170, 2.3, 26, (0.25, 0.7), slabs=4, where=lambda x, z: abs(x) > 0.7)
     for side in (-1, 1):
         z = float(rng.uniform(3.6, 5.2))
         x = stage.across(0.5 + side * float(rng.uniform(0.38, 0.5)), z)
-        s = stage.sprite(x, -0.2, z, (-2.5, -1, 2.5, 9))
-        _trunk(s, rng, 12, float(rng.uniform(0.6, 1.0)))
-        stage.put(s, 1.0, 0.3, hide=False)
+        trunk = stage.sprite(x, -0.2, z, (-2.5, -1, 2.5, 9))
+        _trunk(trunk, rng, 12, float(rng.uniform(0.6, 1.0)))
+        stage.put(trunk, 1.0, 0.3, hide=False)
     sheet = stage.sheet(4.0)
-    side = float(np.sign(stage.light.side))
+    sunny = float(np.sign(stage.light.side))
     for _ in range(7):
-        stage.move(sheet, stage.across(float(rng.uniform(-0.05, 1.05)), 4.0), stage.eye + stage.horizon * 4.0 / stage.focal, 4.0)
-        trees.crown(sheet, rng, (0, rng.uniform(-0.05, 0.25)), float(rng.uniform(0.3, 0.55)), trees.AUTUMN[0] if autumn else (62, 84, 40), side, 90)
+        stage.move(
+            sheet,
+            stage.across(float(rng.uniform(-0.05, 1.05)), 4.0),
+            stage.eye + stage.horizon * 4.0 / stage.focal,
+            4.0,
+        )
+        trees.crown(
+            sheet,
+            rng,
+            (0, rng.uniform(-0.05, 0.25)),
+            float(rng.uniform(0.3, 0.55)),
+            trees.AUTUMN[0] if autumn else (62, 84, 40),
+            sunny,
+            90,
+        )
     if stage.brief.mood != "ominous" and stage.light.snow == 0:
         stage.put(sheet, 0.3, hide=False)
 
@@ -140,11 +184,25 @@ def _air(stage: Stage) -> None:
     if light.key.mean() > 0.5:
         top = stage.eye + stage.horizon * 14 / stage.focal
         for _ in range(6):
-            x, foot = stage.across(0.5 + light.side * 0.5 + float(rng.normal(0, 0.25)), 14), stage.across(float(rng.uniform(0.15, 0.85)), 14)
+            x, foot = (
+                stage.across(0.5 + light.side * 0.5 + float(rng.normal(0, 0.25)), 14),
+                stage.across(float(rng.uniform(0.15, 0.85)), 14),
+            )
             w = float(rng.uniform(0.25, 0.8))
-            room.shaft(stage, [(x - w, top, 14), (x + w, top, 14), (foot + w * 1.6, 0, 14), (foot - w * 1.6, 0, 14)], light.key / light.key.max(), float(rng.uniform(0.04, 0.10)))
+            room.shaft(
+                stage,
+                [(x - w, top, 14), (x + w, top, 14), (foot + w * 1.6, 0, 14), (foot - w * 1.6, 0, 14)],
+                light.key / light.key.max(),
+                float(rng.uniform(0.04, 0.10)),
+            )
     if light.dark or stage.brief.mood == "mysterious":
         glow = linear("#c8ff7a") if stage.brief.mood != "mysterious" else linear("#8fe8ff")
         for _ in range(60):
             z = float(rng.uniform(6, 26))
-            stage.beam(stage.across(float(rng.random()), z), float(rng.uniform(0.3, 3.2)), z, 0.05, glow * float(rng.uniform(1.0, 3.0)))
+            stage.beam(
+                stage.across(float(rng.random()), z),
+                float(rng.uniform(0.3, 3.2)),
+                z,
+                0.05,
+                glow * float(rng.uniform(1.0, 3.0)),
+            )

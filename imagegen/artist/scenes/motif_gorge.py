@@ -33,10 +33,25 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     layers = 0.82 + 0.25 * lattice.at(land.y / 2.2, land.x / 90) + 0.12 * lattice.at(land.x / 3, land.y / 3)
     rock = smooth(0.86, 0.66, land.flat)
     spots = lattice.fractal(land.x / 10, land.z / 10, 4)
-    albedo = blend((linear("#587038"), 1.0), (linear("#7f854a"), smooth(0.45, 0.75, spots)), (linear("#8a7862"), rock), (linear("#6d6a66"), smooth(0.8, 0.6, land.flat) * smooth(80, 200, land.y)), (linear("#eef3f9"), light.snow * smooth(0.6, 0.9, land.flat)))
+    albedo = blend(
+        (linear("#587038"), 1.0),
+        (linear("#7f854a"), smooth(0.45, 0.75, spots)),
+        (linear("#8a7862"), rock),
+        (linear("#6d6a66"), smooth(0.8, 0.6, land.flat) * smooth(80, 200, land.y)),
+        (linear("#eef3f9"), light.snow * smooth(0.6, 0.9, land.flat)),
+    )
     land.paint(albedo * (1 - rock[..., None] + rock[..., None] * layers[..., None]), 0.22)
     water(stage, 0.0, linear("#2f6a72"), 0.8)
-    planting.scatter(stage, planting.conifer(stage), 170, 70, 480, (6, 12), slabs=4, where=lambda x, z: stage.ground_at(x, z, -9) > 25)
+    planting.scatter(
+        stage,
+        planting.conifer(stage),
+        170,
+        70,
+        480,
+        (6, 12),
+        slabs=4,
+        where=lambda x, z: stage.ground_at(x, z, -9) > 25,
+    )
     mist(stage, 0.34, low=0.72)
     (_ropes if brief.says("rope", "rope-bridge", "ravine", "chasm") or rng.random() < 0.35 else _arches)(stage)
     planting.flock(stage, 11)
@@ -90,15 +105,26 @@ def _ropes(stage: Stage) -> None:
         s.rect(x - 0.5, sag(x, 6.5) - 0.2, x + 0.45, sag(x, 6.5) + 0.12, shade((132, 106, 76), rng.uniform(0.7, 1.15)))
         s.line([(x, sag(x, 6.5)), (x, sag(x, 6.5) + 2.6)], 0.08, (104, 84, 60))
     for side in (-1, 1):
-        s.blob([(side * half * k, y) for k, y in ((0.97, -3), (0.95, 20), (0.97, deck - 0.5), (1.2, deck + 1), (1.6, deck + 2), (1.6, -3))], (124, 108, 90))
+        s.blob(
+            [
+                (side * half * k, y)
+                for k, y in ((0.97, -3), (0.95, 20), (0.97, deck - 0.5), (1.2, deck + 1), (1.6, deck + 2), (1.6, -3))
+            ],
+            (124, 108, 90),
+        )
         for _ in range(40):
             bx, by = side * half * rng.uniform(1.0, 1.35), rng.uniform(0, deck - 2)
-            s.poly([(bx, by), (bx + 2.4, by + 0.5), (bx + 1.8, by + 3.6), (bx - 0.4, by + 2.8)], shade((124, 108, 90), rng.uniform(0.7, 1.2)))
+            s.poly(
+                [(bx, by), (bx + 2.4, by + 0.5), (bx + 1.8, by + 3.6), (bx - 0.4, by + 2.8)],
+                shade((124, 108, 90), rng.uniform(0.7, 1.2)),
+            )
         for k in (0.98, 1.03):
             s.rect(side * half * k - 0.4, deck - 1, side * half * k + 0.4, deck + 4.6, (92, 72, 54))
         for _ in range(5):
             stage.move(s, side * half * float(rng.uniform(1.05, 1.3)), deck + 1, z)
-            trees.conifer(s, rng, float(rng.uniform(7, 12)), sun=float(np.sign(stage.light.side)), snow=stage.light.snow)
+            trees.conifer(
+                s, rng, float(rng.uniform(7, 12)), sun=float(np.sign(stage.light.side)), snow=stage.light.snow
+            )
         stage.move(s, 0, 0, z)
     stage.put(s, 0.6, 0.2, hide=False)
     for x in (-7.0, -3.5, 2.0):

@@ -28,13 +28,30 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     land = Land(stage, heights, near=2.5, far=500, steps=200)
     spots = lattice.fractal(land.x / 2, land.z / 2, 4)
     path = smooth(1.5, 0.8, np.abs(land.x - np.sin(land.z / 14) * 1.5) + (spots - 0.5))
-    land.paint(blend((linear("#4b5d35"), 1.0), (linear("#74703f"), smooth(0.45, 0.75, spots)), (linear("#8a7c64"), path * (land.z < 62)), (linear("#e8edf4"), light.snow * 0.85)), 0.35)
+    land.paint(
+        blend(
+            (linear("#4b5d35"), 1.0),
+            (linear("#74703f"), smooth(0.45, 0.75, spots)),
+            (linear("#8a7c64"), path * (land.z < 62)),
+            (linear("#e8edf4"), light.snow * 0.85),
+        ),
+        0.35,
+    )
     planting.scatter(stage, lambda s, r, h: trees.dead(s, r, h, (44, 38, 38), 4), 26, 60, 130, (8, 13), slabs=2)
     _chapel(stage)
     for z in (44.0, 35.0, 28.0, 22.0, 17.0, 13.0, 10.0, 7.6, 6.0):
         _row(stage, z)
     _tree(stage)
-    planting.scatter(stage, lambda s, r, h: trees.tuft(s, r, h, (92, 98, 56), 7), 110, 3.0, 20, (0.2, 0.5), slabs=3, where=lambda x, z: abs(x) > 1.1)
+    planting.scatter(
+        stage,
+        lambda s, r, h: trees.tuft(s, r, h, (92, 98, 56), 7),
+        110,
+        3.0,
+        20,
+        (0.2, 0.5),
+        slabs=3,
+        where=lambda x, z: abs(x) > 1.1,
+    )
     planting.party(stage, 9.0, 0.5 + float(rng.normal(0, 0.03)), int(rng.integers(1, 4)))
     planting.flock(stage, 10)
     mist(stage, 0.38, low=0.62)
@@ -92,7 +109,10 @@ def _grave(s: Sprite, rng: np.random.Generator, snow: float) -> None:
             s.line([at(-w * 0.55, h * k), at(w * 0.55, h * k)], 0.025, shade(tone, 0.65))
     if snow:
         s.blob([at(-w, h * 0.95), at(0, h * 1.12), at(w, h * 0.95), at(0, h * 1.0)], (230, 236, 244))
-    s.blob([(-w * 1.5, -0.05), (-w, 0.12), (0, 0.06), (w, 0.13), (w * 1.6, -0.05)], (64, 74, 44) if not snow else (220, 226, 234))
+    s.blob(
+        [(-w * 1.5, -0.05), (-w, 0.12), (0, 0.06), (w, 0.13), (w * 1.6, -0.05)],
+        (64, 74, 44) if not snow else (220, 226, 234),
+    )
 
 
 def _tree(stage: Stage) -> None:

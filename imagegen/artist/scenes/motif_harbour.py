@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ..paint import Floats, linear, smooth
+from ..paint import Floats, linear, smooth, vector
 from ..words import Brief
 from . import buildings, figures, furniture, planting, ships
 from .light import Light
 from .sky import sky
+from .sprite import shade
 from .stage import Stage
 from .terrain import Heights, Land, blend, water
 
@@ -27,7 +28,16 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     land = Land(stage, heights, near=20, far=4200, steps=240)
     sand = smooth(1.6, 0.4, land.y)
     rock = smooth(0.9, 0.7, land.flat)
-    land.paint(blend((linear("#5b7440"), 1.0), (linear("#7f7a4c"), lattice.fractal(land.x / 12, land.z / 12, 3)), (linear("#82796c"), rock), (linear("#c0ab80"), sand), (linear("#edf2f8"), light.snow * smooth(0.6, 0.9, land.flat))), 0.25)
+    land.paint(
+        blend(
+            (linear("#5b7440"), 1.0),
+            (linear("#7f7a4c"), lattice.fractal(land.x / 12, land.z / 12, 3)),
+            (linear("#82796c"), rock),
+            (linear("#c0ab80"), sand),
+            (linear("#edf2f8"), light.snow * smooth(0.6, 0.9, land.flat)),
+        ),
+        0.25,
+    )
     _shore(stage, side, heights)
     _mole(stage, side)
     water(stage, 0.0, linear("#235a64"), 0.55)
@@ -44,7 +54,7 @@ def _shore(stage: Stage, side: float, heights: Heights) -> None:
         s = stage.sheet(z)
         for _ in range(count):
             x = side * float(rng.uniform(0.02, 0.58)) * stage.width / stage.focal * z
-            y = float(heights(np.float32([x]), np.float32([z]))[0])
+            y = float(heights(vector([x]), vector([z]))[0])
             if y > 0.4:
                 stage.move(s, x, y, z)
                 buildings.house(s, rng, float(rng.uniform(6, 10)), int(rng.integers(1, 4)), lit, snow=stage.light.snow)
@@ -59,7 +69,9 @@ def _mole(stage: Stage, side: float) -> None:
     s.blob([(-34, -2), (-22, 4), (-8, 8), (8, 8.5), (16, 5), (40, -2)], (98, 92, 84))
     for _ in range(30):
         a = rng.uniform(-28, 30)
-        s.poly([(a, -1), (a + 3, 1 + 5 * rng.random()), (a + 6, -1)], ((88, 82, 76), (116, 108, 98))[int(rng.integers(2))])
+        s.poly(
+            [(a, -1), (a + 3, 1 + 5 * rng.random()), (a + 6, -1)], ((88, 82, 76), (116, 108, 98))[int(rng.integers(2))]
+        )
     stage.move(s, x, 7, z)
     buildings.lighthouse(s, rng, 38, stage.light.dark)
     stage.put(s, 0.8, 0.12)
@@ -69,7 +81,12 @@ def _mole(stage: Stage, side: float) -> None:
         from . import room
 
         for tip in (-1, 1):
-            room.shaft(stage, [(x, y + 0.5, z), (x + tip * 240, y + 34, z), (x + tip * 240, y - 10, z), (x, y - 0.5, z)], linear("#ffe6b0"), 0.07)
+            room.shaft(
+                stage,
+                [(x, y + 0.5, z), (x + tip * 240, y + 34, z), (x + tip * 240, y - 10, z), (x, y - 0.5, z)],
+                linear("#ffe6b0"),
+                0.07,
+            )
 
 
 def _ships(stage: Stage, side: float) -> None:
@@ -99,7 +116,7 @@ def _quay(stage: Stage, side: float) -> None:
     for i in range(26):
         z0, z1 = 6.0 + i * 0.5, 6.0 + (i + 0.93) * 0.5
         x0, x1 = sorted((side * 0.8, side * 30))
-        stage.box(s, (x0, x1), (1.3, 1.5), (z0, z1), tuple(int(c * rng.uniform(0.8, 1.1)) for c in (128, 104, 80)))  # type: ignore[arg-type]
+        stage.box(s, (x0, x1), (1.3, 1.5), (z0, z1), shade((128, 104, 80), rng.uniform(0.8, 1.1)))
     stage.put(s, 0.1, 0.2, hide=False)
     for z in (18.6, 14.5, 10.5, 7.0):
         q = stage.sprite(side * 0.9, -0.5, z, (-0.5, -1, 0.5, 3.2))

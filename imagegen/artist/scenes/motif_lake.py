@@ -7,6 +7,7 @@ from ..words import Brief
 from . import buildings, planting, ships, trees
 from .light import Light
 from .sky import sky
+from .sprite import shade
 from .stage import Stage
 from .terrain import Land, blend, water
 from .weather import mist
@@ -26,20 +27,33 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
             bed = np.abs(x - np.sin(z / 45 + bend) * 14) - 9 - z * 0.012
             shore = smooth(0, 26, bed) * 5 + (lattice.fractal(x / 20, z / 20, 4) - 0.5) * 3 * smooth(0, 8, bed)
             return far + shore - 0.9
-        basin = smooth(0.9, 1.35, np.hypot(x / (90 + 0.15 * z), (z - 130) / 150) + (lattice.fractal(x / 60, z / 60, 4) - 0.5) * 0.5)
+        basin = smooth(
+            0.9, 1.35, np.hypot(x / (90 + 0.15 * z), (z - 130) / 150) + (lattice.fractal(x / 60, z / 60, 4) - 0.5) * 0.5
+        )
         return far + basin * 14 * lattice.fractal(x / 70, z / 70, 4) + basin * 2 - 1.6
 
     land = Land(stage, heights, near=4, far=6500, steps=280)
     spots = lattice.fractal(land.x / 15, land.z / 15, 4)
     snow = smooth(0.35, 0.55, land.y / 900 + (spots - 0.5) * 0.2) * smooth(0.5, 0.75, land.flat)
-    albedo = blend((linear("#4f6d38"), 1.0), (linear("#7c8346"), smooth(0.45, 0.75, spots)), (linear("#3d5634"), smooth(20, 120, land.y)), (linear("#74706c"), smooth(0.85, 0.65, land.flat) * smooth(30, 120, land.y)), (linear("#a3966f"), smooth(0.9, 0.1, land.y)), (linear("#eef4fb"), np.maximum(snow, light.snow * smooth(0.6, 0.9, land.flat))))
+    albedo = blend(
+        (linear("#4f6d38"), 1.0),
+        (linear("#7c8346"), smooth(0.45, 0.75, spots)),
+        (linear("#3d5634"), smooth(20, 120, land.y)),
+        (linear("#74706c"), smooth(0.85, 0.65, land.flat) * smooth(30, 120, land.y)),
+        (linear("#a3966f"), smooth(0.9, 0.1, land.y)),
+        (linear("#eef4fb"), np.maximum(snow, light.snow * smooth(0.6, 0.9, land.flat))),
+    )
     land.paint(albedo, 0.28)
-    draw = planting.conifer(stage) if light.snow or rng.random() < 0.6 else planting.broadleaf(stage, brief.says("autumn"))
+    draw = (
+        planting.conifer(stage) if light.snow or rng.random() < 0.6 else planting.broadleaf(stage, brief.says("autumn"))
+    )
     planting.scatter(stage, draw, 300, 120, 520, (9, 17), slabs=4, where=lambda x, z: stage.ground_at(x, z, -9) > 0.5)
     if not river:
         _isle(stage)
     water(stage, 0.0, linear("#1f4f5c"), 0.28)
-    planting.scatter(stage, planting.conifer(stage), 16, 28, 90, (8, 12), slabs=3, where=lambda x, z: stage.ground_at(x, z, -9) > 0.4)
+    planting.scatter(
+        stage, planting.conifer(stage), 16, 28, 90, (8, 12), slabs=3, where=lambda x, z: stage.ground_at(x, z, -9) > 0.4
+    )
     _front(stage, river)
     planting.flock(stage, 7)
     if brief.time in {"dawn", "night", "midnight"}:
@@ -57,7 +71,18 @@ def _isle(stage: Stage) -> None:
         stage.move(s, x + float(rng.uniform(-12, 12)), 1.6, z)
         trees.conifer(s, rng, float(rng.uniform(6, 10)), sun=float(np.sign(stage.light.side)), snow=stage.light.snow)
     stage.move(s, x, 0, z)
-    buildings.tower(s, rng, 1, 5.5, 20, (140, 132, 122), stage.light.dark or stage.brief.mood == "mysterious", rng.random() < 0.7, (84, 62, 66), base=2)
+    buildings.tower(
+        s,
+        rng,
+        1,
+        5.5,
+        20,
+        (140, 132, 122),
+        stage.light.dark or stage.brief.mood == "mysterious",
+        rng.random() < 0.7,
+        (84, 62, 66),
+        base=2,
+    )
     stage.put(s, 0.7, 0.15)
     if stage.light.dark:
         stage.beam(x + 1, 16, z - 1, 5, linear("#ffb050", 0.25))
@@ -71,7 +96,13 @@ def _front(stage: Stage, river: bool) -> None:
         x = side * 2.6
         for i in range(30):
             z0 = 6.5 + i * 0.5
-            stage.box(s, (x - 0.9, x + 0.9), (0.5, 0.6), (z0, z0 + 0.44), tuple(int(c * rng.uniform(0.82, 1.1)) for c in (134, 112, 88)))  # type: ignore[arg-type]
+            stage.box(
+                s,
+                (x - 0.9, x + 0.9),
+                (0.5, 0.6),
+                (z0, z0 + 0.44),
+                shade((134, 112, 88), rng.uniform(0.82, 1.1)),
+            )
         stage.put(s, 0.1, hide=False)
         for z in (20.5, 15.5, 10.5):
             for dx in (-0.95, 0.95):

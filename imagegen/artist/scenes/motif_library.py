@@ -16,13 +16,24 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     """Return the stage of a library."""
     stage = Stage(brief, light, rng, size, horizon=0.50, eye=1.7, lens=0.74)
     space = room.Room(
-        float(rng.uniform(7.5, 9.5)), float(rng.uniform(5.0, 6.2)), float(rng.uniform(10, 13)), floor="planks", walls="plaster", ceiling="beams",
-        floor_colour=linear("#7a5a3e"), wall_colour=linear("#8a7458"), ceiling_colour=linear("#5a4230"),
-    )  # fmt: skip
+        float(rng.uniform(7.5, 9.5)),
+        float(rng.uniform(5.0, 6.2)),
+        float(rng.uniform(10, 13)),
+        floor="planks",
+        walls="plaster",
+        ceiling="beams",
+        floor_colour=linear("#7a5a3e"),
+        wall_colour=linear("#8a7458"),
+        ceiling_colour=linear("#5a4230"),
+    )
     day = brief.time in {"dawn", "day", "dusk"}
-    outside = linear("#fff0cc", 3.6) if brief.time == "day" else linear("#ffb070", 3.6) if day else linear("#8fb0ff", 1.6)
+    outside = (
+        linear("#fff0cc", 3.6) if brief.time == "day" else linear("#ffb070", 3.6) if day else linear("#8fb0ff", 1.6)
+    )
     stage.lamp(0, 3.6, space.depth - 1.0, outside, 4.2)
-    magic = brief.mood == "mysterious" or brief.says("magic", "arcane", "wizard", "wizard's", "laboratory", "alchemist", "observatory")
+    magic = brief.mood == "mysterious" or brief.says(
+        "magic", "arcane", "wizard", "wizard's", "laboratory", "alchemist", "observatory"
+    )
     colour = linear("#67d0ff", 3.4) if magic else linear(furniture.WARM, 3.4)
     stage.lamp(0.3, 1.9, 4.4, colour, 2.6)
     for z in (3.6, 7.2):
@@ -48,7 +59,17 @@ def _window(stage: Stage, space: room.Room, outside: np.ndarray, day: bool) -> N
     stage.put(s, 0.2, 0.15)
     for k in (-1, 0, 1) if day else ():
         x = k * 0.6
-        room.shaft(stage, [(x - 0.22, space.height - 0.8, z), (x + 0.22, space.height - 0.8, z), (x * 1.4 + 1.3, 0, 4.2), (x * 1.4 + 0.5, 0, 4.2)], outside / outside.max(), 0.10)
+        room.shaft(
+            stage,
+            [
+                (x - 0.22, space.height - 0.8, z),
+                (x + 0.22, space.height - 0.8, z),
+                (x * 1.4 + 1.3, 0, 4.2),
+                (x * 1.4 + 0.5, 0, 4.2),
+            ],
+            outside / outside.max(),
+            0.10,
+        )
     stage.beam(0, space.height * 0.6, z, 2.0, outside * 0.06)
 
 
@@ -81,7 +102,9 @@ def _case(stage: Stage, s: Sprite, x: float, z0: float, z1: float, h: float, sid
             thick, tall = float(rng.uniform(0.05, 0.13)), h / rows * float(rng.uniform(0.6, 0.86))
             colour = shade(furniture.BOOKS[int(rng.integers(len(furniture.BOOKS)))], rng.uniform(0.7, 1.2))
             if rng.random() > 0.05:
-                stage.solid(s, [(x, y + 0.05, z), (x, y + 0.05, z + thick), (x, y + tall, z + thick), (x, y + tall, z)], colour)
+                stage.solid(
+                    s, [(x, y + 0.05, z), (x, y + 0.05, z + thick), (x, y + tall, z + thick), (x, y + tall, z)], colour
+                )
             z += thick + 0.008
         stage.solid(s, [(x, y, z0), (x, y, z1), (x, y + 0.06, z1), (x, y + 0.06, z0)], wood)
     for z in (z0, z1):
@@ -97,8 +120,22 @@ def _desk(stage: Stage, magic: bool) -> None:
     stage.solid(s, [(-2.2, 0.005, 3.4), (2.2, 0.005, 3.4), (2.2, 0.005, 7.6), (-2.2, 0.005, 7.6)], (110, 40, 42))
     for k in (0.1, 0.2):
         a, b = 2.2 - k, 3.4 + k
-        for p, q in (((-a, b), (a, b)), ((a, b), (a, 7.6 - k)), ((a, 7.6 - k), (-a, 7.6 - k)), ((-a, 7.6 - k), (-a, b))):
-            stage.solid(s, [(p[0], 0.007, p[1]), (q[0], 0.007, q[1]), (q[0] * 0.985, 0.007, q[1] * 0.992), (p[0] * 0.985, 0.007, p[1] * 0.992)], (190, 150, 84))
+        for p, q in (
+            ((-a, b), (a, b)),
+            ((a, b), (a, 7.6 - k)),
+            ((a, 7.6 - k), (-a, 7.6 - k)),
+            ((-a, 7.6 - k), (-a, b)),
+        ):
+            stage.solid(
+                s,
+                [
+                    (p[0], 0.007, p[1]),
+                    (q[0], 0.007, q[1]),
+                    (q[0] * 0.985, 0.007, q[1] * 0.992),
+                    (p[0] * 0.985, 0.007, p[1] * 0.992),
+                ],
+                (190, 150, 84),
+            )
     stage.put(s, 0.0, 0.25)
     s = stage.sprite(-1.55, 0, 5.4, (-0.8, 0, 0.8, 1.7))
     _globe(s)
@@ -118,7 +155,12 @@ def _desk(stage: Stage, magic: bool) -> None:
     if magic:
         s.disc(0, 0.75, 0.17, 0.17, (140, 225, 255), 0.9)
         for r in (0.3, 0.38):
-            s.line([(r * math.cos(a), 0.75 + r * 0.35 * math.sin(a + r * 9)) for a in np.linspace(0, 6.3, 40)], 0.015, (150, 225, 255), 0.7)
+            s.line(
+                [(r * math.cos(a), 0.75 + r * 0.35 * math.sin(a + r * 9)) for a in np.linspace(0, 6.3, 40)],
+                0.015,
+                (150, 225, 255),
+                0.7,
+            )
     stage.put(s, 0.3)
     stage.beam(0.95, 1.15, 4.6, 0.4, linear(furniture.WARM, 0.4))
     if magic:
@@ -130,6 +172,11 @@ def _globe(s: Sprite) -> None:
     s.limb([(0, 0), (0, 0.7)], 0.1, 0.07, furniture.DARK_OAK)
     s.poly([(-0.3, 0), (0.3, 0), (0.06, 0.12), (-0.06, 0.12)], furniture.DARK_OAK)
     s.disc(0, 1.05, 0.42, 0.42, (74, 108, 118))
-    for x, y, a, b in ((-0.15, 1.15, 0.14, 0.1), (0.12, 1.0, 0.16, 0.13), (-0.05, 0.82, 0.12, 0.07), (0.16, 1.28, 0.1, 0.05)):
+    for x, y, a, b in (
+        (-0.15, 1.15, 0.14, 0.1),
+        (0.12, 1.0, 0.16, 0.13),
+        (-0.05, 0.82, 0.12, 0.07),
+        (0.16, 1.28, 0.1, 0.05),
+    ):
         s.disc(x, y, a, b, (168, 146, 96))
     s.line([(0.47 * math.cos(a), 1.05 + 0.47 * math.sin(a)) for a in np.linspace(-2, 1.9, 20)], 0.04, (190, 150, 84))

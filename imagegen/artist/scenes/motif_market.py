@@ -11,9 +11,21 @@ from .sprite import Sprite, shade
 from .stage import Stage
 
 AWNINGS: tuple[tuple[Colour, Colour], ...] = (
-    ((176, 54, 46), (226, 212, 184)), ((46, 88, 130), (222, 214, 190)), ((196, 146, 52), (120, 52, 44)), ((70, 110, 66), (226, 216, 180)), ((112, 60, 120), (214, 186, 120)),
-)  # fmt: skip
-WARES: tuple[Colour, ...] = ((196, 60, 44), (218, 150, 52), (118, 146, 58), (140, 88, 54), (214, 198, 160), (110, 60, 112), (70, 110, 130))
+    ((176, 54, 46), (226, 212, 184)),
+    ((46, 88, 130), (222, 214, 190)),
+    ((196, 146, 52), (120, 52, 44)),
+    ((70, 110, 66), (226, 216, 180)),
+    ((112, 60, 120), (214, 186, 120)),
+)
+WARES: tuple[Colour, ...] = (
+    (196, 60, 44),
+    (218, 150, 52),
+    (118, 146, 58),
+    (140, 88, 54),
+    (214, 198, 160),
+    (110, 60, 112),
+    (70, 110, 130),
+)
 
 
 def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int, int]) -> Stage:
@@ -28,7 +40,13 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
         for _ in range(4 if brief.time not in {"midnight"} else 1):
             px, pz = float(rng.uniform(-2.6, 2.6)), z - float(rng.uniform(0.5, 2.5))
             s = stage.sprite(px, 0, max(pz, 5.6), (-1.2, -0.2, 1.2, 2.4))
-            figures.traveller(s, rng, float(rng.choice([1.7, 1.78, 1.62, 1.25])), figures.WEAR[int(rng.integers(len(figures.WEAR)))], kit=str(rng.choice(["pack", "", "", "staff"])))
+            figures.traveller(
+                s,
+                rng,
+                float(rng.choice([1.7, 1.78, 1.62, 1.25])),
+                figures.WEAR[int(rng.integers(len(figures.WEAR)))],
+                kit=str(rng.choice(["pack", "", "", "staff"])),
+            )
             stage.put(s, 0.8)
     return stage
 
@@ -67,7 +85,13 @@ def _counter(s: Sprite, rng: np.random.Generator, w: float) -> None:
         cx, colour = -w + 0.32 + i * 0.62, WARES[int(rng.integers(len(WARES)))]
         s.rect(cx - 0.27, 0.93, cx + 0.27, 1.1, (134, 100, 66))
         for _ in range(14):
-            s.disc(cx + rng.uniform(-0.22, 0.22), 1.1 + 0.16 * rng.random(), 0.07, 0.065, shade(colour, rng.uniform(0.7, 1.2)))
+            s.disc(
+                cx + rng.uniform(-0.22, 0.22),
+                1.1 + 0.16 * rng.random(),
+                0.07,
+                0.065,
+                shade(colour, rng.uniform(0.7, 1.2)),
+            )
     for k in range(4):
         hx = -w + 0.4 + k * 0.8
         s.line([(hx, 2.3), (hx, 1.9)], 0.02, (60, 50, 40))

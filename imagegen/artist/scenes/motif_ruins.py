@@ -32,15 +32,38 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     joint = np.minimum(np.abs(u - np.rint(u)), np.abs(v - np.rint(v)))
     paved = smooth(4.2, 2.6, np.abs(land.x)) * smooth(0.62, 0.42, spots) * (land.z < 60)
     stone = linear("#9c9482") * (0.55 + 0.5 * smooth(0.02, 0.07, joint))[..., None]
-    albedo = blend((linear("#55703a"), 1.0), (linear("#838a4a"), smooth(0.4, 0.7, spots)), (linear("#77705f"), smooth(0.85, 0.7, land.flat)), (linear("#ebf0f6"), light.snow * 0.85))
+    albedo = blend(
+        (linear("#55703a"), 1.0),
+        (linear("#838a4a"), smooth(0.4, 0.7, spots)),
+        (linear("#77705f"), smooth(0.85, 0.7, land.flat)),
+        (linear("#ebf0f6"), light.snow * 0.85),
+    )
     land.paint(albedo * (1 - paved[..., None]) + stone * paved[..., None], 0.3)
-    planting.scatter(stage, planting.broadleaf(stage, brief.says("autumn")), 60, 55, 220, (6, 11), slabs=3, where=lambda x, z: abs(x) > 7)
+    planting.scatter(
+        stage,
+        planting.broadleaf(stage, brief.says("autumn")),
+        60,
+        55,
+        220,
+        (6, 11),
+        slabs=3,
+        where=lambda x, z: abs(x) > 7,
+    )
     if brief.says("stones", "standing-stones", "henge", "circle", "monolith", "druid"):
         _ring(stage)
     else:
         _colonnade(stage)
     planting.party(stage, 11, 0.5 + float(rng.normal(0, 0.04)), 3)
-    planting.scatter(stage, lambda s, r, h: trees.tuft(s, r, h, (104, 116, 56), 7), 120, 3.4, 22, (0.25, 0.6), slabs=3, where=lambda x, z: abs(x) > 1.2)
+    planting.scatter(
+        stage,
+        lambda s, r, h: trees.tuft(s, r, h, (104, 116, 56), 7),
+        120,
+        3.4,
+        22,
+        (0.25, 0.6),
+        slabs=3,
+        where=lambda x, z: abs(x) > 1.2,
+    )
     planting.flock(stage, 9)
     return stage
 
@@ -64,7 +87,9 @@ def _colonnade(stage: Stage) -> None:
             s.rect(bx, by, bx + 0.9, by + 0.45, shade(MARBLE, rng.uniform(0.8, 1.1)))
     s.poly([(-9, 11.5), (-9, 14.5), (-3, 16.0), (2.5, 15.2), (4.8, 12.4), (4.0, 9.5), (-4.2, 9.5)], MARBLE)
     s.rect(-9.6, 11.2, 4.4, 12.0, shade(MARBLE, 1.12))
-    arch_colour = (120, 220, 255) if magic else tuple(int(min(255, 255 * float(c) ** 0.45)) for c in stage.light.horizon * 0.7)
+    arch_colour = (
+        (120, 220, 255) if magic else tuple(int(min(255, 255 * float(c) ** 0.45)) for c in stage.light.horizon * 0.7)
+    )
     arch(s, 0, 0, 4.3, 11.2, (arch_colour[0], arch_colour[1], arch_colour[2]), 0.35 if magic else 0.16)
     for x in (-6.6, 6.6):
         stage.move(s, x, -0.3, z)
@@ -105,9 +130,25 @@ def _ring(stage: Stage) -> None:
         y, h, w = stage.ground_at(x, z), float(rng.uniform(3.8, 5.6)), float(rng.uniform(0.8, 1.2))
         s = stage.sprite(x, y - 0.3, z, (-3, -0.5, 3, 7))
         tone = shade((132, 128, 122), rng.uniform(0.8, 1.1))
-        s.blob([(-w, 0), (-w * 1.02, h * 0.5), (-w * 0.8, h * 0.95), (0.1, h), (w * 0.75, h * 0.93), (w * 0.98, h * 0.5), (w, 0)], tone)
+        s.blob(
+            [
+                (-w, 0),
+                (-w * 1.02, h * 0.5),
+                (-w * 0.8, h * 0.95),
+                (0.1, h),
+                (w * 0.75, h * 0.93),
+                (w * 0.98, h * 0.5),
+                (w, 0),
+            ],
+            tone,
+        )
         for k in range(4):
-            s.line([(rng.uniform(-0.3, 0), 1.2 + k * 0.7), (rng.uniform(0, 0.3), 1.5 + k * 0.7)], 0.09, (120, 230, 255) if glow else shade(tone, 0.6), glow)
+            s.line(
+                [(rng.uniform(-0.3, 0), 1.2 + k * 0.7), (rng.uniform(0, 0.3), 1.5 + k * 0.7)],
+                0.09,
+                (120, 230, 255) if glow else shade(tone, 0.6),
+                glow,
+            )
         if rng.random() < 0.4 and z > 22:
             s.rect(-2.4, h - 0.05, 2.4, h + 0.75, shade(tone, 0.95))
         stage.put(s, 1.0, 0.3)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..paint import Floats, linear, mix, resized, smooth
+from ..paint import Floats, linear, mix, resized, smooth, vector
 from ..words import Brief
 from . import planting
 from .light import Light
@@ -28,14 +28,33 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     land = Land(stage, heights, near=4, far=6500, steps=280)
     ice = smooth(0.62, 0.72, lattice.ridged(land.x / 26 + 40, land.z / 26, 3)) * smooth(120, 30, land.z)
     rock = smooth(0.62, 0.42, land.flat) * smooth(40, 140, land.y)
-    land.paint(blend((linear("#dfe8f2"), 1.0), (linear("#7fb4d0"), ice * 0.5), (linear("#5d6470"), rock)) * np.float32(0.9), 0.10)
-    planting.scatter(stage, planting.conifer(stage), 190, 60, 480, (7, 15), slabs=5, where=lambda x, z: lattice.at(np.float32([x / 60]), np.float32([z / 60 + 30]))[0] > 0.45)
+    land.paint(
+        blend((linear("#dfe8f2"), 1.0), (linear("#7fb4d0"), ice * 0.5), (linear("#5d6470"), rock)) * np.float32(0.9),
+        0.10,
+    )
+    planting.scatter(
+        stage,
+        planting.conifer(stage),
+        190,
+        60,
+        480,
+        (7, 15),
+        slabs=5,
+        where=lambda x, z: lattice.at(vector([x / 60]), vector([z / 60 + 30]))[0] > 0.45,
+    )
     _shards(stage)
     planting.party(stage, 16, 0.5 + float(rng.normal(0, 0.09)), int(rng.integers(2, 5)))
     for side in (-1, 1):
         z = float(rng.uniform(13, 18))
         x = stage.across(0.5 + side * float(rng.uniform(0.36, 0.5)), z)
-        planting.stand(stage, x, z, (-4, -1, 4, 12), lambda s: planting.conifer(stage)(s, rng, float(rng.uniform(6, 9))), hide=False)
+        planting.stand(
+            stage,
+            x,
+            z,
+            (-4, -1, 4, 12),
+            lambda s: planting.conifer(stage)(s, rng, float(rng.uniform(6, 9))),
+            hide=False,
+        )
     return stage
 
 
@@ -63,7 +82,9 @@ def _aurora(stage: Stage) -> None:
     y = np.linspace(0, 1, small[1], dtype=np.float32)[:, None]
     lattice, total = stage.lattice, np.zeros((small[1], small[0], 3), np.float32)
     for k, (low, high) in enumerate((("#3dffa0", "#7a5cff"), ("#40ffc8", "#c05cff"))):
-        foot = 0.36 - 0.09 * k + 0.10 * (lattice.fractal(x * 0.5 + 7 * k, x * 0, 3) - 0.5) * 2 + 0.03 * np.sin(x * 2.3 + k)
+        foot = (
+            0.36 - 0.09 * k + 0.10 * (lattice.fractal(x * 0.5 + 7 * k, x * 0, 3) - 0.5) * 2 + 0.03 * np.sin(x * 2.3 + k)
+        )
         rise = np.clip((foot - y) / 0.30, -0.2, 1)
         curtain = np.where(rise > 0, np.exp(-rise * 2.6), np.exp(rise * 30))
         rays = 0.35 + 1.0 * lattice.fractal(x * 7 + 3 * k + 0 * y, x * 0 + y * 0.4, 3) ** 1.5

@@ -27,7 +27,12 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
 
     land = Land(stage, heights, near=1.8, far=220, steps=200)
     spots = stage.lattice.fractal(land.x * 1.5, land.z * 1.5, 3)
-    albedo = blend((linear("#3a3420"), 1.0), (linear("#4d5a2a"), smooth(0.02, 0.25, land.y)), (linear("#77752f"), smooth(0.55, 0.8, spots) * smooth(0.1, 0.3, land.y)), (linear("#e4e9ee"), light.snow * 0.8))
+    albedo = blend(
+        (linear("#3a3420"), 1.0),
+        (linear("#4d5a2a"), smooth(0.02, 0.25, land.y)),
+        (linear("#77752f"), smooth(0.55, 0.8, spots) * smooth(0.1, 0.3, land.y)),
+        (linear("#e4e9ee"), light.snow * 0.8),
+    )
     land.paint(albedo, 0.35)
     _trees(stage)
     _hut(stage)
@@ -57,7 +62,12 @@ def _moss(s: Sprite, rng: np.random.Generator, h: float) -> None:
     """Hang beards of moss from a tree of that height."""
     for _ in range(16):
         x, y, drop = rng.normal(0, 0.2) * h, h * rng.uniform(0.45, 0.75), h * rng.uniform(0.06, 0.2)
-        s.limb([(x, y), (x + rng.normal(0, 0.02) * h, y - drop * 0.5), (x, y - drop)], h * 0.012, h * 0.003, shade((92, 102, 66), rng.uniform(0.7, 1.1)))
+        s.limb(
+            [(x, y), (x + rng.normal(0, 0.02) * h, y - drop * 0.5), (x, y - drop)],
+            h * 0.012,
+            h * 0.003,
+            shade((92, 102, 66), rng.uniform(0.7, 1.1)),
+        )
 
 
 def _hut(stage: Stage) -> None:
@@ -77,7 +87,12 @@ def _hut(stage: Stage) -> None:
     s.poly([(-3.1, 4.4), (3.0, 4.7), (0.9, 7.6), (-0.3, 7.9)], (84, 80, 52))
     for _ in range(26):
         a = rng.uniform(-2.8, 2.6)
-        s.limb([(a * 0.3 + 0.2, 7.3 - abs(a) * 0.2), (a, 4.5 - rng.uniform(0, 0.5))], 0.12, 0.05, shade((104, 96, 62), rng.uniform(0.6, 1.1)))
+        s.limb(
+            [(a * 0.3 + 0.2, 7.3 - abs(a) * 0.2), (a, 4.5 - rng.uniform(0, 0.5))],
+            0.12,
+            0.05,
+            shade((104, 96, 62), rng.uniform(0.6, 1.1)),
+        )
     s.rect(1.1, 6.2, 1.5, 8.4, (84, 78, 74))
     window(s, -1.0, 3.7, 0.75, 0.85, True)
     s.rect(0.5, 2.25, 1.35, 4.1, (52, 40, 32))
@@ -95,7 +110,9 @@ def _near(stage: Stage) -> None:
         x = stage.across(float(rng.uniform(0, 1)), z)
         stage.move(sheet, x, 0, z)
         for _ in range(5):
-            sheet.disc(rng.normal(0, 0.5), rng.normal(0, 0.04), 0.17, 0.035, shade((84, 112, 54), rng.uniform(0.7, 1.2)))
+            sheet.disc(
+                rng.normal(0, 0.5), rng.normal(0, 0.04), 0.17, 0.035, shade((84, 112, 54), rng.uniform(0.7, 1.2))
+            )
     stage.put(sheet, 0.0, hide=True)
     for side in (-1, 1):
         sheet = stage.sheet(4.0)

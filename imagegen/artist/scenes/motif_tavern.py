@@ -14,9 +14,16 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     """Return the stage of a tavern."""
     stage = Stage(brief, light, rng, size, horizon=0.47, eye=1.62, lens=0.72)
     space = room.Room(
-        float(rng.uniform(8.4, 10.5)), float(rng.uniform(3.6, 4.2)), float(rng.uniform(9.0, 11.5)), floor="planks", walls="plaster",
-        ceiling="beams", floor_colour=linear("#8a6844"), wall_colour=linear("#a98f6c"), ceiling_colour=linear("#6e4e34"),
-    )  # fmt: skip
+        float(rng.uniform(8.4, 10.5)),
+        float(rng.uniform(3.6, 4.2)),
+        float(rng.uniform(9.0, 11.5)),
+        floor="planks",
+        walls="plaster",
+        ceiling="beams",
+        floor_colour=linear("#8a6844"),
+        wall_colour=linear("#a98f6c"),
+        ceiling_colour=linear("#6e4e34"),
+    )
     hearth_x = float(rng.choice([-1, 1]) * rng.uniform(0.8, 2.0))
     cold = brief.says("abandoned", "ruined", "empty", "deserted")
     if not cold:

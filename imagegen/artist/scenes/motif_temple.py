@@ -6,7 +6,7 @@ from ..paint import Colour, linear
 from ..words import Brief
 from . import figures, furniture, room
 from .light import Light
-from .sprite import shade
+from .sprite import Sprite, shade
 from .stage import Stage
 from .weather import mist
 
@@ -20,7 +20,16 @@ GLASS: tuple[tuple[Colour, ...], ...] = (
 def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int, int]) -> Stage:
     """Return the stage of a temple."""
     stage = Stage(brief, light, rng, size, horizon=0.58, eye=1.7, lens=0.86)
-    space = room.Room(float(rng.uniform(9, 11)), float(rng.uniform(5.5, 7)), float(rng.uniform(19, 23)), vault=True, ceiling="masonry", wall_colour=linear("#9b9387"), floor_colour=linear("#857c70"), ceiling_colour=linear("#8d8579"))
+    space = room.Room(
+        float(rng.uniform(9, 11)),
+        float(rng.uniform(5.5, 7)),
+        float(rng.uniform(19, 23)),
+        vault=True,
+        ceiling="masonry",
+        wall_colour=linear("#9b9387"),
+        floor_colour=linear("#857c70"),
+        ceiling_colour=linear("#8d8579"),
+    )
     dark = light.moon or brief.mood == "ominous"
     day = linear("#fff1d4", 3.0) if not dark else linear("#86a4f0", 2.2)
     light.ambient = light.ambient * 0.4
@@ -49,7 +58,9 @@ def _apse(stage: Stage, space: room.Room, glass: tuple[Colour, ...], altar: np.n
     stage.beam(0, 6.0, z, 3.2, altar * 0.045)
     for k in range(3):
         s = stage.sheet(z - 3.5 + k * 0.6)
-        stage.box(s, (-3.2 + k * 0.5, 3.2 - k * 0.5), (k * 0.2, k * 0.2 + 0.2), (z - 4.2 + k * 0.7, z - 0.5), (150, 142, 130))
+        stage.box(
+            s, (-3.2 + k * 0.5, 3.2 - k * 0.5), (k * 0.2, k * 0.2 + 0.2), (z - 4.2 + k * 0.7, z - 0.5), (150, 142, 130)
+        )
         stage.put(s, 0.1)
     s = stage.sprite(0, 0.6, z - 1.0, (-2, 0, 2, 5))
     _idol(s, (150, 142, 128) if stage.brief.mood != "ominous" else (74, 66, 66))
@@ -65,7 +76,7 @@ def _apse(stage: Stage, space: room.Room, glass: tuple[Colour, ...], altar: np.n
     stage.beam(0, 1.9, z - 2.4, 1.3, altar * 0.09)
 
 
-def _idol(s: furniture.Sprite, colour: Colour) -> None:
+def _idol(s: Sprite, colour: Colour) -> None:
     """Draw a robed statue with raised hands on its plinth."""
     s.rect(-0.8, 0, 0.8, 1.1, shade(colour, 0.85))
     s.poly([(-0.62, 1.1), (0.62, 1.1), (0.42, 2.6), (0.3, 3.3), (-0.3, 3.3), (-0.42, 2.6)], colour)
@@ -98,7 +109,12 @@ def _nave(stage: Stage, space: room.Room, day: np.ndarray, dark: bool) -> None:
                     stage.put(s, 0.8)
         if not dark:
             x = side * (space.width / 2 - 0.7)
-            room.shaft(stage, [(x, 7.2, z + 1.4), (x, 4.8, z + 1.4), (-side * 1.6, 0, z), (side * 0.8, 0, z)], day / day.max(), 0.035)
+            room.shaft(
+                stage,
+                [(x, 7.2, z + 1.4), (x, 4.8, z + 1.4), (-side * 1.6, 0, z), (side * 0.8, 0, z)],
+                day / day.max(),
+                0.035,
+            )
     s = stage.sprite(0, 0, 5.5, (-1, -0.2, 1, 2.2))
     figures.traveller(s, rng, 1.75, (96, 84, 60), kit="staff")
     stage.put(s, 0.8)

@@ -15,9 +15,15 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     """Return the stage of a throne room."""
     stage = Stage(brief, light, rng, size, horizon=0.53, eye=1.75, lens=0.85)
     space = room.Room(
-        float(rng.uniform(11, 14)), float(rng.uniform(8, 10)), float(rng.uniform(19, 24)), vault=False, floor="tiles",
-        floor_colour=linear("#8d8478"), wall_colour=linear("#9a9084"), ceiling_colour=linear("#5d4a3a"),
-    )  # fmt: skip
+        float(rng.uniform(11, 14)),
+        float(rng.uniform(8, 10)),
+        float(rng.uniform(19, 24)),
+        vault=False,
+        floor="tiles",
+        floor_colour=linear("#8d8478"),
+        wall_colour=linear("#9a9084"),
+        ceiling_colour=linear("#5d4a3a"),
+    )
     day = brief.time in {"dawn", "day", "dusk"} and brief.mood != "ominous"
     sun = linear("#fff0cc", 4.0) if brief.time == "day" else linear("#ffac6a", 3.6) if day else linear("#90b0ff", 2.0)
     side = float(np.sign(light.side))
@@ -40,14 +46,32 @@ def _end(stage: Stage, space: room.Room, cloth: Colour) -> None:
     s = stage.sprite(0, 0, z, (-space.width / 2, 0, space.width / 2, space.height))
     dark = stage.light.moon
     for x in (-2.7, 0, 2.7):
-        furniture.gothic(s, x, 3.0, 1.5, 4.2 if x else 5.0, (120, 150, 210) if dark else (240, 232, 210), 0.35 if dark else 0.6, (cloth, (206, 160, 80), (60, 90, 140), (150, 60, 50)))
+        furniture.gothic(
+            s,
+            x,
+            3.0,
+            1.5,
+            4.2 if x else 5.0,
+            (120, 150, 210) if dark else (240, 232, 210),
+            0.35 if dark else 0.6,
+            (cloth, (206, 160, 80), (60, 90, 140), (150, 60, 50)),
+        )
     stage.put(s, 0.2)
     stage.beam(0, 5.5, z, 3.0, linear("#ffd9a0", 0.25))
     for k in range(4):
         s = stage.sheet(z - 3 + k * 0.7)
         half, depth = 3.4 - k * 0.45, z - 4.0 + k * 0.7
         stage.box(s, (-half, half), (k * 0.22, k * 0.22 + 0.22), (depth, z - 0.4), (150, 142, 132))
-        stage.solid(s, [(-0.9, k * 0.22, depth - 0.01), (0.9, k * 0.22, depth - 0.01), (0.9, k * 0.22 + 0.22, depth - 0.01), (-0.9, k * 0.22 + 0.22, depth - 0.01)], cloth)
+        stage.solid(
+            s,
+            [
+                (-0.9, k * 0.22, depth - 0.01),
+                (0.9, k * 0.22, depth - 0.01),
+                (0.9, k * 0.22 + 0.22, depth - 0.01),
+                (-0.9, k * 0.22 + 0.22, depth - 0.01),
+            ],
+            cloth,
+        )
         stage.put(s, 0.1)
     s = stage.sprite(0, 0.88, z - 1.6, (-1.2, 0, 1.2, 4))
     furniture.throne(s)
@@ -55,7 +79,11 @@ def _end(stage: Stage, space: room.Room, cloth: Colour) -> None:
     if stage.brief.mood not in {"ominous", "sorrowful"} and not stage.brief.says("empty", "abandoned"):
         s = stage.sprite(0, 1.55, z - 1.7, (-0.8, 0, 0.8, 1.6))
         figures.sitter(s, stage.rng, 1.25)
-        s.poly([(-0.14, 1.18), (-0.16, 1.34), (-0.07, 1.26), (0, 1.38), (0.07, 1.26), (0.16, 1.34), (0.14, 1.18)], (224, 184, 84), 0.1)
+        s.poly(
+            [(-0.14, 1.18), (-0.16, 1.34), (-0.07, 1.26), (0, 1.38), (0.07, 1.26), (0.16, 1.34), (0.14, 1.18)],
+            (224, 184, 84),
+            0.1,
+        )
         stage.put(s, 0.7)
 
 
@@ -66,7 +94,11 @@ def _carpet(stage: Stage, space: room.Room, cloth: Colour) -> None:
     for far, near in zip(edges, edges[1:], strict=False):
         s = stage.sheet(float(near + far) / 2)
         for half, colour in ((1.05, gold), (0.93, cloth)):
-            stage.solid(s, [(-half, 0.01, near - 0.02), (half, 0.01, near - 0.02), (half, 0.01, far), (-half, 0.01, far)], colour)
+            stage.solid(
+                s,
+                [(-half, 0.01, near - 0.02), (half, 0.01, near - 0.02), (half, 0.01, far), (-half, 0.01, far)],
+                colour,
+            )
         stage.put(s, 0.0, 0.2, hide=False)
 
 
@@ -91,4 +123,9 @@ def _sides(stage: Stage, space: room.Room, cloth: Colour, day: bool, sun: np.nda
                 stage.put(s, 0.9)
         if day:
             x = side * (space.width / 2 - 0.6)
-            room.shaft(stage, [(x, 7.4, z + 1.5), (x, 5.0, z + 1.5), (-side * 1.5, 0, z + 0.2), (side * 1.3, 0, z + 0.2)], sun / sun.max(), 0.045)
+            room.shaft(
+                stage,
+                [(x, 7.4, z + 1.5), (x, 5.0, z + 1.5), (-side * 1.5, 0, z + 0.2), (side * 1.3, 0, z + 0.2)],
+                sun / sun.max(),
+                0.045,
+            )

@@ -18,7 +18,9 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     return street(brief, light, rng, size, float(rng.uniform(7.0, 9.0)))
 
 
-def street(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int, int], width: float, people: int = 11) -> Stage:
+def street(
+    brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int, int], width: float, people: int = 11
+) -> Stage:
     """Return a street of that width in metres."""
     light.density = max(light.density, 0.0035)
     stage = Stage(brief, light, rng, size, horizon=0.57, eye=2.0, lens=0.80)
@@ -64,7 +66,15 @@ def _rows(stage: Stage, width: float, lit: bool) -> None:
         z = 82.0
         while z > 3.2:
             deep = float(rng.uniform(5.5, 8.0))
-            _house(stage, side * (width / 2 + float(rng.uniform(-0.3, 0.4))), max(z - deep, 1.2), z, int(rng.integers(2, 4)), lit, side)
+            _house(
+                stage,
+                side * (width / 2 + float(rng.uniform(-0.3, 0.4))),
+                max(z - deep, 1.2),
+                z,
+                int(rng.integers(2, 4)),
+                lit,
+                side,
+            )
             z -= deep + (float(rng.uniform(0.6, 1.6)) if rng.random() < 0.25 else 0.05)
 
 
@@ -82,24 +92,51 @@ def _house(stage: Stage, x: float, z0: float, z1: float, floors: int, lit: bool,
     for f in range(floors):
         jut = -side * 0.28 * f
         a, y = x + jut, 2.9 * f
-        stage.solid(s, [(a, y, z0), (a, y, z1), (a, y + 2.9, z1), (a, y + 2.9, z0)], shade(wall if f or rng.random() < 0.5 else buildings.STONE, sunny))
+        stage.solid(
+            s,
+            [(a, y, z0), (a, y, z1), (a, y + 2.9, z1), (a, y + 2.9, z0)],
+            shade(wall if f or rng.random() < 0.5 else buildings.STONE, sunny),
+        )
         if f:
-            stage.solid(s, [(a + side * 0.28, y, z0), (a + side * 0.28, y, z1), (a, y, z1), (a, y, z0)], shade(buildings.TIMBER, 0.6))
+            stage.solid(
+                s,
+                [(a + side * 0.28, y, z0), (a + side * 0.28, y, z1), (a, y, z1), (a, y, z0)],
+                shade(buildings.TIMBER, 0.6),
+            )
         _front(stage, s, a, y, z0, z1, f, lit, sunny)
     eave = x - side * (0.28 * (floors - 1) + 0.5)
-    stage.solid(s, [(eave, h - 0.2, z0 - 0.3), (eave, h - 0.2, z1 + 0.2), (mid, peak, z1 + 0.2), (mid, peak, z0 - 0.3)], shade(roof, sunny))
+    stage.solid(
+        s,
+        [(eave, h - 0.2, z0 - 0.3), (eave, h - 0.2, z1 + 0.2), (mid, peak, z1 + 0.2), (mid, peak, z0 - 0.3)],
+        shade(roof, sunny),
+    )
     for k in range(1, 7):
         t = k / 7
         px, py = eave + (mid - eave) * t, h - 0.2 + (peak - h + 0.2) * t
-        stage.solid(s, [(px, py, z0 - 0.3), (px, py, z1 + 0.2), (px, py + 0.09, z1 + 0.2), (px, py + 0.09, z0 - 0.3)], shade(roof, sunny * 0.7))
+        stage.solid(
+            s,
+            [(px, py, z0 - 0.3), (px, py, z1 + 0.2), (px, py + 0.09, z1 + 0.2), (px, py + 0.09, z0 - 0.3)],
+            shade(roof, sunny * 0.7),
+        )
     if stage.light.snow:
-        stage.solid(s, [(eave, h - 0.1, z0 - 0.3), (eave, h - 0.1, z1 + 0.2), (mid, peak + 0.15, z1 + 0.2), (mid, peak + 0.15, z0 - 0.3)], shade((226, 232, 240), sunny))
+        stage.solid(
+            s,
+            [
+                (eave, h - 0.1, z0 - 0.3),
+                (eave, h - 0.1, z1 + 0.2),
+                (mid, peak + 0.15, z1 + 0.2),
+                (mid, peak + 0.15, z0 - 0.3),
+            ],
+            shade((226, 232, 240), sunny),
+        )
     cz = float(rng.uniform(z0 + 0.6, z1 - 0.6))
-    stage.box(s, tuple(sorted((mid - 0.45, mid + 0.45))), (h + 1, peak + 1.2), (cz, cz + 0.8), (118, 96, 86))  # type: ignore[arg-type]
+    stage.box(s, (mid - 0.45, mid + 0.45), (h + 1, peak + 1.2), (cz, cz + 0.8), (118, 96, 86))
     stage.put(s, 0.12, 0.10)
 
 
-def _front(stage: Stage, s: Sprite, x: float, y: float, z0: float, z1: float, floor: int, lit: bool, sunny: float) -> None:
+def _front(
+    stage: Stage, s: Sprite, x: float, y: float, z0: float, z1: float, floor: int, lit: bool, sunny: float
+) -> None:
     """Draw beams, windows, shutters and doors on a front that runs away from the eye."""
     rng, timber = stage.rng, shade(buildings.TIMBER, sunny)
 
@@ -126,7 +163,13 @@ def _front(stage: Stage, s: Sprite, x: float, y: float, z0: float, z1: float, fl
         if rng.random() < 0.4:
             quad(c - 0.5, c + 0.5, y + 0.75, y + 0.97, (92, 68, 48))
             for k in np.linspace(-0.4, 0.4, 7):
-                quad(c + k - 0.07, c + k + 0.07, y + 0.93, y + 1.1 + 0.08 * rng.random(), ((84, 118, 56), (190, 70, 70), (210, 170, 80))[int(rng.integers(3))])
+                quad(
+                    c + k - 0.07,
+                    c + k + 0.07,
+                    y + 0.93,
+                    y + 1.1 + 0.08 * rng.random(),
+                    ((84, 118, 56), (190, 70, 70), (210, 170, 80))[int(rng.integers(3))],
+                )
 
 
 def _wet(stage: Stage, width: float) -> None:
@@ -160,6 +203,7 @@ def _people(stage: Stage, width: float, count: int) -> None:
     for z in sorted((float(6.5 + 40 * rng.random() ** 1.5) for _ in range(count)), reverse=True):
         x = float(rng.uniform(-0.36, 0.36)) * width
         s = stage.sprite(x, 0, z, (-1.2, -0.2, 1.2, 2.4))
-        figures.traveller(s, rng, float(rng.choice([1.7, 1.75, 1.6, 1.25])), kit=str(rng.choice(["pack", "", "staff", "sword", ""])))
+        figures.traveller(
+            s, rng, float(rng.choice([1.7, 1.75, 1.6, 1.25])), kit=str(rng.choice(["pack", "", "staff", "sword", ""]))
+        )
         stage.put(s, 0.8)
-

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..paint import Colour, Floats, linear, smooth
+from ..paint import Colour, Floats, linear, smooth, vector
 from ..words import Brief
 from . import planting, trees
 from .light import Light
@@ -21,7 +21,7 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     stage = Stage(brief, light, rng, size, horizon=0.52, eye=1.9, lens=0.92)
     stage.indoors = True
     caps = [CAPS[int(i)] for i in rng.permutation(len(CAPS))[:2]]
-    tint = np.float32([(c / 255) ** 2.2 for c in caps[0]])
+    tint = vector([(c / 255) ** 2.2 for c in caps[0]])
     light.ambient, light.key = linear("#5c6a9a", 0.10) + tint * 0.04, tint * 0.08
     light.haze, light.density = tint * 0.09 + linear("#1a1c40", 0.7), 0.015
     light.dark = True
@@ -29,14 +29,27 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     stage.pixels[...] = light.haze * (0.12 + 1.0 * np.exp(-(((rows - 0.5) / 0.2) ** 2)))
     groves = [(float(rng.uniform(-0.46, 0.46)), float(z)) for z in (34, 25, 19, 14, 10.5, 8, 6.2)]
     for i, (f, z) in enumerate(groves):
-        stage.lamp(f * stage.width * z / stage.focal, 1.8, z, np.float32([(c / 255) ** 2.2 for c in caps[i % 2]]) * 4.0, 1.7 + z * 0.06)
+        stage.lamp(
+            f * stage.width * z / stage.focal,
+            1.8,
+            z,
+            vector([(c / 255) ** 2.2 for c in caps[i % 2]]) * 4.0,
+            1.7 + z * 0.06,
+        )
 
     def heights(x: Floats, z: Floats) -> Floats:
         return (stage.lattice.fractal(x / 6, z / 6, 5) - 0.52) * 2.6 * smooth(1, 5, z) + smooth(30, 80, z) * 3
 
     land = Land(stage, heights, near=1.7, far=110, steps=200)
     rock = stage.lattice.fractal(land.x, land.z, 4)
-    land.paint(blend((linear("#4d4a5e"), 1.0), (linear("#6a6f6a"), smooth(0.45, 0.7, rock)), (linear("#3f6a58"), smooth(0.5, 0.8, rock) * 0.6)), 0.4)
+    land.paint(
+        blend(
+            (linear("#4d4a5e"), 1.0),
+            (linear("#6a6f6a"), smooth(0.45, 0.7, rock)),
+            (linear("#3f6a58"), smooth(0.5, 0.8, rock) * 0.6),
+        ),
+        0.4,
+    )
     _roof(stage)
     _ranks(stage, groves, caps)
     water(stage, -0.35, linear("#20506a"), 0.2)
@@ -94,7 +107,9 @@ def _ranks(stage: Stage, groves: list[tuple[float, float]], caps: list[Colour]) 
             h = float(rng.choice([0.5, 0.9, 1.8, 3.0, 4.6]) * rng.uniform(0.8, 1.2))
             trees.mushroom(s, rng, min(h, z * 0.32), shade(colour, rng.uniform(0.8, 1.1)), 0.75)
         stage.put(s, 0.7, 0.2)
-        stage.beam(f * stage.width * z / stage.focal, 1.6, z, 2.0 + z * 0.05, np.float32([(c / 255) ** 2.2 for c in colour]) * 0.22)
+        stage.beam(
+            f * stage.width * z / stage.focal, 1.6, z, 2.0 + z * 0.05, vector([(c / 255) ** 2.2 for c in colour]) * 0.22
+        )
 
 
 def _crystals(stage: Stage, colour: Colour) -> None:
@@ -110,7 +125,7 @@ def _crystals(stage: Stage, colour: Colour) -> None:
         s.poly([(bx - w, 0), (tx - w, ty * 0.85), (tx, ty), (bx, 0)], shade(colour, 0.95), 0.14)
         s.poly([(bx + w, 0), (tx + w, ty * 0.82), (tx, ty), (bx, 0)], shade(colour, 0.5), 0.05)
     stage.put(s, 0.4)
-    stage.beam(x, 0.9, z, 1.3, np.float32([(c / 255) ** 2.2 for c in colour]) * 0.4)
+    stage.beam(x, 0.9, z, 1.3, vector([(c / 255) ** 2.2 for c in colour]) * 0.4)
 
 
 def _spores(stage: Stage, caps: list[Colour]) -> None:
@@ -118,5 +133,11 @@ def _spores(stage: Stage, caps: list[Colour]) -> None:
     rng = stage.rng
     for i in range(110):
         z = float(rng.uniform(5, 26))
-        colour = np.float32([(c / 255) ** 2.2 for c in caps[i % 2]])
-        stage.beam(stage.across(float(rng.random()), z), float(rng.uniform(0, 6)), z, 0.035, colour * float(rng.uniform(0.8, 3.0)))
+        colour = vector([(c / 255) ** 2.2 for c in caps[i % 2]])
+        stage.beam(
+            stage.across(float(rng.random()), z),
+            float(rng.uniform(0, 6)),
+            z,
+            0.035,
+            colour * float(rng.uniform(0.8, 3.0)),
+        )

@@ -16,7 +16,11 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     """Return the stage of a volcano."""
     red = linear("#ff5a22")
     light.zenith, light.horizon = light.zenith * 0.45 + red * 0.02, light.horizon * 0.40 + red * 0.22
-    light.haze, light.key, light.ambient = light.haze * 0.28 + red * 0.14, light.key * 0.55, light.ambient * 0.6 + red * 0.03
+    light.haze, light.key, light.ambient = (
+        light.haze * 0.28 + red * 0.14,
+        light.key * 0.55,
+        light.ambient * 0.6 + red * 0.03,
+    )
     light.cover, light.density = max(light.cover, 0.7), max(light.density, 0.00045)
     stage = Stage(brief, light, rng, size, horizon=0.56, eye=6.0, lens=1.1)
     stage.pixels[...] = sky(rng, light, size, int(stage.horizon))
@@ -35,16 +39,29 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
 
     land = Land(stage, heights, near=6, far=5200, steps=290)
     crack = lattice.ridged(land.x / 30 + 9, land.z / 42, 4) * smooth(3.0, -1.2, land.y) * smooth(260, 60, land.z)
-    flow = np.abs(land.x - x0 * smooth(60, z0, land.z) - np.sin(land.z / 90) * 0.05 * land.z - (lattice.fractal(land.z / 60, land.z * 0, 3) - 0.5) * 40)
+    flow = np.abs(
+        land.x
+        - x0 * smooth(60, z0, land.z)
+        - np.sin(land.z / 90) * 0.05 * land.z
+        - (lattice.fractal(land.z / 60, land.z * 0, 3) - 0.5) * 40
+    )
     river = smooth(1.0, 0.55, flow / (3.5 + 0.020 * land.z)) * (land.z < z0 - 60)
-    streams = smooth(0.80, 0.9, lattice.ridged(np.arctan2(land.x - x0, z0 - land.z) * 5 + 3, land.y / 900, 3)) * smooth(60, 200, land.y) * (land.z < z0)
+    streams = (
+        smooth(0.80, 0.9, lattice.ridged(np.arctan2(land.x - x0, z0 - land.z) * 5 + 3, land.y / 900, 3))
+        * smooth(60, 200, land.y)
+        * (land.z < z0)
+    )
     heat = np.clip(np.maximum.reduce([smooth(0.60, 0.78, crack), river, streams * 0.9]), 0, 1)
     skin = lattice.fractal(land.x / 3, land.z / 4, 4)
     heat = heat * np.clip(1.25 - 0.9 * smooth(0.5, 0.7, skin), 0.15, 1)
     glow = mix(linear("#b01800"), linear("#ffc04a"), (heat**2)[..., None]) * (heat * 3.2)[..., None]
     glow = glow * np.exp(-land.z * light.density * 0.4)[..., None]
     spill = np.clip(1 - flow / (14 + 0.07 * land.z), 0, 1) ** 2 * (land.z < z0)
-    albedo = blend((linear("#3a3330"), 1.0), (linear("#57483f"), smooth(0.4, 0.7, skin)), (linear("#8a8078"), smooth(0.6, 0.8, skin) * 0.3))
+    albedo = blend(
+        (linear("#3a3330"), 1.0),
+        (linear("#57483f"), smooth(0.4, 0.7, skin)),
+        (linear("#8a8078"), smooth(0.6, 0.8, skin) * 0.3),
+    )
     land.paint(albedo, 0.35, glow + spill[..., None] * red * 0.22)
     _burnt(stage)
     _fire(stage, x0, peak * 0.80, z0)
@@ -68,7 +85,9 @@ def _smoke(stage: Stage, x0: float, peak: float, z0: float) -> None:
     plume = smooth(1.25, 0.2, np.abs(x - drift) / width + (0.5 - puffs) * 1.9) * smooth(-0.02, 0.03, rise)
     lit = np.exp(-np.clip(rise, 0, 1) * 4.5) * 1.7 + 0.10
     colour = linear("#ff6a2a") * (lit * (0.25 + 0.9 * puffs))[..., None] * 0.55 + linear("#4a403c") * 0.12
-    stage.pixels[...] = mix(stage.pixels, colour.astype(np.float32), (np.clip(plume, 0, 1) * 0.92)[..., None].astype(np.float32))
+    stage.pixels[...] = mix(
+        stage.pixels, colour.astype(np.float32), (np.clip(plume, 0, 1) * 0.92)[..., None].astype(np.float32)
+    )
 
 
 def _fire(stage: Stage, x0: float, y0: float, z0: float) -> None:
@@ -93,6 +112,11 @@ def _winged(stage: Stage) -> None:
     from .figures import dragon
 
     z = 260.0
-    s = stage.sprite(stage.across(float(stage.rng.uniform(0.2, 0.8)), z), stage.eye + stage.horizon * 0.62 * z / stage.focal, z, (-40, -20, 40, 40))
+    s = stage.sprite(
+        stage.across(float(stage.rng.uniform(0.2, 0.8)), z),
+        stage.eye + stage.horizon * 0.62 * z / stage.focal,
+        z,
+        (-40, -20, 40, 40),
+    )
     dragon(s, 30, (40, 20, 22))
     stage.put(s, 0.3)

@@ -63,12 +63,16 @@ def _hits(stage: Stage, room: Room) -> tuple[tuple[Floats, Floats, Floats], Floa
     which = np.where(t == np.float32(room.depth), 3, np.where(t == floor, 1, np.where(t == top, 2, 0)))
     zero = np.zeros_like(t)
     normal = (
-        np.where(which == 0, -np.sign(rx), zero), np.where(which == 1, 1, np.where(which == 2, -1, zero)), np.where(which == 3, -1, zero),
-    )  # fmt: skip
+        np.where(which == 0, -np.sign(rx), zero),
+        np.where(which == 1, 1, np.where(which == 2, -1, zero)),
+        np.where(which == 3, -1, zero),
+    )
     return (rx * t, stage.eye + ry * t, t), which, normal
 
 
-def _vaulted(room: Room, hit: tuple[Floats, Floats, Floats], which: Floats, normal: tuple[Floats, Floats, Floats]) -> tuple[Floats, Floats, Floats]:
+def _vaulted(
+    room: Room, hit: tuple[Floats, Floats, Floats], which: Floats, normal: tuple[Floats, Floats, Floats]
+) -> tuple[Floats, Floats, Floats]:
     """Return normals with those of the vault turned to its axis."""
     half, up = np.float32(room.width / 2), which == 2
     nx = np.where(up, -hit[0] / half, normal[0])
@@ -146,7 +150,9 @@ def planks(stage: Stage, u: Floats, v: Floats, wide: float = 0.28) -> tuple[Floa
     joint = (v + chance * 3) / 3.2
     end = np.abs(joint - np.rint(joint)) * 3.2
     seam = smooth(0.0, 0.05, np.minimum(du, 1 - du)) * smooth(0.004, 0.02, end)
-    fibre = sampled(grain(), u * 170 + chance * 400, v * 9) * 0.10 + sampled(grain(), u * 40, v * 2.5 + chance * 99) * 0.07
+    fibre = (
+        sampled(grain(), u * 170 + chance * 400, v * 9) * 0.10 + sampled(grain(), u * 40, v * 2.5 + chance * 99) * 0.07
+    )
     return ((0.72 + 0.5 * chance + fibre) * (0.3 + 0.7 * seam)).astype(np.float32), (fibre * 0.5).astype(np.float32)
 
 
@@ -179,8 +185,14 @@ def rough(stage: Stage, u: Floats, v: Floats) -> tuple[Floats, Floats]:
 
 
 PATTERNS = {
-    "masonry": masonry, "flags": flags, "tiles": tiles, "planks": planks, "beams": beams, "plaster": plaster, "rough": rough,
-}  # fmt: skip
+    "masonry": masonry,
+    "flags": flags,
+    "tiles": tiles,
+    "planks": planks,
+    "beams": beams,
+    "plaster": plaster,
+    "rough": rough,
+}
 
 
 def sheen(stage: Stage, strength: float = 0.35) -> None:

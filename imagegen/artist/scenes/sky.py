@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..paint import Floats, Lattice, mix, resized, smooth
+from ..paint import Floats, Lattice, mix, resized, smooth, vector
 from .light import Light
 
 
@@ -43,7 +43,12 @@ def halo(light: Light, size: tuple[int, int], sun: tuple[float, float]) -> Float
 def _moon_face(x: Floats, y: Floats) -> Floats:
     """Return the brightness of the moon's face: seas as soft spots; x and y run from -1 to 1 over it."""
     face = np.ones(np.broadcast(x, y).shape, np.float32)
-    for cx, cy, r, depth in ((-0.3, -0.3, 0.45, 0.35), (0.25, -0.1, 0.35, 0.28), (-0.1, 0.4, 0.4, 0.3), (0.45, 0.35, 0.2, 0.2)):
+    for cx, cy, r, depth in (
+        (-0.3, -0.3, 0.45, 0.35),
+        (0.25, -0.1, 0.35, 0.28),
+        (-0.1, 0.4, 0.4, 0.3),
+        (0.45, 0.35, 0.2, 0.2),
+    ):
         face -= depth * np.exp(-(((x - cx) ** 2 + (y - cy) ** 2) / r**2)).astype(np.float32)
     return face
 
@@ -59,7 +64,7 @@ def stars(rng: np.random.Generator, size: tuple[int, int], strength: float) -> F
     across = (foot + slope * (band / width - 0.5) + rng.normal(0, 0.06, count // 2)) * height
     x, y = np.concatenate([x, band]), np.clip(np.concatenate([y, across]), 0, height - 1)
     power = (0.05 + 1.6 * rng.random(x.size) ** 9).astype(np.float32) * strength
-    tint = mix(np.float32([1.0, 0.85, 0.7]), np.float32([0.75, 0.87, 1.0]), rng.random((x.size, 1), dtype=np.float32))
+    tint = mix(vector([1.0, 0.85, 0.7]), vector([0.75, 0.87, 1.0]), rng.random((x.size, 1), dtype=np.float32))
     np.add.at(picture, (y.astype(int), x.astype(int)), power[:, None] * tint)
     for i in np.argsort(power)[-int(18 * strength) :]:
         cx, cy = int(x[i]), int(y[i])
@@ -68,9 +73,7 @@ def stars(rng: np.random.Generator, size: tuple[int, int], strength: float) -> F
     return picture
 
 
-def clouds(
-    rng: np.random.Generator, light: Light, picture: Floats, sun: tuple[float, float], horizon: int
-) -> Floats:
+def clouds(rng: np.random.Generator, light: Light, picture: Floats, sun: tuple[float, float], horizon: int) -> Floats:
     """Return the sky with clouds that thin out over the head and crowd towards the horizon."""
     height, width = picture.shape[:2]
     w, h = max(width // 2, 8), max(height // 2, 8)
@@ -84,7 +87,12 @@ def clouds(
     warp = lattice.fractal(u * 0.7, v * 0.7, 3) * 2
     mass = lattice.fractal(u + warp, v + warp * 0.6, 5, 0.55)
     toward_x, toward_y = np.sign(sun[0] - width / 2) * 0.16, -0.14
-    lit = np.clip((mass - lattice.fractal(u + warp + np.float32(toward_x), v + warp * 0.6 + np.float32(toward_y), 3, 0.55)) * 4 + 0.5, 0, 1)
+    lit = np.clip(
+        (mass - lattice.fractal(u + warp + np.float32(toward_x), v + warp * 0.6 + np.float32(toward_y), 3, 0.55)) * 4
+        + 0.5,
+        0,
+        1,
+    )
     edge = 0.72 - light.cover * 0.47
     alpha = smooth(edge, edge + 0.22, mass) * smooth(0.0, 0.1, (horizon - rows) / unit)
     near = np.exp(-(((columns - sun[0]) ** 2 + (rows - sun[1]) ** 2) / (0.55 * unit) ** 2))
@@ -93,5 +101,8 @@ def clouds(
     shade = light.zenith * 0.55 + light.horizon * 0.22 + light.ambient * 0.1
     colour = mix(shade, bright, (lit * (1 - 0.6 * thick))[..., None])
     colour = colour + light.glow * (near * (1 - thick) * 0.75)[..., None]
-    alpha, colour = resized(alpha.astype(np.float32), (width, height)), resized(colour.astype(np.float32), (width, height))
+    alpha, colour = (
+        resized(alpha.astype(np.float32), (width, height)),
+        resized(colour.astype(np.float32), (width, height)),
+    )
     return mix(picture, np.clip(colour, 0, None), np.clip(alpha, 0, 1)[..., None] * np.float32(0.92))

@@ -51,9 +51,12 @@ class Sprite:
         """Fill a polygon of points of the picture, in its pixels."""
         limit = 60_000.0
         drawn = [
-            (min(max((x - self.window[0]) * FINER, -limit), limit), min(max((y - self.window[1]) * FINER, -limit), limit))
+            (
+                min(max((x - self.window[0]) * FINER, -limit), limit),
+                min(max((y - self.window[1]) * FINER, -limit), limit),
+            )
             for x, y in points
-        ]  # fmt: skip
+        ]
         self.pen.polygon(drawn, fill=(*colour, 255))
         if pen := self._light(glow):
             pen.polygon(drawn, fill=_lit(colour, glow))

@@ -28,9 +28,15 @@ class Stage:
     """Looks along Z from (0, eye, 0); X goes right, Y up, all in metres. `focal` is in pixels."""
 
     def __init__(
-        self, brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int, int],
-        horizon: float = 0.45, eye: float = 1.7, lens: float = 1.0,
-    ) -> None:  # fmt: skip
+        self,
+        brief: Brief,
+        light: Light,
+        rng: np.random.Generator,
+        size: tuple[int, int],
+        horizon: float = 0.45,
+        eye: float = 1.7,
+        lens: float = 1.0,
+    ) -> None:
         self.brief, self.light, self.rng, self.size = brief, light, rng, size
         self.width, self.height = size
         self.unit = min(size[0], size[1] * 1.5)
@@ -90,20 +96,26 @@ class Stage:
         left, top = column + box[0] * scale - 2, row - box[3] * scale - 2
         right, bottom = column + box[2] * scale + 2, row - box[1] * scale + 2
         window = (
-            int(np.clip(left, 0, self.width)), int(np.clip(top, 0, self.height)),
-            int(np.clip(np.ceil(right), 0, self.width)), int(np.clip(np.ceil(bottom), 0, self.height)),
-        )  # fmt: skip
+            int(np.clip(left, 0, self.width)),
+            int(np.clip(top, 0, self.height)),
+            int(np.clip(np.ceil(right), 0, self.width)),
+            int(np.clip(np.ceil(bottom), 0, self.height)),
+        )
         return Sprite(window, (column, row, scale), z)
 
     def sheet(self, z: float) -> Sprite:
         """Return an empty cut-out over the whole picture, for many things at about the same distance."""
         return Sprite((0, 0, self.width, self.height), self.project(0, 0, z), z)
 
-    def solid(self, sprite: Sprite, points: Sequence[tuple[float, float, float]], colour: Colour, glow: float = 0.0) -> None:
+    def solid(
+        self, sprite: Sprite, points: Sequence[tuple[float, float, float]], colour: Colour, glow: float = 0.0
+    ) -> None:
         """Fill a flat polygon in space on a cut-out; points behind the eye are brought before it."""
         sprite.pixels([self.project(x, y, max(z, 0.3))[:2] for x, y, z in points], colour, glow)
 
-    def box(self, sprite: Sprite, x: tuple[float, float], y: tuple[float, float], z: tuple[float, float], colour: Colour) -> None:
+    def box(
+        self, sprite: Sprite, x: tuple[float, float], y: tuple[float, float], z: tuple[float, float], colour: Colour
+    ) -> None:
         """Draw the faces of an upright box that the eye sees, each in its own tone."""
         (x0, x1), (y0, y1), (z0, z1) = x, y, z
         light_left = self.light.side < 0
@@ -112,9 +124,17 @@ class Stage:
         if y0 > self.eye:
             self.solid(sprite, [(x0, y0, z0), (x1, y0, z0), (x1, y0, z1), (x0, y0, z1)], shade(colour, 0.5))
         if x0 > 0:
-            self.solid(sprite, [(x0, y0, z0), (x0, y0, z1), (x0, y1, z1), (x0, y1, z0)], shade(colour, 1.0 if light_left else 0.62))
+            self.solid(
+                sprite,
+                [(x0, y0, z0), (x0, y0, z1), (x0, y1, z1), (x0, y1, z0)],
+                shade(colour, 1.0 if light_left else 0.62),
+            )
         if x1 < 0:
-            self.solid(sprite, [(x1, y0, z0), (x1, y0, z1), (x1, y1, z1), (x1, y1, z0)], shade(colour, 0.62 if light_left else 1.0))
+            self.solid(
+                sprite,
+                [(x1, y0, z0), (x1, y0, z1), (x1, y1, z1), (x1, y1, z0)],
+                shade(colour, 0.62 if light_left else 1.0),
+            )
         self.solid(sprite, [(x0, y0, z0), (x1, y0, z0), (x1, y1, z0), (x0, y1, z0)], shade(colour, 0.82))
 
     def move(self, sprite: Sprite, x: float, y: float, z: float) -> Sprite:
@@ -123,7 +143,7 @@ class Stage:
         return sprite
 
     def put(self, sprite: Sprite, volume: float = 0.6, rough: float = 0.10, hide: bool = True) -> None:
-        """Paint a cut-out: rounded by light from the sun's side, lit by lamps, dimmed by air, hidden by what is nearer."""
+        """Paint a cut-out: rounded by the sun's side, lit by lamps, dimmed by air, hidden by nearer things."""
         sprite.crop()
         left, top, right, bottom = sprite.window
         if right - left < 1 or bottom - top < 1:
@@ -161,7 +181,9 @@ class Stage:
             scale = sprite.z / self.focal
             x, y = (columns - self.width / 2) * scale, self.eye - (rows - self.horizon) * scale
             nz = -np.sqrt(np.clip(1 - nx * nx - ny * ny, 0.05, 1))
-            total = total + self.lamplight(x, y, np.float32(sprite.z), (nx, ny, nz) if volume > 0.2 else None)
+            total = total + self.lamplight(
+                x, y, np.asarray(sprite.z, np.float32), (nx, ny, nz) if volume > 0.2 else None
+            )
         return albedo * total
 
     def beam(self, x: float, y: float, z: float, radius: float, colour: Floats) -> None:
@@ -176,5 +198,7 @@ class Stage:
         square = ((xs - column) ** 2 + (ys - row) ** 2) / np.float32(reach**2)
         fall = np.exp(-square * 1.6) * 0.6 + np.exp(-square * 14)
         fall = (fall * smooth(9.0, 4.0, square)).astype(np.float32)
-        visible = np.float32(1) if z <= 0 else (self.depth[y0:y1, x0:x1] > z * 0.6) * np.float32(0.65) + np.float32(0.35)
+        visible = (
+            np.float32(1) if z <= 0 else (self.depth[y0:y1, x0:x1] > z * 0.6) * np.float32(0.65) + np.float32(0.35)
+        )
         self.pixels[y0:y1, x0:x1] += (fall * visible)[..., None] * colour

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageFilter
 
-from ..paint import Floats, blurred, grain, image_of, linear, mix, noise, resized, shifted, smooth, tiled
+from ..paint import Floats, blurred, grain, image_of, linear, mix, noise, resized, shifted, smooth, tiled, vector
 from .finish import graded, vignetted
 from .stage import FAR, Stage
 
@@ -34,7 +34,7 @@ def _local(grey: Floats) -> Floats:
 
 def woodcut(stage: Stage, picture: Floats) -> Floats:
     """Cut lines that swell where it is dark into a black block, printed in two tints on paper."""
-    grey = picture @ np.float32([0.3, 0.59, 0.11])
+    grey = picture @ vector([0.3, 0.59, 0.11])
     tone, (w, h) = _local(grey), stage.size
     y, x = np.mgrid[0:h, 0:w].astype(np.float32)
     wave = noise(stage.rng, stage.size, h / 6, 2) * np.float32(h / 28)
@@ -52,7 +52,7 @@ def woodcut(stage: Stage, picture: Floats) -> Floats:
 
 def ink(stage: Stage, picture: Floats) -> Floats:
     """Draw with pen, hatching in two directions, and a sepia wash."""
-    grey = picture @ np.float32([0.3, 0.59, 0.11])
+    grey = picture @ vector([0.3, 0.59, 0.11])
     tone, (w, h) = _local(grey), stage.size
     y, x = np.mgrid[0:h, 0:w].astype(np.float32)
     wobble = noise(stage.rng, stage.size, h / 25, 2) * np.float32(h / 90)
@@ -63,7 +63,11 @@ def ink(stage: Stage, picture: Floats) -> Floats:
         dark = np.maximum(dark, smooth(0.62, 0.95, stroke) * smooth(limit + 0.06, limit - 0.12, tone) * 0.85)
     dark = np.maximum(dark, _edges(stage, grey))
     paper = linear("#f3ead6") ** np.float32(1 / 2.2) * (1 + 0.025 * tiled(grain(), stage.size))[..., None]
-    wash = mix(linear("#8a6a48") ** np.float32(1 / 2.2), np.float32([1, 1, 1]), (0.30 + 0.70 * smooth(0.05, 0.85, blurred(tone, 5)))[..., None])
+    wash = mix(
+        linear("#8a6a48") ** np.float32(1 / 2.2),
+        vector([1, 1, 1]),
+        (0.30 + 0.70 * smooth(0.05, 0.85, blurred(tone, 5)))[..., None],
+    )
     return mix(paper * wash, linear("#2a1d16") ** np.float32(1 / 2.2), np.clip(dark * 0.92, 0, 1)[..., None])
 
 
@@ -75,7 +79,7 @@ def watercolour(stage: Stage, picture: Floats) -> Floats:
     flow = h / 110
     soft = shifted(soft, (noise(rng, size, h / 30, 3) - 0.5) * 2 * flow, (noise(rng, size, h / 30, 3) - 0.5) * 2 * flow)
     soft = mix(soft, blurred(soft, h / 160), np.float32(0.55))
-    grey = soft @ np.float32([0.3, 0.59, 0.11])
+    grey = soft @ vector([0.3, 0.59, 0.11])
     rim = smooth(0.03, 0.16, np.hypot(*np.gradient(blurred(grey, 3))) * 3)
     wash = grey[..., None] + (soft - grey[..., None]) * 1.15
     wash = 1 - (1 - np.clip(wash, 0, 1)) * (0.70 + 0.22 * (noise(rng, size, h / 7, 4) - 0.5))[..., None]
@@ -91,7 +95,7 @@ def oil(stage: Stage, picture: Floats) -> Floats:
     size, rng = stage.size, stage.rng
     h = size[1]
     base = np.asarray(image_of(picture).filter(ImageFilter.ModeFilter(7)), np.float32) / np.float32(255)
-    grey = blurred(base @ np.float32([0.3, 0.59, 0.11]), h / 60)
+    grey = blurred(base @ vector([0.3, 0.59, 0.11]), h / 60)
     gy, gx = np.gradient(grey)
     norm = np.hypot(gx, gy) + np.float32(1e-4)
     along = noise(rng, size, h / 70, 2) - 0.5
@@ -103,8 +107,13 @@ def oil(stage: Stage, picture: Floats) -> Floats:
     bristle = shifted(bristle, ux * along * reach * 2, uy * along * reach * 2)
     relief = np.gradient(blurred(bristle + along, 2.0), axis=0)
     out = stroke * (1 + 0.9 * np.clip(relief, -0.12, 0.12) + 0.05 * bristle)[..., None]
-    grey_out = out @ np.float32([0.3, 0.59, 0.11])
+    grey_out = out @ vector([0.3, 0.59, 0.11])
     return (grey_out[..., None] + (out - grey_out[..., None]) * 1.12) * vignetted(size, 0.12)[..., None]
 
 
-MANNERS: dict[str, Callable[[Stage, Floats], Floats]] = {"woodcut": woodcut, "ink": ink, "watercolour": watercolour, "oil": oil}
+MANNERS: dict[str, Callable[[Stage, Floats], Floats]] = {
+    "woodcut": woodcut,
+    "ink": ink,
+    "watercolour": watercolour,
+    "oil": oil,
+}

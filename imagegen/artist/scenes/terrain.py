@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..paint import Floats, grain, mix, sampled, smooth
+from ..paint import Floats, grain, mix, sampled, smooth, vector
 from .stage import FAR, Stage
 
 Heights = Callable[[Floats, Floats], Floats]
@@ -17,7 +17,9 @@ class Land:
     so the first distance that reaches a row is what one sees there.
     """
 
-    def __init__(self, stage: Stage, heights: Heights, near: float = 3.0, far: float = 4000.0, steps: int = 260) -> None:
+    def __init__(
+        self, stage: Stage, heights: Heights, near: float = 3.0, far: float = 4000.0, steps: int = 260
+    ) -> None:
         self.stage = stage
         self.z = np.geomspace(near, far, steps, dtype=np.float32)[:, None]
         self.ray = ((np.arange(stage.width, dtype=np.float32) - stage.width / 2) / np.float32(stage.focal))[None, :]
@@ -125,15 +127,18 @@ def water(stage: Stage, level: float = 0.0, deep: Floats | None = None, waves: f
     mirror = 2 * stage.horizon - np.arange(first, stage.height, dtype=np.float32)[:, None]
     mirror = mirror + tilt * (6 + 0.05 * below[first:]) * fade
     sideways = np.arange(stage.width)[None, :] + tilt * 3 * fade
-    source = np.clip(mirror, 0, max(first - 1, 0)).astype(np.int32), np.clip(sideways, 0, stage.width - 1).astype(np.int32)
+    source = (
+        np.clip(mirror, 0, max(first - 1, 0)).astype(np.int32),
+        np.clip(sideways, 0, stage.width - 1).astype(np.int32),
+    )
     reflected = stage.pixels[source]
     steep = np.clip(below[first:] / stage.focal, 0, 1)
     fresnel = np.clip(0.86 - 0.95 * steep + 0.16 * tilt, 0.12, 0.95)[..., None]
-    body = (stage.light.ambient + stage.light.key * 0.25) * (deep if deep is not None else np.float32([0.02, 0.09, 0.12]))
+    body = (stage.light.ambient + stage.light.key * 0.25) * (deep if deep is not None else vector([0.02, 0.09, 0.12]))
     colour = mix(body, reflected * 0.92, fresnel.astype(np.float32))
     colour = colour + stage.light.key * (np.clip(tilt - 1.25, 0, 1) * 0.22 * fade)[..., None]
     if stage.lamps:
-        colour = colour + stage.lamplight(x, np.float32(level), distance) * 0.08
+        colour = colour + stage.lamplight(x, np.asarray(level, np.float32), distance) * 0.08
     veil = 1 - np.exp(-distance * np.float32(stage.light.density))
     colour = mix(colour, stage.light.haze, (veil * 0.9)[..., None])
     stage.pixels[area] = np.where(wet[..., None], colour, stage.pixels[area])

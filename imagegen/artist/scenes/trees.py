@@ -13,7 +13,9 @@ NEEDLE: Colour = (52, 86, 60)
 AUTUMN: tuple[Colour, ...] = ((168, 92, 34), (186, 128, 40), (140, 60, 32))
 
 
-def conifer(s: Sprite, rng: np.random.Generator, h: float, colour: Colour = NEEDLE, sun: float = 1.0, snow: float = 0.0) -> None:
+def conifer(
+    s: Sprite, rng: np.random.Generator, h: float, colour: Colour = NEEDLE, sun: float = 1.0, snow: float = 0.0
+) -> None:
     """Draw a fir of height h: tiers of drooping boughs, lit from one side."""
     px = h * s.origin[2]
     half = h * float(rng.uniform(0.15, 0.21))
@@ -29,7 +31,10 @@ def conifer(s: Sprite, rng: np.random.Generator, h: float, colour: Colour = NEED
             teeth = _teeth(rng, side * reach, y - drop * 0.55, y, 3 if px < 60 else 6)
             s.poly([(0, y + drop * 0.8), *teeth, (0, y - drop * 0.1)], tone)
             if snow > 0.3 and px > 24:
-                s.poly([(0, y + drop * 0.8), (side * reach * 0.9, y - drop * 0.38), (side * reach * 0.5, y - drop * 0.1)], shade((226, 234, 244), 0.8 + 0.2 * (side * sun > 0)))
+                s.poly(
+                    [(0, y + drop * 0.8), (side * reach * 0.9, y - drop * 0.38), (side * reach * 0.5, y - drop * 0.1)],
+                    shade((226, 234, 244), 0.8 + 0.2 * (side * sun > 0)),
+                )
 
 
 def _teeth(rng: np.random.Generator, reach: float, low: float, high: float, n: int) -> list[Point]:
@@ -43,7 +48,9 @@ def _teeth(rng: np.random.Generator, reach: float, low: float, high: float, n: i
     return points
 
 
-def broadleaf(s: Sprite, rng: np.random.Generator, h: float, colour: Colour = LEAF, sun: float = 1.0, leaves: float = 1.0) -> None:
+def broadleaf(
+    s: Sprite, rng: np.random.Generator, h: float, colour: Colour = LEAF, sun: float = 1.0, leaves: float = 1.0
+) -> None:
     """Draw a tree of height h with a crown of leaf clusters, lighter towards the sun."""
     px = h * s.origin[2]
     lean = rng.normal(0, 0.04) * h
@@ -52,8 +59,16 @@ def broadleaf(s: Sprite, rng: np.random.Generator, h: float, colour: Colour = LE
     for _ in range(5):
         a = rng.uniform(0.5, 2.64)
         end = (lean + math.cos(a) * h * 0.25, h * 0.45 + math.sin(a) * h * 0.3)
-        s.limb([(lean * 0.8, h * 0.38), ((lean + end[0]) / 2, (h * 0.45 + end[1]) / 2 + 0.03 * h), end], h * 0.03, h * 0.006, shade(BARK, 0.85))
-    lumps = [(lean + rng.normal(0, 0.17) * h, h * rng.uniform(0.5, 0.84), h * rng.uniform(0.10, 0.19)) for _ in range(int(9 * leaves) or 1)]
+        s.limb(
+            [(lean * 0.8, h * 0.38), ((lean + end[0]) / 2, (h * 0.45 + end[1]) / 2 + 0.03 * h), end],
+            h * 0.03,
+            h * 0.006,
+            shade(BARK, 0.85),
+        )
+    lumps = [
+        (lean + rng.normal(0, 0.17) * h, h * rng.uniform(0.5, 0.84), h * rng.uniform(0.10, 0.19))
+        for _ in range(int(9 * leaves) or 1)
+    ]
     lumps.sort(key=lambda lump: lump[1])
     for x, y, r in lumps:
         crown(s, rng, (x, y), r, colour, sun, int(np.clip(px * leaves / 7, 7, 46)))
@@ -62,7 +77,13 @@ def broadleaf(s: Sprite, rng: np.random.Generator, h: float, colour: Colour = LE
 def crown(s: Sprite, rng: np.random.Generator, centre: Point, r: float, colour: Colour, sun: float, n: int) -> None:
     """Draw a cluster of leaves: spots from dark below to light towards the sun."""
     x, y = centre
-    s.blob([(x + r * 0.8 * math.cos(a) * rng.uniform(0.8, 1.1), y + r * 0.62 * math.sin(a) * rng.uniform(0.8, 1.1)) for a in np.linspace(0, 5.6, 8)], shade(colour, 0.58))
+    s.blob(
+        [
+            (x + r * 0.8 * math.cos(a) * rng.uniform(0.8, 1.1), y + r * 0.62 * math.sin(a) * rng.uniform(0.8, 1.1))
+            for a in np.linspace(0, 5.6, 8)
+        ],
+        shade(colour, 0.58),
+    )
     spots = sorted(((rng.normal(0, 0.5), rng.normal(0, 0.40)) for _ in range(n)), key=lambda p: p[1] + 0.4 * sun * p[0])
     for dx, dy in spots:
         tone = float(np.clip(0.85 + 0.40 * dy + 0.26 * sun * dx, 0.55, 1.5)) * rng.uniform(0.86, 1.14)
@@ -79,7 +100,16 @@ def dead(s: Sprite, rng: np.random.Generator, h: float, colour: Colour = (62, 54
         s.limb([(0, 0.05 * h), (side * 0.05 * h, 0.0), (side * 0.12 * h, -0.03 * h)], h * 0.05, h * 0.01, colour)
 
 
-def _branch(s: Sprite, rng: np.random.Generator, foot: Point, angle: float, length: float, thick: float, colour: Colour, depth: int) -> None:
+def _branch(
+    s: Sprite,
+    rng: np.random.Generator,
+    foot: Point,
+    angle: float,
+    length: float,
+    thick: float,
+    colour: Colour,
+    depth: int,
+) -> None:
     """Draw a branch and what grows from it."""
     points, (x, y) = [foot], foot
     for _ in range(3):
@@ -89,7 +119,11 @@ def _branch(s: Sprite, rng: np.random.Generator, foot: Point, angle: float, leng
     s.limb(points, thick, thick * 0.6, colour)
     if depth == 0 or thick * s.origin[2] < 0.4:
         return
-    for turn in (rng.uniform(0.25, 0.75), -rng.uniform(0.25, 0.75), *([rng.normal(0, 0.3)] if rng.random() < 0.4 else [])):
+    for turn in (
+        rng.uniform(0.25, 0.75),
+        -rng.uniform(0.25, 0.75),
+        *([rng.normal(0, 0.3)] if rng.random() < 0.4 else []),
+    ):
         _branch(s, rng, (x, y), angle + turn, length * rng.uniform(0.6, 0.85), thick * 0.6, colour, depth - 1)
 
 
@@ -110,7 +144,15 @@ def palm(s: Sprite, rng: np.random.Generator, h: float, sun: float = 1.0) -> Non
 def bush(s: Sprite, rng: np.random.Generator, h: float, colour: Colour = LEAF, sun: float = 1.0) -> None:
     """Draw a bush about as wide as high."""
     for _ in range(4):
-        crown(s, rng, (rng.normal(0, 0.4) * h, h * rng.uniform(0.25, 0.6)), h * rng.uniform(0.3, 0.5), colour, sun, int(np.clip(h * s.origin[2] / 5, 6, 30)))
+        crown(
+            s,
+            rng,
+            (rng.normal(0, 0.4) * h, h * rng.uniform(0.25, 0.6)),
+            h * rng.uniform(0.3, 0.5),
+            colour,
+            sun,
+            int(np.clip(h * s.origin[2] / 5, 6, 30)),
+        )
 
 
 def tuft(s: Sprite, rng: np.random.Generator, h: float, colour: Colour, blades: int = 9) -> None:
@@ -136,7 +178,11 @@ def mushroom(s: Sprite, rng: np.random.Generator, h: float, cap: Colour, glow: f
     lean, w = rng.normal(0, 0.06) * h, h * rng.uniform(0.32, 0.48)
     top = h * 0.74
     s.limb([(0, -0.02 * h), (lean * 0.3, h * 0.4), (lean, top)], h * 0.14, h * 0.08, (168, 156, 148))
-    s.poly([(lean + w * math.cos(a), top + h * 0.06 * math.sin(a)) for a in np.linspace(0, 6.28, 20)], shade(cap, 0.7), glow * 0.75)
+    s.poly(
+        [(lean + w * math.cos(a), top + h * 0.06 * math.sin(a)) for a in np.linspace(0, 6.28, 20)],
+        shade(cap, 0.7),
+        glow * 0.75,
+    )
     for k in np.linspace(-0.9, 0.9, 13):
         s.line([(lean + k * w, top), (lean + k * w * 0.25, top - h * 0.03)], h * 0.008, shade(cap, 1.2), glow)
     dome = [(lean + w * math.cos(a), top + h * 0.26 * math.sin(a)) for a in np.linspace(0, math.pi, 22)]

@@ -13,7 +13,9 @@ def fall(stage: Stage) -> None:
     if weather in {"rain", "storm"}:
         _streaks(stage, 900 if weather == "rain" else 1500)
     if weather == "snow":
-        _flakes(stage, linear("#f4f8ff") * (stage.light.ambient.mean() * 1.6 + stage.light.key.mean() * 0.5), 1300, False)
+        _flakes(
+            stage, linear("#f4f8ff") * (stage.light.ambient.mean() * 1.6 + stage.light.key.mean() * 0.5), 1300, False
+        )
     if weather == "ash":
         _flakes(stage, linear("#3a3532") * 0.6, 500, False)
         _flakes(stage, linear("#ff8a3a") * 3.0, 110, True)
@@ -73,10 +75,23 @@ def _leaves(stage: Stage) -> None:
     image = Image.new("RGBA", (w * 2, h * 2))
     pen = ImageDraw.Draw(image)
     for _ in range(70):
-        x, y, r, a = rng.random() * w * 2, (0.25 + 0.75 * rng.random()) * h * 2, rng.uniform(3, 11) * h / 800, rng.random() * 6.3
+        x, y, r, a = (
+            rng.random() * w * 2,
+            (0.25 + 0.75 * rng.random()) * h * 2,
+            rng.uniform(3, 11) * h / 800,
+            rng.random() * 6.3,
+        )
         tip, side = (np.cos(a) * r, np.sin(a) * r * 0.6), (-np.sin(a) * r * 0.4, np.cos(a) * r * 0.3)
         colour = [(120, 84, 38), (92, 96, 44), (150, 96, 42)][int(rng.integers(3))]
-        pen.polygon([(x - tip[0], y - tip[1]), (x + side[0], y + side[1]), (x + tip[0], y + tip[1]), (x - side[0], y - side[1])], fill=(*colour, 255))
+        pen.polygon(
+            [
+                (x - tip[0], y - tip[1]),
+                (x + side[0], y + side[1]),
+                (x + tip[0], y + tip[1]),
+                (x - side[0], y - side[1]),
+            ],
+            fill=(*colour, 255),
+        )
     cut = np.asarray(image.reduce(2), np.float32) / np.float32(255)
     light = stage.light.ambient + stage.light.key * 0.5
     stage.pixels[...] = mix(stage.pixels, (cut[..., :3] ** 2.2) * light, cut[..., 3:] * np.float32(0.85))
@@ -108,13 +123,24 @@ def lightning(stage: Stage) -> None:
     behind = (stage.depth >= FAR * 0.5) | (stage.depth > 900)
     mask = np.asarray(image, np.float32) / np.float32(255) * behind
     glow = blurred(mask, h / 60) * 2.2 + blurred(mask, h / 9) * 3.0
-    sheet = np.exp(-(((np.arange(w, dtype=np.float32)[None, :] - x) / (w * 0.22)) ** 2)) * smooth(foot * 1.4, 0, np.arange(h)[:, None])
+    sheet = np.exp(-(((np.arange(w, dtype=np.float32)[None, :] - x) / (w * 0.22)) ** 2)) * smooth(
+        foot * 1.4, 0, np.arange(h)[:, None]
+    )
     cold = linear("#b9c8ff")
     stage.pixels[...] *= (1 + 0.9 * sheet * (0.3 + 0.7 * behind))[..., None].astype(np.float32)
-    stage.pixels[...] += ((mask * 7 + np.clip(glow, 0, 2) * 0.5 * (0.25 + 0.75 * behind))[..., None] * cold).astype(np.float32)
+    stage.pixels[...] += ((mask * 7 + np.clip(glow, 0, 2) * 0.5 * (0.25 + 0.75 * behind))[..., None] * cold).astype(
+        np.float32
+    )
 
 
-def _bolt(rng: np.random.Generator, pen: ImageDraw.ImageDraw, a: tuple[float, float], b: tuple[float, float], width: int, level: int) -> None:
+def _bolt(
+    rng: np.random.Generator,
+    pen: ImageDraw.ImageDraw,
+    a: tuple[float, float],
+    b: tuple[float, float],
+    width: int,
+    level: int,
+) -> None:
     """Draw a jagged line with branches, by halving it again and again."""
     points = np.array([a, b], float)
     sway = np.hypot(b[0] - a[0], b[1] - a[1]) * 0.10

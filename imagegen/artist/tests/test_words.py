@@ -11,12 +11,25 @@ from imagegen.artist.words import MOTIFS, read
 @pytest.mark.parametrize(
     ("place", "motif"),
     [
-        ("The Prancing Pony Inn", "tavern"), ("Whispering Woods", "forest"), ("forest temple", "temple"), ("temple in the forest", "temple"),
-        ("Ruined tower", "castle"), ("Castle ruins", "ruins"), ("Goblin caves", "cave"), ("city market", "market"), ("Bridge over the gorge", "gorge"),
-        ("The docks of Saltmarsh", "harbour"), ("Pirate ship", "ship"), ("catacombs beneath the church", "dungeon"), ("Orc war camp", "camp"),
-        ("Frozen Tundra", "snowfield"), ("the king's throne room", "throne"), ("Mushroom cavern", "cave"), ("Farmland", "fields"),
+        ("The Prancing Pony Inn", "tavern"),
+        ("Whispering Woods", "forest"),
+        ("forest temple", "temple"),
+        ("temple in the forest", "temple"),
+        ("Ruined tower", "castle"),
+        ("Castle ruins", "ruins"),
+        ("Goblin caves", "cave"),
+        ("city market", "market"),
+        ("Bridge over the gorge", "gorge"),
+        ("The docks of Saltmarsh", "harbour"),
+        ("Pirate ship", "ship"),
+        ("catacombs beneath the church", "dungeon"),
+        ("Orc war camp", "camp"),
+        ("Frozen Tundra", "snowfield"),
+        ("the king's throne room", "throne"),
+        ("Mushroom cavern", "cave"),
+        ("Farmland", "fields"),
     ],
-)  # fmt: skip
+)
 def test_a_place_names_its_motif(place, motif):
     assert read({"location": place}).motif == motif
 
@@ -27,7 +40,11 @@ def test_every_motif_has_its_file():
 
 
 def test_the_fields_say_time_weather_mood_and_style():
-    brief = read(SimpleNamespace(location="inn", time_of_day="Evening", weather="Heavy downpour", mood="very creepy", style="old engraving"))
+    brief = read(
+        SimpleNamespace(
+            location="inn", time_of_day="Evening", weather="Heavy downpour", mood="very creepy", style="old engraving"
+        )
+    )
     assert (brief.time, brief.weather, brief.mood, brief.style) == ("dusk", "rain", "ominous", "woodcut")
 
 
