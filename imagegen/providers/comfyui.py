@@ -44,8 +44,9 @@ class ComfyUI:
             raise faults.misplaced(self.label, str(error)) from error
         with Line(self.label, order, self._address) as line:
             checkpoint = self._checkpoint(line) if wants(graph, "checkpoint") else ""
-            work = self._queue(line, filled(graph, _values(order, checkpoint)))
+            work = str(uuid.uuid4())
             try:
+                work = self._queue(line, filled(graph, _values(order, checkpoint)), work)
                 content = self._picture(line, self._finished(line, work))
             except (DrawingCancelled, ProviderError):
                 self._stop(order, work)
@@ -74,8 +75,10 @@ class ComfyUI:
             raise faults.misplaced(self.label, "it has no checkpoint. One belongs into its folder models/checkpoints.")
         return names[0]
 
-    def _queue(self, line: Line, graph: Any) -> str:
-        response = line.client.post("/prompt", json={"prompt": graph, "client_id": uuid.uuid4().hex})
+    def _queue(self, line: Line, graph: Any, work: str) -> str:
+        """Return the id of the work: ours, unless the server is of a version that gives out its own."""
+        request = {"prompt": graph, "prompt_id": work, "client_id": uuid.uuid4().hex}
+        response = line.client.post("/prompt", json=request)
         if response.status_code == 400:
             raise self._not_taken(line.json_of(response))
         work = _at(self._read(line, response), "prompt_id")
@@ -86,8 +89,8 @@ class ComfyUI:
     def _not_taken(self, said: Any) -> ProviderError:
         """Name the kinds of nodes that the server finds fault with: their values may hold the prompt."""
         nodes = _at(said, "node_errors")
-        kinds = {_at(one, "class_type") for one in nodes.values()} if isinstance(nodes, dict) else set()
-        named = faults.plain_words(sorted(one for one in kinds if isinstance(one, str)))
+        kinds = [_at(one, "class_type") for one in nodes.values()] if isinstance(nodes, dict) else []
+        named = faults.plain_words(sorted({one for one in kinds if isinstance(one, str)}))
         where = f" at {named}" if named else ""
         return faults.misplaced(self.label, f"it does not take the workflow{where}. COMFYUI_WORKFLOW needs a look.")
 
@@ -168,7 +171,8 @@ def _at(said: Any, *path: str) -> Any:
 
 def _works(queue: Any, *lists: str) -> set[str]:
     """Return the ids of all works in a queue's lists; each work is a list whose second item is its id."""
-    rows = [row for name in lists or ("queue_running", "queue_pending") for row in _at(queue, name) or []]
+    held = [_at(queue, name) for name in lists or ("queue_running", "queue_pending")]
+    rows = [row for rows in held if isinstance(rows, list) for row in rows]
     return {row[1] for row in rows if isinstance(row, list) and len(row) > 1 and isinstance(row[1], str)}
 
 

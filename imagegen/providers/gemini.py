@@ -82,7 +82,7 @@ class Gemini:
         """Return what an error answer means; Google tells by `status` and typed details more than by the number."""
         details = _details(error)
         wait = next((faults.wait_of_duration(one.get("retryDelay")) for one in details if "retryDelay" in one), None)
-        reasons = {one.get("reason") for one in details}
+        reasons = [one.get("reason") for one in details]
         if "API_KEY_INVALID" in reasons or error.code in (401, 403):
             return faults.bad_key(self.label, "the administrator looks at GEMINI_API_KEY.")
         if error.code == 404:
@@ -106,5 +106,6 @@ def _details(error: Any) -> list[dict[str, Any]]:
 
 def _is_spent(details: list[dict[str, Any]]) -> bool:
     """Whether a limit of the day or of the account is reached: waiting for the minute's end would not help."""
-    violations = [one for detail in details for one in detail.get("violations") or [] if isinstance(one, dict)]
+    listed = [detail.get("violations") for detail in details]
+    violations = [one for some in listed if isinstance(some, list) for one in some if isinstance(one, dict)]
     return any("PerDay" in str(one.get("quotaId")) or str(one.get("quotaValue")) == "0" for one in violations)

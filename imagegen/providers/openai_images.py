@@ -101,7 +101,7 @@ class OpenAIImages:
 
     def _fault_of(self, error: Any) -> ProviderError:
         """Return what an error answer means: `code` and `type` tell more than the number."""
-        said, status = {error.code, error.type}, error.status_code
+        said, status = {str(error.code), str(error.type)}, error.status_code
         if said & _REFUSED:
             return faults.refused(self.label, _categories(error.body))
         if said & _SPENT:

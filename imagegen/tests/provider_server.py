@@ -117,7 +117,7 @@ def _openai(server: ProviderServer, request: Request) -> Reply:
 
 
 def _prompt(server: ProviderServer, request: Request) -> Reply:
-    work = str(uuid.uuid4())
+    work = request.json["prompt_id"] if server.tells_task else str(uuid.uuid4())  # older versions make their own
     server.works[work], server.running = 0, work
     return Reply({"prompt_id": work, "number": 1, "node_errors": {}})
 

@@ -30,7 +30,9 @@ def server():
 
 @pytest.fixture(autouse=True)
 def _once(monkeypatch) -> None:
+    """Each fault is looked at once, and on a site where nobody has switched providers off."""
     monkeypatch.setattr(retrying, "ATTEMPTS", 1)
+    monkeypatch.setattr("imagegen.providers.registry.is_on", lambda name: True)
 
 
 def draw(name: str, **order) -> Drawn:
@@ -268,8 +270,17 @@ class TestComfyUI:
         ))  # fmt: skip
         assert fault("comfyui").permanent
 
-    def test_cancelling_interrupts_this_work_and_no_other(self, server) -> None:
-        server.looks_before_done = 1000
+    def test_what_is_cancelled_while_it_is_handed_over_is_taken_back(self, server) -> None:
+        server.say("/prompt", Reply({}, wait=30.0))
+        began = time.monotonic()
+        with pytest.raises(DrawingCancelled):
+            draw("comfyui", cancelled=lambda: time.monotonic() - began > 0.8)
+        work = server.asked("/prompt")[0].json["prompt_id"]
+        assert server.asked("/queue")[0].json == {"delete": [work]}
+
+    @pytest.mark.parametrize("tells_task", [True, False])
+    def test_cancelling_interrupts_this_work_and_no_other(self, server, tells_task) -> None:
+        server.looks_before_done, server.tells_task = 1000, tells_task
         began = time.monotonic()
         with pytest.raises(DrawingCancelled):
             draw("comfyui", cancelled=lambda: time.monotonic() - began > 0.8)
