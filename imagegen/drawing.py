@@ -31,7 +31,7 @@ class Call:
 
 
 class Drawing:
-    """A picture that is being drawn. The thread touches no database unless its owner has left it to itself."""
+    """A picture that is being drawn. The thread writes nothing unless its owner has left it to itself."""
 
     def __init__(self, order: Order, names: list[str], person: int | None, campaign: uuid.UUID | None) -> None:
         self._order, self._names = order, names
@@ -65,7 +65,7 @@ class Drawing:
             with self._writing:
                 if self._is_left and not self._calls.empty():
                     self._write_calls()
-                    connection.close()
+            connection.close()  # of this thread: who may draw is a switch, and may have been looked up
 
     def _leave(self) -> None:
         """Write what the calls have cost; one that still goes on is written by the thread when it ends."""
