@@ -43,11 +43,11 @@ def build(brief: Brief, light: Light, rng: np.random.Generator, size: tuple[int,
     )
     albedo = albedo + (linear("#9c8a68") - albedo) * (trail * (land.z < 420))[..., None]
     land.paint(albedo, 0.3)
-    _woods(stage)
+    _woods(stage, float(shift[3]))
     return stage
 
 
-def _woods(stage: Stage) -> None:
+def _woods(stage: Stage, bend: float) -> None:
     """Plant firs on the slopes and at the sides, and send travellers up the valley."""
     rng, draw = stage.rng, planting.conifer(stage)
 
@@ -58,7 +58,7 @@ def _woods(stage: Stage) -> None:
     planting.scatter(stage, draw, 420, 130, 900, (10, 18), grown, slabs=5)
     planting.scatter(stage, draw, 26, 55, 130, (9, 14), lambda x, z: abs(x) > 0.22 * z, slabs=3)
     z = 58.0
-    trail = float(np.sin(z / 60) * 3)
+    trail = float(np.sin(z / 60 + bend) * (5 + z * 0.06))
     planting.party(stage, z, 0.5 + trail * stage.focal / z / stage.width, int(rng.integers(3, 6)))
     planting.flock(stage, 7)
     if stage.brief.says("dragon", "dragons", "wyvern"):

@@ -32,7 +32,7 @@ def halo(light: Light, size: tuple[int, int], sun: tuple[float, float]) -> Float
     away = np.sqrt((x - sun[0]).astype(np.float32) ** 2 + (y - sun[1]).astype(np.float32) ** 2) / unit
     veil = 0.55 * np.exp(-away * 3.2) + 0.5 * np.exp(-away * 14)
     radius = 0.030 if light.moon else 0.022
-    disc = smooth(radius * 1.06, radius * 0.94, away) * (1 - light.cover * 0.55)
+    disc = smooth(radius * 1.06, radius * 0.94, away) * smooth(0.78, 0.45, light.cover)
     picture = light.glow * veil[..., None]
     if not light.moon:
         return picture + light.glow * 9 * disc[..., None]
