@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 Colour = tuple[int, int, int]
-Field = NDArray[np.float32]
+Field = NDArray[np.floating[Any]]
 
 INK: Colour = (34, 24, 22)
 LIGHT = np.array([-0.50, -0.60, 0.62], np.float32)
@@ -76,6 +77,12 @@ def blurred(field: Field, radius: int) -> Field:
             low, high = (total[:-span], total[span:]) if axis == 0 else (total[:, :-span], total[:, span:])
             field = (high - low) / span
     return field
+
+
+def slopes(field: Field) -> tuple[Field, Field]:
+    """Its slope downwards and to the right, as if it were zero outside."""
+    padded = np.pad(field, 1)
+    return (padded[2:, 1:-1] - padded[:-2, 1:-1]) / 2, (padded[1:-1, 2:] - padded[1:-1, :-2]) / 2
 
 
 def ramp(base: Colour, light: Light, gloss: float) -> NDArray[np.uint8]:

@@ -170,9 +170,9 @@ def snarl(pen: Pen, spec: Head) -> None:
         clip=hole, width=3.5, bulge=0.4)
     teeth = [(0.16, 22), (0.36, 24), (0.66, 62), (0.86, 30)]
     for side in (-1, 1):
-        for u, long in teeth:
+        for u, reach in teeth:
             x, y = side * n * u, m * (0.9 if u < 0.6 else 0.88)
-            pen.shape(smooth([(x - 11, y, 1), (x + side * 3, y + long, 1), (x + 11, y, 1)]), (240, 232, 208), width=3,
+            pen.shape(smooth([(x - 11, y, 1), (x + side * 3, y + reach, 1), (x + 11, y, 1)]), (240, 232, 208), width=3,
                 bulge=0.4)
         long = max(spec.tusks, 44)
         x, y = side * n * 0.72, m * 1.3

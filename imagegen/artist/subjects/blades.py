@@ -50,8 +50,8 @@ def blade_outline(length: float, half: float, kind: int) -> Points:
             (half * 0.1, -length * 0.83), (-half * 0.85, -length * 0.5), (-half * 0.7, 0, 1),
         ])
     waist = 0.72 if kind == 2 else 0.86
-    right: list = [(0, -length, 1), (half * waist, -length * 0.84), (half * waist, -length * 0.5), (half, 0, 1)]
-    return smooth(mirrored(right))
+    knots = [(0, -length, 1), (half * waist, -length * 0.84), (half * waist, -length * 0.5), (half, 0, 1)]
+    return smooth(mirrored(knots))
 
 
 def blade(pen: Pen, look: Look, length: float, half: float, kind: int) -> None:

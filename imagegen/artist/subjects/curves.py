@@ -3,12 +3,13 @@
 # Tables of points read better in rows than one to a line.
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
-Knot = Sequence[float]  # (x, y), or (x, y, 1) for a sharp corner
+Knot = Any  # a tuple, list or array of (x, y), or (x, y, 1) for a sharp corner
 
 
 def smooth(knots: Iterable[Knot], closed: bool = True, samples: int = 9) -> Points:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -150,6 +151,11 @@ def colour_said(text: str) -> Colour | None:
     return COLOURS[kind][0] if kind else None
 
 
+def one_of(rng: np.random.Generator, *choices: Colour) -> Colour:
+    """One of some colours, by the dice."""
+    return choices[int(rng.integers(len(choices)))]
+
+
 def look_of(name: str, words: str, seed: int) -> Look:
     """Reads material, magic and rarity out of the words; throws dice for the rest."""
     rng, text = np.random.default_rng(seed), f"{name} {words}"
@@ -159,7 +165,7 @@ def look_of(name: str, words: str, seed: int) -> Look:
     if "very rare" in text.lower():
         rarity = "very rare"
     fancy = {"common": 0.15, "uncommon": 0.4, "rare": 0.65, "very rare": 0.8}.get(rarity, 1.0)
-    pick = lambda *choices: choices[int(rng.integers(len(choices)))]  # noqa: E731
+    pick = partial(one_of, rng)
     metal = MATERIALS[material][0] if material not in ("", "wood", "leather") else pick((112, 118, 130),
         (148, 156, 170))
     trim = pick((206, 156, 58), (166, 108, 56), (188, 192, 200)) if fancy > 0.3 else pick((150, 104, 60),

@@ -179,11 +179,11 @@ def kraken(pen: Pen, colour: Colour, glow: Colour | None, mood: str) -> None:
     """A head with tentacles."""
     for a in (170, 145, 120, 60, 35, 10):
         out = np.array([np.cos(np.radians(a)), np.sin(np.radians(a))])
-        side = np.array([-out[1], out[0]]) * (1 if a > 90 else -1)
-        way = respaced(smooth([out * 90 + (0, 90), out * 260 + (0, 90) + side * 60, out * 400 + (0, 60) - side * 40,
-            out * 430 + side * 110], False), 8, False)
+        across = np.array([-out[1], out[0]]) * (1 if a > 90 else -1)
+        way = respaced(smooth([out * 90 + (0, 90), out * 260 + (0, 90) + across * 60, out * 400 + (0, 60) - across * 40,
+            out * 430 + across * 110], False), 8, False)
         arm = pen.shape(tapered(way, 96, (1.0, 0.06)), darker(colour, 0.1), bulge=0.4, width=5, rim=0.8, cast=14)
-        pen.washes([ellipse(p[0] + side[0] * 16, p[1] + side[1] * 16, 13 * (1 - i / 16)) for i,
+        pen.washes([ellipse(p[0] + across[0] * 16, p[1] + across[1] * 16, 13 * (1 - i / 16)) for i,
             p in enumerate(way[4::6])], lighter(colour, 0.6), 0.8, 0, arm)
     head = smooth([(0, -420), (150, -360), (210, -190), (180, 0), (110, 140), (0, 180), (-110, 140), (-180, 0),
         (-210, -190), (-150, -360)])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from ..ink import INK, LIGHT, RIM, Canvas, Colour, Field, Stencil, blurred, engraving, ramp
+from ..ink import INK, LIGHT, RIM, Canvas, Colour, Field, Stencil, blurred, engraving, ramp, slopes
 from .curves import Points, area, ellipse, normals, respaced, tapered
 
 
@@ -85,9 +85,9 @@ class Pen:
         """Tone (-1 to 1) and cover (0 to 1) at a quarter of the pixels."""
         small = np.asarray(stencil.mask.reduce(4), np.float32) / 255
         radius = max(1, round(bulge * min(small.shape) * 0.58))
-        slope_y, slope_x = np.gradient(np.pad(blurred(small, radius), 1))
+        slope_y, slope_x = slopes(blurred(small, radius))
         bump = radius * 2.6 * depth
-        nx, ny = -slope_x[1:-1, 1:-1] * bump, -slope_y[1:-1, 1:-1] * bump
+        nx, ny = -slope_x * bump, -slope_y * bump
         lit = (nx * LIGHT[0] + ny * LIGHT[1] + LIGHT[2]) / np.sqrt(nx * nx + ny * ny + 1) - LIGHT[2]
         tone = np.where(lit > 0, lit / 0.38, lit / 0.95)
         rows, columns = small.shape
@@ -114,8 +114,8 @@ class Pen:
     def _edge(self, cover: Field) -> Field:
         """How far each point lies in the light from behind, 0 to 1: a narrow band on one side of the shape."""
         reach = max(2, round(3 * self.unit * 1.6))
-        slope_y, slope_x = np.gradient(np.pad(blurred(cover, reach), 1))
-        lit = -(slope_x[1:-1, 1:-1] * RIM[0] + slope_y[1:-1, 1:-1] * RIM[1]) * reach * 2.2
+        slope_y, slope_x = slopes(blurred(cover, reach))
+        lit = -(slope_x * RIM[0] + slope_y * RIM[1]) * reach * 2.2
         return np.clip(lit - 0.35, 0, 0.85).astype(np.float32)
 
     def _engrave(self, stencil: Stencil, tone: Field, strength: float) -> None:

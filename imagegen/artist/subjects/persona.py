@@ -4,11 +4,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from ..ink import Colour, mix
-from .look import ELEMENTS, colour_said, dice_seed, found, head, mentioned, tokens
+from .look import ELEMENTS, colour_said, dice_seed, found, head, mentioned, one_of, tokens
 
 PEOPLES: dict[str, str] = {
     "human": "human man woman boy girl",
@@ -146,21 +147,20 @@ def persona_of(name: str, words: str, mood: str, seed: int) -> Persona:
     woman = bool(said & WOMEN) and not bearded if said & (WOMEN | MEN) or bearded else bool(rng.random() < (0.15
         if people in ("dwarf", "orc") else 0.45))
     age = 0.9 if said & OLD else 0.12 if said & YOUNG else float(rng.uniform(0.25, 0.7))
-    pick = lambda choices: choices[int(rng.integers(len(choices)))]  # noqa: E731
-    skin, hair = pick(SKINS[people]), pick(HAIRS)
+    pick = partial(one_of, rng)
+    skin, hair = pick(*SKINS[people]), pick(*HAIRS)
     if "drow" in said:
         skin, hair = (86, 80, 112), (214, 210, 220)
     named = re.search(r"(red|black|grey|gray|white|blond|golden|brown|silver|fair)[- ]?(?:beard|hair|maned|locks)",
         text.lower())
-    hair = HAIR_WORDS.get(named.group(1), hair) if named else hair
-    hair = hair if named else mix(hair, (206, 202, 198), max(0.0, age - 0.55) * 2)
+    hair = HAIR_WORDS[named.group(1)] if named else mix(hair, (206, 202, 198), max(0.0, age - 0.55) * 2)
     element = mentioned(text, {key: listed for key, (_, listed) in ELEMENTS.items()})
     eyes: tuple[Colour, ...] = ((74, 110, 150), (86, 60, 38), (72, 116, 78), (110, 106, 110), (140, 100, 40))
     odd: dict[str, Colour] = {"orc": (206, 90, 36), "goblin": (244, 206, 48), "tiefling": (255, 196, 60),
         "vampire": (214, 30, 36), "undead": (214, 224, 130)}
     return Persona(
-        rng, text, people, role, mood_of(mood, text, rng), woman, age, skin, hair, odd.get(people, pick(eyes)),
-        colour_said(words) or pick(ROLE_CLOTHS[role]), pick(((206, 156, 58), (188, 192, 200), (150, 60, 48),
+        rng, text, people, role, mood_of(mood, text, rng), woman, age, skin, hair, odd.get(people, pick(*eyes)),
+        colour_said(words) or pick(*ROLE_CLOTHS[role]), pick(*((206, 156, 58), (188, 192, 200), (150, 60, 48),
         (222, 206, 166))),
-        pick(((128, 134, 146), (150, 156, 168), (166, 130, 76))), ELEMENTS[element][0] if element else None,
+        pick(*((128, 134, 146), (150, 156, 168), (166, 130, 76))), ELEMENTS[element][0] if element else None,
     )

@@ -35,10 +35,10 @@ def horse(pen: Pen, colour: Colour, glow: Colour | None, mood: str, horned: bool
     pen.line(smooth([(-80, 50), (-20, 0), (-40, -90)], False), 9, darker(colour, 0.6), alpha=0.7, clip=face)
     rng = pen.canvas.rng
     for _ in range(26):
-        y = rng.uniform(-290, 380)
-        x = -60 - (y + 290) * 0.42
-        lock = smooth([(x, y), (x - 60, y + 40 + rng.uniform(-20, 20)), (x - 50, y + 120),
-            (x - 120 + rng.uniform(-30, 40), y + 190)], False)
+        high = rng.uniform(-290, 380)
+        back = -60 - (high + 290) * 0.42
+        lock = smooth([(back, high), (back - 60, high + 40 + rng.uniform(-20, 20)), (back - 50, high + 120),
+            (back - 120 + rng.uniform(-30, 40), high + 190)], False)
         pen.shape(tapered(respaced(lock, 10, False), 36, (0.6, 0.04)), mane, bulge=0.4, width=3.5, hatch=0.4, rim=0.4)
     pen.shape(tapered(respaced(smooth([(-30, -270), (30, -230), (50, -150), (100, -110)], False), 10, False), 44,
         (0.8, 0.04)), mane, bulge=0.4, width=4)

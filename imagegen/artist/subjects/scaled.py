@@ -12,13 +12,12 @@ from .pen import Pen
 def scales(pen: Pen, body: Stencil, left: float, top: float, right: float, bottom: float, colour: Colour,
     size: float = 24) -> None:
     """Rows of scales over a shape."""
-    arcs, shine = [], []
-    for row, y in enumerate(np.arange(top, bottom, size * 0.72)):
-        for x in np.arange(left + size / 2 * (row % 2), right, size):
-            arcs.append(smooth([(x - size / 2, y), (x, y + size * 0.62), (x + size / 2, y)], False, 4))
-            shine.append(smooth([(x - size * 0.26, y + 2), (x, y + size * 0.36)], False, 3))
-    pen.strands(arcs, size * 0.15, darker(colour, 0.6), (0.6, 0.6), 0.6, body)
-    pen.strands(shine, size * 0.13, lighter(colour, 0.5), (0.4, 0.4), 0.4, body)
+    one = tapered(smooth([(-size / 2, 0), (0, size * 0.62), (size / 2, 0)], False, 4), size * 0.15, (0.6, 0.6))
+    gleam = tapered(smooth([(-size * 0.26, 2), (0, size * 0.36)], False, 3), size * 0.13, (0.4, 0.4))
+    rows = enumerate(np.arange(top, bottom, size * 0.72))
+    places = [(x, y) for row, y in rows for x in np.arange(left + size / 2 * (row % 2), right, size)]
+    pen.washes([one + place for place in places], darker(colour, 0.6), 0.6, 0, body)
+    pen.washes([gleam + place for place in places], lighter(colour, 0.5), 0.4, 0, body)
 
 
 def dragon(pen: Pen, colour: Colour, glow: Colour | None, mood: str) -> None:

