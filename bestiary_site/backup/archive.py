@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from bestiary_site.backup.rows import TableDigest, line_of
 
-PIECE_BYTES = 4 << 20
+PIECE_BYTES = 1 << 20
 HASHES_AT_ONCE = 500
 BLOCK = 1 << 20
 
@@ -85,7 +85,7 @@ class Writer:
     def __exit__(self, kind: object, *_: object) -> None:
         """After a fault the tar must not try to write its end into a stream that is gone."""
         if kind is not None:
-            self._tar.fileobj.closed = True  # type: ignore[union-attr, misc]
+            self._tar.fileobj.closed = True  # type: ignore[union-attr, attr-defined]
 
     def _write_hashes(self) -> None:
         self._pieces += 1

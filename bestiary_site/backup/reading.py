@@ -12,7 +12,7 @@ from bestiary_site.backup import envelope
 from bestiary_site.backup.rows import TableDigest
 from bestiary_site.shared.errors import Refused
 
-_MOST_IN_MEMORY = 512 << 20  # a piece of a table is 4 MB, or one row
+_MOST_IN_MEMORY = 512 << 20  # a piece of a table is 1 MB, or one row
 _MOST_ABOUT = 64 << 20
 _BLOCK = 1 << 20
 _PIECE = re.compile(r"tables/([a-z0-9_]+)/(\d{6,9})\.jsonl")

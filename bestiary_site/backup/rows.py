@@ -158,7 +158,7 @@ def sequences_of(connection: Any, tables: Iterable[type[models.Model]]) -> dict[
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name, seq FROM sqlite_sequence")
             kept = dict(cursor.fetchall())
-            return {name: int(kept[name]) for model in tables if (name := model._meta.db_table) in kept}
+            return {name: int(kept[name]) for model in tables if kept.get(name := model._meta.db_table)}
         found = {}
         for model in tables:
             if (sequence := _sequence(cursor, model)) is not None:
@@ -173,14 +173,21 @@ def set_sequences(connection: Any, tables: Iterable[type[models.Model]], last: d
     """Go on numbering after the last number given out, so that nothing new bears the number of something deleted."""
     with connection.cursor() as cursor:
         for model in tables:
-            number, name = last.get(model._meta.db_table), model._meta.db_table
-            if number is None:
-                continue
-            if connection.vendor == "sqlite":
-                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [name])
-                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, number])
-            elif (sequence := _sequence(cursor, model)) is not None:
-                cursor.execute("SELECT setval(%s::regclass, %s)", [sequence, number])
+            if isinstance(model._meta.pk, models.AutoField):
+                _set_sequence(connection, cursor, model, int(last.get(model._meta.db_table, 0)))
+
+
+def _set_sequence(connection: Any, cursor: Any, model: type[models.Model], number: int) -> None:
+    quote, name = connection.ops.quote_name, model._meta.db_table
+    cursor.execute(f"SELECT max({quote(model._meta.pk.column)}) FROM {quote(name)}")
+    number = max(number, cursor.fetchone()[0] or 0)
+    if number < 1:
+        return
+    if connection.vendor == "sqlite":
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [name])
+        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, number])
+    elif (sequence := _sequence(cursor, model)) is not None:
+        cursor.execute("SELECT setval(%s::regclass, %s)", [sequence, number])
 
 
 def _sequence(cursor: Any, model: type[models.Model]) -> str | None:
