@@ -21,6 +21,8 @@ from campaigns.tests.factories import make_note, make_user
 from campaigns.tests.story import make_entry, make_plot, make_relation, play
 from characters.tests.factories import make_campaign_character
 from characters.tests.import_factories import make_import_run
+from imagegen.models import Picture
+from imagegen.tests.picture_world import private_pictures
 from scenes.tests.asset_world import private_assets
 from scenes.tests.scene_world import make_scene
 
@@ -391,6 +393,16 @@ def test_each_role_gets_what_it_may(method, name, body, expected, campaign, as_u
         "table-file": [uid, "thumbnail.webp"],
         "assets": [campaign.pk],
         "asset": [campaign.pk, uid],
+    }
+    pictures, jobs, _, _ = private_pictures(people["owner"], campaign)
+    picture = Picture.objects.get(pk=pictures["picture_id"])
+    values |= {
+        "api-picture": [picture.pk],
+        "api-picture-request": [jobs["api-picture-request"]],
+        "api-picture-settings": [campaign.pk],
+        "generated-picture": [picture.pk, picture.digest[:12], "full.webp"],
+        "contract-image-full": [f"{picture.pk}.webp"],
+        "contract-image-feature": [picture.pk],
     }
     scene = make_scene(people["owner"], campaign)
     values |= {

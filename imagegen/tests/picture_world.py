@@ -17,11 +17,12 @@ def private_pictures(
     gone = make_picture(owner, campaign=campaign, subject_name="Secret Old Lamp", deleted_at=timezone.now())
     request = make_request(owner, campaign)
     keep_scene(made)
-    named = {"picture_id": made.pk, "request_id": request.pk, "image_id": made.pk, "variant": "full.webp"}
+    named = {"picture_id": made.pk, "request_id": request.pk, "image_id": made.pk}
     resources = {"api-picture": made.pk, "api-picture-request": request.pk}
     deleted = {"api-picture-restore": {"pk": gone.pk}}
     routes: dict[str, dict[str, Any]] = {
-        "generated-picture": {"digest": made.digest[:12]},
+        "generated-picture": {"digest": made.digest[:12], "variant": "full.webp"},
+        "picture_act": {"act": "feature"},
         "contract-image-full": {"name": f"{made.pk}.webp"},
         "contract-image-thumbnail": {"name": f"{made.pk}.webp"},
     }
