@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -65,7 +66,7 @@ def clear_jobs(dry_run: bool) -> Done:
     return Done(sum(_clear(table.objects.filter(**ended), dry_run) for table in tables), "jobs that ended long ago")
 
 
-def _clear(rows: "QuerySet[object]", dry_run: bool) -> int:
+def _clear(rows: "QuerySet[Any]", dry_run: bool) -> int:
     """Return how many rows went, or would go; what goes with them is not counted."""
     if dry_run:
         return rows.count()

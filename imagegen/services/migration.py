@@ -126,13 +126,13 @@ def _keep(person: User, campaign: Campaign | None, found: Brought, encoded: Enco
             use_count=found.use_count, last_used_at=found.last_used_at,
         )  # fmt: skip
         if found.kind == SCENE:
-            _keep_scene(picture, found)
+            _keep_scene(person, picture, found)
         if found.is_featured and not _has_featured(picture):
             feature_picture(actor=person, picture=picture, featured=True)
     return True
 
 
-def _keep_scene(picture: Picture, found: Brought) -> None:
+def _keep_scene(person: User, picture: Picture, found: Brought) -> None:
     """Let the scene answer who asks for this place at this time in this weather, unless one drawn here does already.
 
     It counts as made when it came: by its true age it would be cleared away the next night.
@@ -140,7 +140,7 @@ def _keep_scene(picture: Picture, found: Brought) -> None:
     scene = clean(Scene(found.name, found.time_of_day, found.weather))
     now = timezone.now()
     CachedScene.objects.get_or_create(
-        key=key_here(actor=picture.owner, scene=scene, campaign_id=picture.campaign_id),
+        key=key_here(actor=person, scene=scene, campaign_id=picture.campaign_id),
         defaults={
             "campaign": picture.campaign, "owner": None if picture.campaign_id else picture.owner,
             "location": fold(scene.location)[:200], "time_of_day": fold(scene.time_of_day)[:40],
@@ -156,10 +156,10 @@ def _has_featured(picture: Picture) -> bool:
 
 
 def _asked(found: Brought, encoded: Encoded) -> Asked:
-    scene = {"location": found.name, "time_of_day": found.time_of_day, "weather": found.weather}
     return Asked(
         subject_type=found.kind, subject_name=found.name, prompt=found.prompt, custom_prompt=found.custom_prompt,
-        aspect_ratio=nearest_ratio(encoded.width, encoded.height), **(scene if found.kind == SCENE else {}),
+        aspect_ratio=nearest_ratio(encoded.width, encoded.height),
+        location=found.name if found.kind == SCENE else "", time_of_day=found.time_of_day, weather=found.weather,
     )  # fmt: skip
 
 
