@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 READ_AT_MOST = 2000
+DECISIVE = {"underdark", "drow", "mushroom", "mushrooms", "fungus", "fungal", "fungi", "myconid"}
 
 MOTIFS: dict[str, str] = {
     "tavern": "tavern inn pub alehouse taproom bar brewery hearth common-room kitchen hostel lodge longhouse feast",
@@ -161,10 +162,12 @@ def named(table: dict[str, str], *texts: str) -> str | None:
     """Return the entry that the first of these texts names; in a text the last words count most.
 
     English puts the thing last: a "forest temple" is a temple, "the ruined tower" a tower; what follows
-    "of", "in", "by" or "under" only says where.
+    "of", "in", "by" or "under" only says where. Some words decide alone: nothing else looks like the deep.
     """
     index = INDEXES[id(table)]
     for text in texts:
+        if table is MOTIFS and DECISIVE.intersection(tokens(text)):
+            return "underdark"
         head = re.split(r"\b(?:of|in|at|by|on|near|under|beneath|below|beside|with|from)\b|[,;:.]", text)
         for part in [text] if table is not MOTIFS else [*head, text]:
             for word in reversed(_known(part, index)):

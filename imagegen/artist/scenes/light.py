@@ -132,7 +132,9 @@ def light_for(brief: Brief, rng: np.random.Generator) -> Light:
 def _in_mood(light: Light, mood: str) -> Light:
     """Return the light as a mood has it."""
     if mood in {"ominous", "sorrowful"}:
-        light.key, light.zenith = light.key * 0.75, light.zenith * 0.75
+        dimmer = 1.0 if light.moon else 0.75
+        light.key, light.zenith = light.key * dimmer, light.zenith * dimmer
+        light.ambient = light.ambient * (1.35 if light.moon else 1.0)
         light.cover, light.density = max(light.cover, 0.6), light.density * 1.6
     if mood == "mysterious":
         light.haze = light.haze * linear("#c9d2ff") * 1.3

@@ -38,7 +38,7 @@ def woodcut(stage: Stage, picture: Floats) -> Floats:
     tone, (w, h) = _local(grey), stage.size
     y, x = np.mgrid[0:h, 0:w].astype(np.float32)
     wave = noise(stage.rng, stage.size, h / 6, 2) * np.float32(h / 28)
-    pitch = np.float32(h / 150)
+    pitch = np.float32(max(h / 150, 3.6))
     line = 0.5 + 0.5 * np.sin((y + wave + (tone - 0.5) * pitch * 2.0) / pitch * np.float32(2 * np.pi))
     cross = 0.5 + 0.5 * np.sin((x + y * 0.6 + wave) / pitch * np.float32(2 * np.pi))
     ink = smooth(0.02, 0.22, line * 0.86 + 0.12 - tone)
@@ -56,7 +56,7 @@ def ink(stage: Stage, picture: Floats) -> Floats:
     tone, (w, h) = _local(grey), stage.size
     y, x = np.mgrid[0:h, 0:w].astype(np.float32)
     wobble = noise(stage.rng, stage.size, h / 25, 2) * np.float32(h / 90)
-    pitch = np.float32(h / 130)
+    pitch = np.float32(max(h / 130, 4.0))
     dark = np.zeros_like(tone)
     for a, b, limit in ((1.0, 1.0, 0.52), (-1.0, 1.1, 0.33), (0.2, 1.0, 0.18)):
         stroke = 0.5 + 0.5 * np.sin((x * a + y * b + wobble) / pitch * np.float32(2 * np.pi))

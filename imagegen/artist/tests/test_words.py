@@ -26,7 +26,8 @@ from imagegen.artist.words import MOTIFS, read
         ("Orc war camp", "camp"),
         ("Frozen Tundra", "snowfield"),
         ("the king's throne room", "throne"),
-        ("Mushroom cavern", "cave"),
+        ("Mushroom cavern", "underdark"),
+        ("Underdark grove", "underdark"),
         ("Farmland", "fields"),
     ],
 )
