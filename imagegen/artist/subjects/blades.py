@@ -21,7 +21,7 @@ def sword(pen: Pen, look: Look) -> None:
     elif look.element == "fire" and kind == 3:
         kind = 1
     length, half = (500, (27, 30, 44, 40)[kind])
-    pen = pen.at(0, 40)
+    pen = pen.at(0, 92)
     blade(pen, look, length, half, kind)
     hilt(pen, look, 128, 118 + 26 * look.rng.random())
 

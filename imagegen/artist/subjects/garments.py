@@ -88,6 +88,7 @@ def leathers(pen: Pen, who: Persona, b: float) -> None:
 
 def scarf(pen: Pen, colour: Colour) -> None:
     """Cloth wound about the neck."""
+    pen.shape(smooth([(-150, 112), (150, 108), (180, 200), (0, 250), (-180, 200)]), darker(colour, 0.35), width=4.5)
     for i, (y, half, drop) in enumerate(((200, 178, 74), (150, 150, 60), (104, 116, 44))):
         path = smooth([(-half, y - 20), (-half * 0.4, y + 14), (half * 0.4, y + 14), (half, y - 24),
             (half * 1.02, y + drop * 0.5), (half * 0.3, y + drop + 10), (-half * 0.4, y + drop),

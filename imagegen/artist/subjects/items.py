@@ -58,7 +58,7 @@ MOTIFS: dict[str, tuple[Motif, float, str]] = {  # how it is drawn, by how many 
     "food": (food.food, 0, "food bread cheese apple meat ham ration loaf meal ale beer mug tankard wine fruit chicken"),
 }
 
-GROWN = {"sword": 1.18, "dagger": 1.12, "arrow": 1.1, "pouch": 1.12, "map": 1.28, "coin": 1.05, "ring": 1.12,
+GROWN = {"sword": 1.12, "dagger": 1.12, "arrow": 1.1, "pouch": 1.12, "map": 1.28, "coin": 1.05, "ring": 1.12,
     "chest": 1.15, "orb": 1.08, "letter": 1.15,
          "goblet": 1.12, "lantern": 1.1, "glove": 1.08, "boot": 1.05, "potion": 1.08, "food": 1.1, "gem": 1.1,
          "crown": 1.2, "book": 1.12}

@@ -68,8 +68,8 @@ SKINS: dict[str, tuple[Colour, ...]] = {
     "human": ((240, 200, 166), (226, 180, 142), (204, 150, 110), (168, 116, 80), (128, 86, 62)),
     "elf": ((244, 214, 186), (230, 192, 158), (194, 148, 116), (160, 150, 190)),
     "dwarf": ((230, 180, 146), (214, 160, 124), (180, 130, 98)),
-    "halfling": ((232, 186, 146), (206, 156, 116), (160, 110, 78)),
-    "gnome": ((226, 178, 142), (196, 150, 120), (172, 128, 104)),
+    "halfling": ((240, 198, 160), (218, 170, 130), (180, 130, 96)),
+    "gnome": ((234, 190, 154), (212, 166, 134), (186, 142, 116)),
     "orc": ((112, 138, 78), (96, 120, 84), (128, 132, 96), (98, 112, 104)),
     "goblin": ((126, 158, 64), (150, 150, 58), (100, 140, 86)),
     "tiefling": ((176, 70, 66), (150, 64, 96), (110, 78, 140), (196, 108, 84)),
@@ -160,7 +160,8 @@ def persona_of(name: str, words: str, mood: str, seed: int) -> Persona:
         "vampire": (214, 30, 36), "undead": (214, 224, 130)}
     return Persona(
         rng, text, people, role, mood_of(mood, text, rng), woman, age, skin, hair, odd.get(people, pick(*eyes)),
-        colour_said(words) or pick(*ROLE_CLOTHS[role]), pick(*((206, 156, 58), (188, 192, 200), (150, 60, 48),
+        colour_said(re.sub(r"\w+[- ]?(?:hair|hairs|haired|eyes|eyed|beard|skin)\b", "",
+        words)) or pick(*ROLE_CLOTHS[role]), pick(*((206, 156, 58), (188, 192, 200), (150, 60, 48),
         (222, 206, 166))),
         pick(*((128, 134, 146), (150, 156, 168), (166, 130, 76))), ELEMENTS[element][0] if element else None,
     )
