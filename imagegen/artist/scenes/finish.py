@@ -40,7 +40,7 @@ def finish(stage: Stage) -> Image.Image:
 def graded(stage: Stage) -> Floats:
     """Return the stage's picture as display values, with the mood's colours."""
     light = bloom(np.clip(stage.pixels, 0, None))
-    light = painted(stage.rng, light)
+    light = painted(stage.rng, light) * exposure(light)
     picture = develop(light)
     shadows, lights, saturation, contrast, vignette = MOODS.get(stage.brief.mood, MOODS[""])
     grey = picture @ vector([0.3, 0.59, 0.11])
@@ -51,6 +51,12 @@ def graded(stage: Stage) -> Floats:
     picture *= vignetted(stage.size, vignette)[..., None]
     sheet = tiled(grain(), stage.size)
     return picture * (1 + np.float32(0.012) * sheet)[..., None]
+
+
+def exposure(light: Floats) -> np.float32:
+    """Return by how much a dark picture is brought up, so that a night stays a night and can still be read."""
+    mean = float(develop(light[::9, ::9]).mean())
+    return np.float32(np.clip((0.24 / max(mean, 0.01)) ** 0.9, 1.0, 2.2))
 
 
 def bloom(light: Floats) -> Floats:
