@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -164,20 +163,6 @@ def test_names_tell_sex_beard_and_age():
     assert not persona_of("Captain Redbeard", "", "", 1).woman
     assert persona_of("Old Marn", "", "", 1).age > 0.8
     assert persona_of("Marn", "", "furious", 1).mood == "angry"
-
-
-def test_a_full_sized_picture_takes_about_a_second_of_one_core():
-    draw_character("warm up", "", "", 1, SMALL)
-    spent = []
-    for draw, name in (
-        (draw_item, "Legendary flame sword"),
-        (draw_character, "Old elven wizard"),
-        (draw_character, "Red dragon"),
-    ):
-        start = time.process_time()
-        draw(name, "", "", 1, (1024, 1024))
-        spent.append(time.process_time() - start)
-    assert min(spent) < 1.0 and max(spent) < 3.0  # one second, with room for a machine that does other work
 
 
 def test_the_artist_needs_no_django():
