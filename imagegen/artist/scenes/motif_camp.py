@@ -4,7 +4,7 @@ import numpy as np
 
 from ..paint import Colour, Floats, linear, smooth
 from ..words import Brief
-from . import buildings, figures, furniture, planting, trees
+from . import buildings, figures, furniture, landmarks, planting, trees
 from .light import Light
 from .sky import sky
 from .sprite import Sprite
@@ -102,7 +102,7 @@ def _tents(stage: Stage, war: bool) -> None:
             x = stage.across(f, z)
             stage.move(s, x, stage.ground_at(x, z) - 0.05, z)
             big = war and rng.random() < 0.15
-            buildings.tent(
+            landmarks.tent(
                 s,
                 rng,
                 float(rng.uniform(2.6, 3.4)) * (1.6 if big else 1.0),

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..paint import Floats, linear, smooth, vector
 from ..words import Brief
-from . import buildings, planting, trees
+from . import buildings, landmarks, planting, trees
 from .light import Light
 from .sky import sky
 from .sprite import Sprite, shade
@@ -127,10 +127,10 @@ def _hamlet(stage: Stage, leafy: planting.Drawer) -> None:
         stage.put(s, 0.35)
         if z == 160.0:
             x = stage.across(centre, z)
-            planting.stand(stage, x, z, (-16, -2, 22, 42), lambda s: buildings.church(s, rng, 34, lit), volume=0.5)
+            planting.stand(stage, x, z, (-16, -2, 22, 42), lambda s: landmarks.church(s, rng, 34, lit), volume=0.5)
     z = 130.0
     x = stage.across(centre - side * 0.30, z)
-    planting.stand(stage, x, z, (-16, -2, 16, 34), lambda s: buildings.windmill(s, rng, 24, lit), volume=0.5)
+    planting.stand(stage, x, z, (-16, -2, 16, 34), lambda s: landmarks.windmill(s, rng, 24, lit), volume=0.5)
 
 
 def _sheep(s: Sprite, rng: np.random.Generator, h: float) -> None:

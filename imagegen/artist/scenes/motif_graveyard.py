@@ -4,7 +4,7 @@ import numpy as np
 
 from ..paint import Colour, Floats, linear, smooth
 from ..words import Brief
-from . import buildings, planting, trees
+from . import landmarks, planting, trees
 from .light import Light
 from .sky import sky
 from .sprite import Sprite, shade
@@ -65,7 +65,7 @@ def _chapel(stage: Stage) -> None:
     rng, z = stage.rng, 62.0
     x = stage.across(float(rng.choice([0.40, 0.6])), z)
     s = stage.sprite(x, stage.ground_at(x, z) - 0.5, z, (-14, -1, 16, 30))
-    buildings.church(s, rng, 22, stage.light.dark or stage.brief.mood == "ominous")
+    landmarks.church(s, rng, 22, stage.light.dark or stage.brief.mood == "ominous")
     stage.put(s, 0.6, 0.2)
     if stage.light.dark:
         stage.beam(x + 4, 8, z - 1, 5, linear("#ffb050", 0.25))

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..paint import Floats, linear, smooth, vector
 from ..words import Brief
-from . import buildings, figures, furniture, planting, ships
+from . import buildings, figures, furniture, landmarks, planting, ships
 from .light import Light
 from .sky import sky
 from .sprite import shade
@@ -73,7 +73,7 @@ def _mole(stage: Stage, side: float) -> None:
             [(a, -1), (a + 3, 1 + 5 * rng.random()), (a + 6, -1)], ((88, 82, 76), (116, 108, 98))[int(rng.integers(2))]
         )
     stage.move(s, x, 7, z)
-    buildings.lighthouse(s, rng, 38, stage.light.dark)
+    landmarks.lighthouse(s, rng, 38, stage.light.dark)
     stage.put(s, 0.8, 0.12)
     if stage.light.dark:
         y = 7 + 38 * 0.87

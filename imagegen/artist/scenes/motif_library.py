@@ -6,7 +6,7 @@ import numpy as np
 
 from ..paint import linear
 from ..words import Brief
-from . import figures, furniture, room
+from . import figures, furniture, regalia, room
 from .light import Light
 from .sprite import Sprite, shade
 from .stage import Stage
@@ -55,7 +55,7 @@ def _window(stage: Stage, space: room.Room, outside: np.ndarray, day: bool) -> N
         furniture.shelf(s, rng, space.width / 2 - 1.3, space.height * 0.8)
     stage.move(s, 0, 0, z)
     tint = tuple(int(min(255, 255 * float(c) ** 0.45)) for c in outside / outside.max())
-    furniture.gothic(s, 0, 1.0, 1.9, space.height - 1.3, (tint[0], tint[1], tint[2]), 0.45 if day else 0.3)
+    regalia.gothic(s, 0, 1.0, 1.9, space.height - 1.3, (tint[0], tint[1], tint[2]), 0.45 if day else 0.3)
     stage.put(s, 0.2, 0.15)
     for k in (-1, 0, 1) if day else ():
         x = k * 0.6

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..paint import Colour, linear
 from ..words import Brief
-from . import figures, furniture, room
+from . import figures, furniture, regalia, room
 from .light import Light
 from .sprite import Sprite, shade
 from .stage import Stage
@@ -53,7 +53,7 @@ def _apse(stage: Stage, space: room.Room, glass: tuple[Colour, ...], altar: np.n
     rng, z = stage.rng, space.depth - 0.03
     s = stage.sprite(0, 0, z, (-space.width / 2, 0, space.width / 2, space.height + 6))
     for x, h in ((-2.9, 4.6), (0.0, 6.2), (2.9, 4.6)):
-        furniture.gothic(s, x, 3.0, 1.9, h, (210, 210, 210), glow, tuple(shade(c, 1.15) for c in glass))
+        regalia.gothic(s, x, 3.0, 1.9, h, (210, 210, 210), glow, tuple(shade(c, 1.15) for c in glass))
     stage.put(s, 0.2)
     stage.beam(0, 6.0, z, 3.2, altar * 0.045)
     for k in range(3):

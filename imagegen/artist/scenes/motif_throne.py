@@ -4,7 +4,7 @@ import numpy as np
 
 from ..paint import Colour, linear
 from ..words import Brief
-from . import figures, furniture, room
+from . import figures, furniture, regalia, room
 from .light import Light
 from .stage import Stage
 
@@ -46,7 +46,7 @@ def _end(stage: Stage, space: room.Room, cloth: Colour) -> None:
     s = stage.sprite(0, 0, z, (-space.width / 2, 0, space.width / 2, space.height))
     dark = stage.light.moon
     for x in (-2.7, 0, 2.7):
-        furniture.gothic(
+        regalia.gothic(
             s,
             x,
             3.0,
@@ -74,7 +74,7 @@ def _end(stage: Stage, space: room.Room, cloth: Colour) -> None:
         )
         stage.put(s, 0.1)
     s = stage.sprite(0, 0.88, z - 1.6, (-1.2, 0, 1.2, 4))
-    furniture.throne(s)
+    regalia.throne(s)
     stage.put(s, 0.7)
     if stage.brief.mood not in {"ominous", "sorrowful"} and not stage.brief.says("empty", "abandoned"):
         s = stage.sprite(0, 1.55, z - 1.7, (-0.8, 0, 0.8, 1.6))
@@ -110,7 +110,7 @@ def _sides(stage: Stage, space: room.Room, cloth: Colour, day: bool, sun: np.nda
         for s_ in (-1, 1):
             x = s_ * (space.width / 2 - 1.9)
             s = stage.sprite(s_ * (space.width / 2 - 0.5), 6.6, z + 1.6, (-1, -4, 1, 0.4))
-            furniture.banner(s, 1.25, 3.4, cloth, sign)
+            regalia.banner(s, 1.25, 3.4, cloth, sign)
             stage.put(s, 0.2, 0.3)
             s = stage.sprite(x, 0, z, (-1, 0, 1, space.height + 0.2))
             furniture.column(s, space.height, 0.52, (146, 138, 126))

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..paint import linear
 from ..words import Brief
-from . import buildings, figures, furniture
+from . import buildings, figures, furniture, landmarks
 from .light import Light
 from .room import masonry
 from .sky import sky
@@ -53,7 +53,7 @@ def _end(stage: Stage, lit: bool) -> None:
     z = 95.0
     s = stage.sprite(float(rng.normal(0, 2.0)), 0, z, (-30, 0, 30, 60))
     if rng.random() < 0.5:
-        buildings.church(s, rng, float(rng.uniform(34, 44)), lit)
+        landmarks.church(s, rng, float(rng.uniform(34, 44)), lit)
     else:
         buildings.tower(s, rng, 0, 9, float(rng.uniform(28, 38)), (150, 142, 132), lit, True, (86, 66, 62))
     stage.put(s, 0.6)
