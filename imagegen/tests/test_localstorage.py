@@ -165,7 +165,9 @@ def test_pictures_come_raw_and_as_data_addresses(kind, declared):
 
 
 def test_what_is_declared_must_be_what_is_there():
-    for text in (as_text(png(), "image/webp"), as_text(png(kind="WEBP"), "image/png"), as_text(png(), "text/html"),
-                 as_text(png(), "image/svg+xml"), as_text(png(kind="GIF"), "image/gif"), as_text(png(kind="JPEG"))):  # fmt: skip
+    for text in (
+        as_text(png(), "image/webp"), as_text(png(kind="WEBP"), "image/png"), as_text(png(), "text/html"),
+        as_text(png(), "image/svg+xml"), as_text(png(kind="GIF"), "image/gif"), as_text(png(kind="JPEG")),
+    ):  # fmt: skip
         with pytest.raises(DumpError):
             picture_bytes(text)
