@@ -121,7 +121,7 @@ def _campaigns(request: HttpRequest) -> list[Campaign]:
 def _campaign(request: HttpRequest, said: str) -> Campaign | None:
     if not said:
         return None
-    found = Campaign.objects.visible_to(request.user).filter(pk=_uuid(said)).first()
+    found = Campaign.objects.visible_to(request.user).filter(pk=_uuid(said) or uuid.UUID(int=0)).first()
     if found is None:
         raise NotFound("campaign_not_found", "There is no such campaign, or you do not belong to it.")
     return found

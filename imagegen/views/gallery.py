@@ -42,11 +42,11 @@ def campaign_pictures(request: HttpRequest, campaign_id: uuid.UUID) -> HttpRespo
 
 def _found(request: HttpRequest, campaign: Campaign | None) -> dict[str, Any]:
     """Return campaign, page_obj (pictures), page_range, q, kind, featured, bin (flags), kinds, filtered."""
-    said = {name: value.replace("\x00", "").strip()[:100] for name, value in request.GET.items()}
+    said = {name: str(value).replace("\x00", "").strip()[:100] for name, value in request.GET.items()}
     kind = said.get("kind", "") if said.get("kind", "") in SubjectType.values else ""
     featured, deleted = bool(said.get("featured")), bool(said.get("bin"))
     rows = search_pictures(
-        request.user,  # type: ignore[arg-type]
+        request.user,
         words=said.get("q", ""),
         subject_type=kind,
         campaign=campaign.pk if campaign else None,
@@ -67,14 +67,14 @@ def _found(request: HttpRequest, campaign: Campaign | None) -> dict[str, Any]:
 def picture(request: HttpRequest, picture_id: uuid.UUID) -> HttpResponse:
     """One picture. Template imagegen/picture.html, context: picture, own (whether he may change it), maker (name of the
     provider), by_rules, choices (uses with their targets), again (address that asks for another like it)."""
-    found = pictures.find_picture(request.user, picture_id)  # type: ignore[arg-type]
-    own = may_change(request.user, found)  # type: ignore[arg-type]
+    found = pictures.find_picture(request.user, picture_id)
+    own = may_change(request.user, found)
     context = {
         "picture": found,
         "own": own,
         "maker": LABELS.get(found.provider, found.provider),
         "by_rules": found.provider == "offline",
-        "choices": using.choices_for(request.user, found),  # type: ignore[arg-type]
+        "choices": using.choices_for(request.user, found),
         "again": f"{reverse('picture_new')}?like={found.pk}" if own and found.aspect_ratio in SIZES else "",
     }
     return render(request, "imagegen/picture.html", context)
