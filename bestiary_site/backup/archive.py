@@ -85,7 +85,7 @@ class Writer:
     def __exit__(self, kind: object, *_: object) -> None:
         """After a fault the tar must not try to write its end into a stream that is gone."""
         if kind is not None:
-            self._tar.fileobj.closed = True  # type: ignore[union-attr, attr-defined]
+            self._tar.fileobj.closed = True  # type: ignore[attr-defined]
 
     def _write_hashes(self) -> None:
         self._pieces += 1
