@@ -14,7 +14,7 @@ from bestiary_site.tests.second_site import SecondSite
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]
 HARD = {
-    "z": 1, "a": [1.0, -0.0, 1e22, 1e-7, 12345678901234567890, True, None], "ü": "Drachen\u2028\ud83d\udc09 \"'\\",
+    "z": 1, "a": [1.0, -0.0, 1e22, 1e-7, 12345678901234567890, True, None], "ü": "Drachen\u2028\U0001f409 \"'\\",
     "deep": {"b": {}, "a": []},
 }  # fmt: skip
 FILL = """
