@@ -17,7 +17,8 @@ from campaigns.tests.factories import add_member, make_campaign, make_user
 
 # Tests of code that knows no Django, outside of folders of their own.
 PURE_TESTS = (
-    "test_geometry_", "test_generator", "test_import_uvtt", "test_import_foundry", "test_import_own",
+    "test_localstorage", "test_providers_services", "test_providers_manners", "test_providers_line",
+    "test_providers_fuzzing", "test_geometry_", "test_generator", "test_import_uvtt", "test_import_foundry", "test_import_own",
     "test_import_planarally", "test_dice_grammar", "test_dice_dialects", "test_dice_fuzz", "test_dice_statistics",
     "test_dice_fair", "test_hub",
 )  # fmt: skip
@@ -26,7 +27,7 @@ PURE_TESTS = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what knows no Django: it needs no second run on another database. Long files go first."""
     for item in items:
-        if {"pipeline", "synthetic"} & set(item.path.parts) or item.path.name.startswith(PURE_TESTS):
+        if {"pipeline", "synthetic", "artist"} & set(item.path.parts) or item.path.name.startswith(PURE_TESTS):
             item.add_marker(pytest.mark.pure)
     if "PYTEST_XDIST_WORKER" in os.environ:
         _long_files_first(items)
