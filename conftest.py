@@ -18,9 +18,9 @@ from campaigns.tests.factories import add_member, make_campaign, make_user
 # Tests of code that knows no Django, outside of folders of their own.
 PURE_TESTS = (
     "test_localstorage", "test_providers_services", "test_providers_manners", "test_providers_line",
-    "test_providers_fuzzing", "test_geometry_", "test_generator", "test_import_uvtt", "test_import_foundry", "test_import_own",
-    "test_import_planarally", "test_dice_grammar", "test_dice_dialects", "test_dice_fuzz", "test_dice_statistics",
-    "test_dice_fair", "test_hub",
+    "test_providers_fuzzing", "test_geometry_", "test_generator", "test_import_uvtt", "test_import_foundry",
+    "test_import_own", "test_import_planarally", "test_dice_grammar", "test_dice_dialects", "test_dice_fuzz",
+    "test_dice_statistics", "test_dice_fair", "test_hub",
 )  # fmt: skip
 
 
