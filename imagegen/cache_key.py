@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from campaigns.folding import fold
@@ -45,7 +46,9 @@ class KeptAs:
     """Under which key a scene that is being drawn will be kept, and whether its whole campaign will see it."""
 
     key: str
-    shared: bool = False
+    shared: bool
+    arrived: datetime
+    """When it was asked for, before anybody looked whether it is kept."""
 
     def told(self) -> dict[str, Any]:
         """Return it as a request's parameters hold it, beside what is asked."""

@@ -42,7 +42,7 @@ def request_picture(
     `kept_as` is for scenes that are kept: requests for the same kept scene are the same, whoever of its scope asks.
     Refused: who may not ask here, words that are too short or long, a subject with its fill of pictures, a quota used.
     """
-    arrived = timezone.now()
+    arrived = kept_as.arrived if kept_as else timezone.now()
     person = require_asking(actor, campaign)
     require_entry(person, campaign, entry)
     asked = picture_settings.settled(campaign, clean(asked))
@@ -52,7 +52,7 @@ def request_picture(
     if found is not None:
         return found
     try:
-        return _create(key, person, said, campaign, entry)
+        return _create(key, person, said, campaign, entry, arrived)
     except IntegrityError:  # somebody else was first by a hair
         found = _join(key, person, arrived)
         if found is None:
@@ -120,9 +120,13 @@ def _create(
     said: dict[str, Any],
     campaign: Campaign | None,
     entry: Entry | None,
+    arrived: datetime,
 ) -> PictureRequest:
     asked = Asked.from_json(said)
     with keeping.locked(*quotas.names(person, campaign)):  # two at once must not both be the last one allowed
+        # Made and even ended since we looked: who comes late by a hair must not have it drawn again.
+        if (found := _join(key, person, arrived)) is not None:
+            return found
         found = PictureRequest.objects.active().filter(key=key, wishes__person=person, wishes__withdrawn=False).first()
         if found is not None:  # the same person was first while this wish waited for the lock
             return found

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from bestiary_site.shared.errors import NotFound
 from campaigns.models import Campaign, Membership, Role, User
@@ -53,7 +54,7 @@ def ask_scene(*, actor: Person, scene: Scene, campaign_id: uuid.UUID | None = No
     In a campaign what its players ask for is seen by everybody of it; what its game masters ask for stays theirs until
     they share the picture. NotFound: no such campaign, or not one of the person's.
     """
-    scene, stage = clean(scene), stage_of(require_sign_in(actor), campaign_id)
+    arrived, scene, stage = timezone.now(), clean(scene), stage_of(require_sign_in(actor), campaign_id)
     kept = None if renew else _kept(stage, scene)
     if kept is not None:
         tally.hit(kept)
@@ -61,7 +62,9 @@ def ask_scene(*, actor: Person, scene: Scene, campaign_id: uuid.UUID | None = No
     require_asking(stage.person, stage.campaign)
     kept_scenes.make_room(stage.person, stage.campaign, scene.location)
     audience = MASTERS if stage.is_master else EVERYBODY
-    kept_as = KeptAs(stage.key(scene, audience), shared=stage.campaign is not None and not stage.is_master)
+    kept_as = KeptAs(
+        stage.key(scene, audience), shared=stage.campaign is not None and not stage.is_master, arrived=arrived
+    )
     request = request_picture(stage.person, scene.asked(stage.providers), stage.campaign, kept_as=kept_as)
     tally.miss(stage.campaign.pk if stage.campaign else None, stage.person.pk)
     return Found(scene, request=request)
