@@ -47,8 +47,19 @@ class AskForm(forms.Form):
     )
     entry = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
-    def __init__(self, *args: Any, campaigns: list[Campaign], providers: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        campaigns: list[Campaign],
+        providers: list[tuple[str, str]],
+        suggesting: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if suggesting:  # words are what is wanted: there may be none yet
+            self.fields["prompt"] = forms.CharField(
+                label=self.fields["prompt"].label, max_length=1000, required=False, widget=self.fields["prompt"].widget
+            )
         mine = [("", "Only me"), *((str(one.pk), one.name) for one in campaigns)]
         self.fields["campaign"].choices = mine  # type: ignore[attr-defined]
         self.fields["provider"].choices = [("", "Whoever comes first"), *providers]  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Keeps pictures: the files lie before the row that names them, and go only when no row does any more."""
 
 import hashlib
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -54,6 +55,11 @@ def keep(
             file_size_bytes=encoded.size_bytes, variants=list(encoded.files),
             drawn_at=drawn_at or timezone.now(), **values,
         )  # fmt: skip
+
+
+def drawn_id(request_id: uuid.UUID) -> uuid.UUID:
+    """Return under which id a request's picture is kept: one of its own, so that a repeated end makes no second one."""
+    return uuid.uuid5(request_id, "picture")
 
 
 def of_subject(owner: User | None, campaign: Campaign | None, subject_type: str, name: str) -> PictureQuerySet:

@@ -119,6 +119,12 @@ class _Attempt:
         """Draw it and keep it, unless an earlier attempt has kept it already."""
         if self._job.picture_id is not None:
             return
+        # A worker that died between keeping it and saying so has paid for it already.
+        picture = self._kept() or self._draw()
+        kept_scenes.keep(self._job, picture)
+        self._tell(picture=picture, fraction=1.0, message="")
+
+    def _draw(self) -> Picture:
         self._expected = self._usual_seconds()
         self._tell(stage="drawing", message="It is being drawn.", seconds_left=self._expected)
         order, names = self._order(), self._asked.providers
@@ -129,9 +135,7 @@ class _Attempt:
             self._cancelled.set()  # a call that still goes on need not
         milliseconds = round((time.monotonic() - self._drawing.began) * 1000)
         self._tell(stage="keeping", fraction=DRAWN_SHARE, seconds_left=1.0, message="It is being kept.")
-        picture = self._keep(drawn, name, order, milliseconds)
-        kept_scenes.keep(self._job, picture)
-        self._tell(picture=picture, fraction=1.0, message="")
+        return self._keep(drawn, name, order, milliseconds)
 
     def _order(self) -> Order:
         # A seed that the site chooses is the same in every attempt at the same request.
@@ -176,17 +180,15 @@ class _Attempt:
         took = ProviderCall.objects.filter(pk__in=list(last)).aggregate(took=Avg("milliseconds"))["took"]
         return max(1.0, took / 1000) if took else _USUAL_SECONDS
 
+    def _kept(self) -> Picture | None:
+        return Picture.objects.filter(pk=keeping.drawn_id(self._job.pk)).first()
+
     def _keep(self, drawn: Drawn, name: str, order: Order, milliseconds: int) -> Picture:
-        """Keep it under an id made of the request's, so that a repeated end makes no second one."""
-        picture_id = uuid.uuid5(self._job.pk, "picture")
-        kept = Picture.objects.filter(pk=picture_id).first()
-        if kept is not None:
-            return kept
         encoded = encode(drawn.content, Label(name, drawn.model, self._asked.subject_type), avif=True)
         self._heed_wishes()
         return keeping.keep(
             encoded=encoded, asked=self._asked, owner=self._job.author, campaign=self._job.campaign,
-            entry=self._job.entry, id=picture_id, origin=Origin.GENERATED, provider=name, model=drawn.model[:100],
+            entry=self._job.entry, id=keeping.drawn_id(self._job.pk), origin=Origin.GENERATED, provider=name, model=drawn.model[:100],
             seed=drawn.seed, cost_microdollars=drawn.cost_microdollars, generation_time_ms=milliseconds,
             sent_prompt=order.prompt, shared=kept_scenes.is_shared(self._job),
         )  # fmt: skip

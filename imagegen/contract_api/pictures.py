@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from bestiary_site.shared import sliding, storage
 from bestiary_site.shared.errors import NotFound
+from campaigns.permissions import Person
 from imagegen.asking import Asked
 from imagegen.contract_api.base import PictureDoor, read_id
 from imagegen.errors import why_not
@@ -18,21 +19,23 @@ from imagegen.models import Picture, PictureRequest, SubjectType
 from imagegen.rendering import FULL, THUMBNAIL
 from imagegen.services import pictures
 from imagegen.services.requests import request_picture, wait_for
+from imagegen.services.searching import may_change, pictures_for
 from imagegen.services.words import Words, is_true
 
 FIELDS = ("subject_type", "subject_name", "prompt", "custom_prompt", "aspect_ratio", "component")
 PAGE_SIZE, MOST_ON_A_PAGE = 12, 100
 
 
-def told(picture: Picture) -> dict[str, Any]:
-    """Return the row as these clients read it."""
+def told(picture: Picture, reader: Person | None = None) -> dict[str, Any]:
+    """Return the row as these clients read it; how it was asked for is told only to a reader who may change it."""
+    asked_for = reader is not None and may_change(reader, picture)
     return {
         "id": str(picture.pk),
         "subject_name": picture.subject_name,
         "subject_type": picture.subject_type,
         "component": picture.component or None,
-        "prompt": picture.prompt,
-        "custom_prompt": picture.custom_prompt or None,
+        "prompt": picture.prompt if asked_for else None,
+        "custom_prompt": (picture.custom_prompt or None) if asked_for else None,
         "aspect_ratio": picture.aspect_ratio,
         "storage_path_full": f"/images/full/{picture.pk}.webp",
         "storage_path_thumbnail": f"/images/thumbnails/{picture.pk}.webp",
@@ -63,7 +66,7 @@ class Generate(PictureDoor):
         said = {name: value for name, value in self.said().items() if name in FIELDS and value is not None}
         asked = Asked(**{"subject_type": "", "subject_name": "", "prompt": ""} | said)
         made = request_picture(self.person, asked, self.campaign())
-        answer = Response(told(made_by(wait_for(made, settings.PICTURE_WAIT_SECONDS))))
+        answer = Response(told(made_by(wait_for(made, settings.PICTURE_WAIT_SECONDS)), self.person))
         return sliding.with_headers(answer, standing)
 
 
@@ -73,12 +76,14 @@ class Search(PictureDoor):
     def get(self, request: Request) -> Response:
         """Find pictures: the featured ones first, then the newest."""
         words, asked = Words(), request.query_params
-        rows = self._narrowed(Picture.objects.visible_to(self.person), words)
+        rows = self._narrowed(pictures_for(self.person), words)
         page = words.whole("page", asked.get("page", "1"), 1, 1_000_000)
         size = words.whole("page_size", asked.get("page_size", str(PAGE_SIZE)), 1, MOST_ON_A_PAGE)
         words.refuse_faults()
         total, first = rows.count(), (page - 1) * size
-        items = [told(row) for row in rows.order_by("-is_featured", "-created_at", "id")[first : first + size]]
+        items = [
+            told(row, self.person) for row in rows.order_by("-is_featured", "-created_at", "id")[first : first + size]
+        ]
         pages = -(-total // size)
         return Response({"items": items, "total": total, "page": page, "page_size": size, "total_pages": pages})
 
@@ -102,7 +107,7 @@ class OnePicture(PictureDoor):
         """Give it, with its file unless `include_data=false`; that counts as a use."""
         picture = pictures.find_picture(self.person, read_id(image_id))
         pictures.count_use(picture)
-        answer = told(picture)
+        answer = told(picture, self.person)
         if is_true(request.query_params.get("include_data", "true")):
             with storage.open_stored(storage.generated_key(picture.digest, FULL)) as file:
                 answer["base64_data"] = base64.b64encode(file.read()).decode()
@@ -122,7 +127,7 @@ class Feature(PictureDoor):
     def put(self, request: Request, image_id: str) -> Response:
         """Make it the one that stands for its subject, or no longer."""
         picture = pictures.find_picture(self.person, read_id(image_id))
-        return Response(told(pictures.feature_picture(actor=self.person, picture=picture)))
+        return Response(told(pictures.feature_picture(actor=self.person, picture=picture), self.person))
 
 
 class File(PictureDoor):

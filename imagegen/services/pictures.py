@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from bestiary_site.shared.errors import NotFound
+from bestiary_site.shared.errors import Conflict, NotFound
 from campaigns.models import Campaign, Entry
 from campaigns.permissions import Person, require_sign_in
 from campaigns.services.audit import record
@@ -53,6 +53,11 @@ def find_picture(actor: Person, picture_id: uuid.UUID) -> Picture:
     return found
 
 
+_FEATURED_BY_OTHERS = (
+    "A picture that is not yours stands for {name} in this campaign: ask its game master to choose yours instead."
+)
+
+
 @transaction.atomic
 def feature_picture(*, actor: Person, picture: Picture, featured: bool | None = None) -> Picture:
     """Make it the one that stands for its subject, or no longer (`featured` None: the other way round)."""
@@ -63,6 +68,11 @@ def feature_picture(*, actor: Person, picture: Picture, featured: bool | None = 
         if wanted == picture.is_featured:
             return picture
         same = keeping.of_subject(picture.owner, picture.campaign, picture.subject_type, picture.subject_name)
+        if (
+            wanted
+            and same.filter(is_featured=True).exclude(pk__in=Picture.objects.owned_by(person).values("pk")).exists()
+        ):
+            raise Conflict("featured_by_others", _FEATURED_BY_OTHERS.format(name=picture.subject_name))
         same.filter(is_featured=True).update(is_featured=False, updated_at=timezone.now())
         picture.is_featured = wanted
         picture.save(update_fields=["is_featured", "updated_at"])

@@ -100,9 +100,11 @@ def _open(entry: Entry, text: str) -> str:
 
 
 def _joined(*parts: str) -> str:
-    """Return the parts as sentences, as many whole ones as fit."""
+    """Return the parts as sentences, as many whole ones as fit; what another part says already is not said again."""
     prompt = ""
-    for part in (" ".join(part.split()).rstrip(".") for part in parts):
-        if part and len(prompt) + len(part) + 2 <= LONGEST:
+    said = [" ".join(part.split()).rstrip(".") for part in parts]
+    for number, part in enumerate(said):
+        elsewhere = any(part in other for place, other in enumerate(said) if place != number and other != part)
+        if part and not elsewhere and f"{part}. " not in prompt and len(prompt) + len(part) + 2 <= LONGEST:
             prompt += f"{part}. "
     return prompt.strip()

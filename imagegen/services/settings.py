@@ -25,9 +25,19 @@ def settings_of(campaign: Campaign | None) -> CampaignPictures:
 
 
 def settled(campaign: Campaign | None, asked: Asked) -> Asked:
-    """Return the wish with the campaign's style, and its providers or the site's, where it names none itself."""
+    """Return the wish with the campaign's style, and its providers or the site's, where it names none itself.
+
+    A campaign that has chosen who draws keeps to that: its words go nowhere else, and nobody else is paid.
+    """
     said = settings_of(campaign)
-    providers = known_providers(asked.providers) or usable(said.providers) or names_here()
+    wished, chosen = known_providers(asked.providers), usable(said.providers)
+    if others := [name for name in wished if chosen and name not in chosen]:
+        drawers = ", ".join(registry.LABELS.get(name, name) for name in chosen)
+        message = (
+            f"{registry.LABELS.get(others[0], others[0])} does not draw for this campaign, which has chosen: {drawers}."
+        )
+        raise Refused("provider_not_chosen", message, fields={"providers": [message]})
+    providers = wished or chosen or names_here()
     return replace(asked, style=asked.style or said.style, providers=providers)
 
 

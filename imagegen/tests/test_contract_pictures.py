@@ -16,7 +16,7 @@ from campaigns.tests.factories import make_user
 from imagegen.models import Picture, ProviderCall
 from imagegen.providers.base import ProviderError
 from imagegen.providers.fake import FakeProvider, installed, picture
-from imagegen.tests.factories import PROMPT, draw_at_once, make_picture
+from imagegen.tests.factories import PROMPT, asked, draw_at_once, make_picture
 
 pytestmark = pytest.mark.django_db
 BODY = {"subject_type": "item", "subject_name": "Lantern", "prompt": PROMPT}
@@ -230,7 +230,7 @@ def test_a_deleted_picture_is_gone_for_clients_and_its_row_and_files_stay(table,
     assert made.deleted_at is not None
 
 
-@pytest.mark.parametrize("name", [str(uuid.uuid4()), "x", "..%2f..%2fsecret_key", "a%00b", "1" * 300])
+@pytest.mark.parametrize("name", [str(uuid.UUID(int=7)), "x", "..%2f..%2fsecret_key", "a%00b", "1" * 300])
 def test_what_nothing_has_is_not_found(table, name) -> None:
     for path in (f"/api/v1/images/{name}", f"/images/full/{name}", f"/images/thumbnails/{name}.webp"):
         assert table.get(path).status_code == 404
@@ -252,3 +252,13 @@ def test_the_guest_sees_nothing_of_others(table) -> None:
     made = make_picture(make_user("somebody"))
     assert table.get("/api/v1/images/search").json()["total"] == 0
     assert table.get(f"/api/v1/images/{made.pk}").status_code == 404
+
+
+def test_a_player_is_not_told_how_a_shared_picture_was_asked_for(owner, campaign, teammate, as_user) -> None:
+    wish = asked(subject_name="Baron", prompt="The baron, secretly a vampire", custom_prompt="with fangs")
+    picture = make_picture(owner, wish=wish, campaign=campaign, shared=True)
+    for person, told in ((teammate, False), (owner, True)):
+        client = as_user(person)
+        for address in ("/api/v1/images/search", f"/api/v1/images/{picture.pk}?include_data=false"):
+            said = client.get(address).content.decode()
+            assert "Baron" in said and ("vampire" in said) is told and ("fangs" in said) is told

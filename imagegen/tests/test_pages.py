@@ -136,3 +136,31 @@ def test_the_eleventh_wish_of_a_minute_is_put_off(owner, signed_in):
     answers = [client.post("/gallery/new/", WISH | {"subject_name": f"Lantern {n}"}) for n in range(11)]
     assert [answer.status_code for answer in answers] == [302] * 10 + [200]
     assert "again" in text(answers[-1]) and PictureRequest.objects.count() == 10
+
+
+def test_words_are_suggested_where_none_are_yet_and_said_once(owner, signed_in):
+    client = signed_in(owner)
+    said = client.post("/gallery/new/", WISH | {"prompt": "", "suggest": "1"}).context["form"].initial["prompt"]
+    assert said.count("Lantern of Souls") == 1
+    again = client.post("/gallery/new/", WISH | {"prompt": said, "suggest": "1"}).context["form"].initial["prompt"]
+    assert again == said
+
+
+def test_a_picture_that_finds_no_room_stays_in_the_bin(owner, signed_in, settings):
+    gone = make_picture(owner)
+    client = signed_in(owner)
+    client.post(f"/gallery/{gone.pk}/delete/")
+    settings.PICTURES_PER_SUBJECT = 1
+    make_picture(owner, colour="navy")
+    answer = client.post(f"/gallery/{gone.pk}/restore/", follow=True)
+    assert answer.status_code == 200 and answer.redirect_chain[-1][0] == "/gallery/?bin=1"
+    assert "Bring back" in text(answer)
+
+
+def test_a_player_cannot_take_the_star_off_a_game_masters_picture(owner, campaign, teammate, signed_in):
+    master = make_picture(owner, campaign=campaign, is_featured=True)
+    mine = make_picture(teammate, campaign=campaign, colour="navy")
+    answer = signed_in(teammate).post(f"/gallery/{mine.pk}/feature/", follow=True)
+    assert "ask its game master" in text(answer)
+    master.refresh_from_db()
+    assert master.is_featured

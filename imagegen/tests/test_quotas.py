@@ -71,7 +71,9 @@ def test_a_wish_takes_style_and_order_from_its_campaign(owner, campaign) -> None
     assert settled(campaign, asked()).providers == ["dear", "free"]
     change_settings(actor=owner, campaign=campaign, style="ink", providers=["free"])
     assert (settled(campaign, asked()).providers, settled(campaign, asked()).style) == (["free"], "ink")
-    assert settled(campaign, asked(providers=["dear"], style="oil")).style == "oil"
+    assert settled(campaign, asked(providers=["free"], style="oil")).style == "oil"
+    with pytest.raises(Refused, match="does not draw for this campaign"):
+        settled(campaign, asked(providers=["dear"]))
     assert settled(None, asked(providers=["dear", "dear"])).providers == ["dear"]
     with installed(FakeProvider("dear")):
         assert settled(campaign, asked()).providers == ["dear"], "the campaign's own is no longer set up here"

@@ -142,11 +142,12 @@ def test_what_is_no_picture_fails_and_leaves_nothing(owner, fake) -> None:
     assert not Picture.objects.exists()
 
 
-def test_a_worker_that_died_after_keeping_makes_no_second_picture(owner, fake) -> None:
+def test_a_worker_that_died_after_keeping_makes_no_second_picture_and_pays_nothing_again(owner, fake) -> None:
     request = run(request_picture(owner, asked()))
     PictureRequest.objects.update(state=JobState.QUEUED, picture=None)
-    assert run(request).state == JobState.SUCCEEDED
-    assert Picture.objects.count() == 1
+    request = run(request)
+    assert (request.state, request.picture) == (JobState.SUCCEEDED, Picture.objects.get())
+    assert len(fake.orders) == ProviderCall.objects.count() == 1
 
 
 def test_a_worker_that_died_is_followed_by_another(owner, fake, monkeypatch) -> None:

@@ -59,7 +59,7 @@ def picture_new(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, campaign: Campaign | None, entry: Entry | None) -> AskForm:
     more: dict[str, Any] = {"campaigns": _campaigns(request), "providers": registry.choices()}
     if request.method == "POST":
-        return AskForm(request.POST, **more)
+        return AskForm(request.POST, suggesting="suggest" in request.POST, **more)
     initial = _from_picture(request) or _from_entry(request, campaign, entry)
     return AskForm(initial={"campaign": str(campaign.pk) if campaign else ""} | initial, **more)
 

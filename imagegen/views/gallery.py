@@ -92,7 +92,7 @@ def picture_act(request: HttpRequest, picture_id: uuid.UUID, act: str) -> HttpRe
         if refusal.status == 404:
             raise
         messages.error(request, refusal.message)
-        return redirect("picture", picture_id)
+        return redirect(f"{reverse('gallery')}?bin=1" if act == "restore" else reverse("picture", args=[picture_id]))
 
 
 def _feature(request: HttpRequest, picture_id: uuid.UUID) -> HttpResponse:
