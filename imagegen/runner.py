@@ -188,7 +188,7 @@ class _Attempt:
         self._heed_wishes()
         return keeping.keep(
             encoded=encoded, asked=self._asked, owner=self._job.author, campaign=self._job.campaign,
-            entry=self._job.entry, id=keeping.drawn_id(self._job.pk), origin=Origin.GENERATED, provider=name, model=drawn.model[:100],
-            seed=drawn.seed, cost_microdollars=drawn.cost_microdollars, generation_time_ms=milliseconds,
-            sent_prompt=order.prompt, shared=kept_scenes.is_shared(self._job),
+            entry=self._job.entry, id=keeping.drawn_id(self._job.pk), origin=Origin.GENERATED, provider=name,
+            model=drawn.model[:100], seed=drawn.seed, cost_microdollars=drawn.cost_microdollars,
+            generation_time_ms=milliseconds, sent_prompt=order.prompt, shared=kept_scenes.is_shared(self._job),
         )  # fmt: skip
