@@ -1,6 +1,7 @@
 """JSON from strangers: measured in its bytes before it is read, so that a small text cannot become a large thing."""
 
 import json
+import math
 import re
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ def load(content: bytes | str, *, most_bytes: int = MOST_BYTES) -> Any:
     encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     _measure(encoded)
     try:
-        return json.loads(encoded, parse_constant=_refuse_constant)
+        return json.loads(encoded, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise DumpError("no_json", f"This is no JSON: {error}"[:200]) from error
 
@@ -55,3 +56,10 @@ def _measure(content: bytes) -> None:
 
 def _refuse_constant(word: str) -> None:
     raise ValueError(f"{word} is not allowed")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        _refuse_constant(digits)
+    return number
