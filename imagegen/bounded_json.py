@@ -30,7 +30,9 @@ def load(content: bytes | str, *, most_bytes: int = MOST_BYTES) -> Any:
     encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     _measure(encoded)
     try:
-        return json.loads(encoded, parse_constant=_refuse_constant, parse_float=_finite)
+        # Not json.loads(bytes): it would take UTF-16, too, of which the measure above says nothing.
+        text = content if isinstance(content, str) else content.decode("utf-8-sig")
+        return json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise DumpError("no_json", f"This is no JSON: {error}"[:200]) from error
 

@@ -96,6 +96,9 @@ DUMPS: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "NaN": (lambda: b'{"scene_cache":NaN}', "no_json", "NaN"),
     "200 MB": (lambda: b'{"scene_cache":"' + b"A" * (200 << 20) + b'"}', "too_large", "24 MB"),
     "no UTF-8": (lambda: b'{"scene_cache":"\xff\xfe\xfd"}', "no_json", "utf-8"),
+    # As UTF-16 is counted by its bytes, the sign for "all" opens a text that nothing closes: it hides what follows.
+    "lists that hide in UTF-16": (
+        lambda: ('["\N{FOR ALL}"' + ",[]" * 1_000_000 + "]").encode("utf-16-le"), "no_json", "JSON"),
     "nothing": (lambda: b"", "no_json", "Expecting value"),
 }  # fmt: skip
 
