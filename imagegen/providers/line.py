@@ -93,8 +93,12 @@ class Line:
         """Remember that the order has left."""
         self._sent = True
 
+    def begin_answer(self) -> None:
+        """Count from nothing: the bounds are those of one answer, and a long drawing is asked after many times."""
+        self._read, self._marks = 0, 0
+
     def count(self, more: int) -> None:
-        """Add to the bytes that came; raises when they are too many."""
+        """Add to the bytes of this answer; raises when they are too many."""
         self._read += more
         if self._read > MOST_READ:
             raise faults.nonsense(self.label, f"sent more than {MOST_READ >> 20} MB", cost=self.cost)
@@ -184,6 +188,7 @@ class _Transport(httpx2.BaseTransport):
         self._pool = httpcore2.ConnectionPool(ssl_context=_certificates(), network_backend=_Backend(line))
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        self._line.begin_answer()
         request.headers["Accept-Encoding"] = "identity"  # what is not compressed cannot unfold to gigabytes
         asked = httpcore2.Request(
             method=request.method,

@@ -312,6 +312,19 @@ class TestComfyUI:
         error = fault("comfyui")
         assert error.code == "unavailable" and not error.permanent
 
+    @pytest.mark.parametrize(("bound", "most"), [("MOST_MARKS", 200_000), ("MOST_READ", 300_000)])
+    def test_a_long_drawing_on_a_busy_server_is_looked_at_to_its_end(self, server, monkeypatch, bound, most) -> None:
+        monkeypatch.setattr("imagegen.providers.line.POLL_SECONDS", 0.01)
+        monkeypatch.setattr(f"imagegen.providers.line.{bound}", most)
+        elsewhere = [[number, "somebody-elses", {str(node): {} for node in range(600)}] for number in range(20)]
+        monkeypatch.setattr("imagegen.providers.comfyui._LOOK_INTO_QUEUE", 1)
+        server.looks_before_done = 12
+        server.say("/queue", lambda request: Reply(
+            {"queue_running": [[99, server.running, {}]], "queue_pending": elsewhere}
+        ))  # fmt: skip
+        assert draw("comfyui", timeout=60.0).content == shapes.PICTURE
+        assert len(server.asked("/queue")) == 12
+
     def test_a_workflow_without_a_picture_and_a_picture_that_is_gone(self, server) -> None:
         server.say("/history", lambda request: Reply({request.path.rsplit("/", 1)[1]: {"outputs": {}}}))
         assert "saves no picture" in fault("comfyui").message
