@@ -10,6 +10,8 @@ MOST_BYTES: Final = 24 * 1024 * 1024
 DEEPEST: Final = 12
 # `[[],[],[]` costs 56 bytes of memory for 3 of text: 24 MB of it would be half a gigabyte.
 MOST_PARTS: Final = 100_000
+# A part is a comma or opening bracket, with a key, a value or closing bracket: more tokens than that are no JSON.
+MOST_TOKENS: Final = 4 * MOST_PARTS
 MOST_LETTERS_OF_A_NUMBER: Final = 400
 # Possessive (+), so that nothing is remembered for going back; a text that never ends is one, too, and read once.
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+|[\[{]|[\]}]|,|[-+.0-9eE]++', re.DOTALL)
@@ -40,7 +42,7 @@ def load(content: bytes | str, *, most_bytes: int = MOST_BYTES) -> Any:
 def _measure(content: bytes) -> None:
     """Count depth and parts without building anything."""
     depth = parts = 0
-    for token in _TOKEN.finditer(content):
+    for number, token in enumerate(_TOKEN.finditer(content)):
         first = content[token.start()]
         if first in b"[{":
             depth, parts = depth + 1, parts + 1
@@ -52,7 +54,7 @@ def _measure(content: bytes) -> None:
             raise DumpError("no_json", "This is no dump: it holds a number of hundreds of digits.")
         if depth > DEEPEST:
             raise DumpError("too_deep", f"This is no dump: it is nested more than {DEEPEST} levels deep.")
-        if parts > MOST_PARTS:
+        if parts > MOST_PARTS or number > MOST_TOKENS:
             raise DumpError("too_many_parts", f"This is no dump: it has more than {MOST_PARTS:,} parts.")
 
 

@@ -84,6 +84,9 @@ DUMPS: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "millions of numbers": (lambda: b"[" + b"1," * 6_000_000 + b"1]", "too_many_parts", "parts"),
     "millions of keys": (
         lambda: b"{" + b",".join(b'"%d":0' % n for n in range(500_000)) + b"}", "too_many_parts", "parts"),
+    "millions of numbers without commas": (lambda: b"1 " * 12_000_000, "too_many_parts", "parts"),
+    "millions of texts without commas": (lambda: b'"" ' * 8_000_000, "too_many_parts", "parts"),
+    "millions of closing brackets": (lambda: b"]" * 24_000_000, "too_many_parts", "parts"),
     "a text that never ends": (lambda: b'{"scene_cache":"' + b"A" * 9_000_000 + b"}", "no_json", "Unterminated"),
     "a text whose end a backslash takes": (
         lambda: b'{"scene_cache":"' + b"\\" * 9_000_001 + b'"}', "no_json", "Unterminated"),
