@@ -58,6 +58,19 @@ describe("dividing", () => {
     for (const text of ["[]", "3", "{", ""]) expect(() => parseDump(text)).toThrow(DumpFault);
   });
 
+  it("counts no further than it takes, however many there are", () => {
+    const images = Array(300_000).fill("eA==");
+    for (const dump of [
+      { item_images: { Sword: { images } } },
+      { item_image_Sword: { images } },
+      { item_images: Object.fromEntries(images.map((image, at) => [at, { images: [image] }])) },
+    ])
+      expect(() => split(dump)).toThrow(
+        new DumpFault("There are more than 5000 pictures in this: too many to take at once."),
+      );
+    expect(split({ item_images: { Sword: { images: images.slice(0, 5000) } } })).toHaveLength(5000);
+  });
+
   it("is not led astray by names of JavaScript's own", () => {
     const dump = parseDump(
       '{"nanoBananaSceneCache": {"__proto__": {"imageData": "eA=="}, "constructor": {}}}',

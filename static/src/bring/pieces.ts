@@ -73,14 +73,10 @@ export function split(dump: Values): Piece[] {
   for (const [key, value] of Object.entries(dump)) {
     if (SCENES.includes(key)) splitMap(key, value, pieces, sceneIn);
     else if (ITEMS.includes(key)) splitMap(key, value, pieces, itemIn);
-    else if (isScenes(key)) pieces.push(...sceneIn("scene_cache", key, value));
-    else if (isItems(key)) pieces.push(...itemIn("item_images", key, value));
+    else if (isScenes(key)) add(pieces, sceneIn("scene_cache", key, value));
+    else if (isItems(key)) add(pieces, itemIn("item_images", key, value));
   }
   if (pieces.length === 0) throw new DumpFault("There are no pictures of an older client in this.");
-  if (pieces.length > MOST_PIECES)
-    throw new DumpFault(
-      `There are ${pieces.length} pictures in this; at most ${MOST_PIECES} are taken at once.`,
-    );
   return pieces;
 }
 
@@ -133,11 +129,20 @@ function splitMap(
   container: string,
   value: unknown,
   pieces: Piece[],
-  divide: (container: string, key: string, value: unknown) => Piece[],
+  divide: (container: string, key: string, value: unknown) => Iterable<Piece>,
 ): void {
   const inner = unpacked(value);
-  if (!isMap(inner)) pieces.push({ value: cut(inner), wrap: (told) => ({ [container]: told }) });
-  else for (const [key, one] of Object.entries(inner)) pieces.push(...divide(container, key, one));
+  if (!isMap(inner)) add(pieces, [{ value: cut(inner), wrap: (told) => ({ [container]: told }) }]);
+  else for (const [key, one] of Object.entries(inner)) add(pieces, divide(container, key, one));
+}
+
+/** One by one, and no further than is taken: a dump of strangers may name hundreds of thousands. */
+function add(pieces: Piece[], more: Iterable<Piece>): void {
+  for (const piece of more) {
+    if (pieces.length === MOST_PIECES)
+      throw new DumpFault(`There are more than ${MOST_PIECES} pictures in this: too many to take at once.`);
+    pieces.push(piece);
+  }
 }
 
 function sceneIn(container: string, key: string, value: unknown): Piece[] {
@@ -145,25 +150,24 @@ function sceneIn(container: string, key: string, value: unknown): Piece[] {
   return [{ value: isMap(inner) ? inner : cut(inner), wrap: (told) => ({ [container]: { [key]: told } }) }];
 }
 
-function itemIn(container: string, name: string, value: unknown): Piece[] {
+function* itemIn(container: string, name: string, value: unknown): Generator<Piece> {
   const item = unpacked(value);
-  if (!isMap(item) || !Array.isArray(item.images))
-    return [
-      {
-        value: isMap(item) ? { images: null } : cut(item),
-        wrap: (told) => ({ [container]: { [name]: told } }),
-      },
-    ];
+  if (!isMap(item) || !Array.isArray(item.images)) {
+    const odd = isMap(item) ? { images: null } : cut(item);
+    yield { value: odd, wrap: (told) => ({ [container]: { [name]: told } }) };
+    return;
+  }
   const featured = featuredPlace(item.featured, item.images);
-  return item.images.map((image: unknown, at) => ({
-    value: image,
-    // Alone, a picture stands at the place 0, and is the featured one or nobody is.
-    wrap: (told: unknown) => ({
-      [container]: {
-        [name]: { featured: at === featured ? ((told as Values | null)?.id ?? 0) : null, images: [told] },
-      },
-    }),
-  }));
+  for (const [at, image] of item.images.entries())
+    yield {
+      value: image,
+      // Alone, a picture stands at the place 0, and is the featured one or nobody is.
+      wrap: (told: unknown) => ({
+        [container]: {
+          [name]: { featured: at === featured ? ((told as Values | null)?.id ?? 0) : null, images: [told] },
+        },
+      }),
+    };
 }
 
 function featuredPlace(featured: unknown, images: unknown[]): number | null {
