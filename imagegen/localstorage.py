@@ -17,6 +17,7 @@ LONGEST_NAME, LONGEST_PROMPT, LONGEST_CUSTOM = 200, 4000, 200
 LONGEST_KEY: Final = 120
 SCENE, ITEM = "scene", "item"
 _SCENE_KEY, _ITEM_KEY = "scene_cache_", "item_image_"
+_TOLD_OF_IMAGES: Final = ("digest", "size", "fault")
 _TIMES = {"dawn", "sunrise", "morning", "day", "noon", "midday", "afternoon", "dusk", "sunset", "evening", "night",
           "midnight", "twilight"}  # fmt: skip
 
@@ -28,7 +29,7 @@ class Brought:
     key: str
     kind: str
     name: str
-    image: Any
+    image: str | dict[str, str | int]
     prompt: str = ""
     custom_prompt: str = ""
     is_featured: bool = False
@@ -203,10 +204,15 @@ def _name(name: str) -> str:
     return clean
 
 
-def _image(value: Mapping[str, Any]) -> Any:
+def _image(value: Mapping[str, Any]) -> str | dict[str, str | int]:
+    """Return a picture's text, or what the look beforehand tells in its place; never more, for all are held at once."""
     found = next((value[name] for name in ("image", "imageData", "data") if value.get(name)), None)
     if found is None:
         raise DumpError("no_picture", "It holds no picture.")
+    if isinstance(found, dict):
+        return {name: found[name] for name in _TOLD_OF_IMAGES if isinstance(found.get(name), str | int)}
+    if not isinstance(found, str):
+        raise DumpError("wrong_type", f"The picture is {kind_of(found)} where a text belongs.")
     return found
 
 

@@ -134,6 +134,16 @@ def test_images_that_are_no_list_are_told(images):
     assert isinstance(fault, Fault) and "list" in fault.error
 
 
+def test_a_picture_is_held_as_text_or_as_what_a_look_tells_of_it_and_never_as_more():
+    told = {"digest": "ab", "size": 5, "fault": [[]] * 9, "more": [[]] * 9}
+    for image, held in ((PICTURE, PICTURE), (told, {"digest": "ab", "size": 5}), ({"data": [[]] * 9}, {})):
+        found = only({"nanoBananaImageLibrary": {"Crown": {"images": [{"data": image}]}}})
+        assert isinstance(found, Brought) and found.image == held
+    for image in ([[], [], []], 5, 1.5, True):
+        found = only({"nanoBananaImageLibrary": {"Crown": {"images": [{"data": image}]}}})
+        assert isinstance(found, Fault) and "where a text belongs" in found.error
+
+
 def test_odd_times_and_counts_are_unknown_rather_than_faults():
     value = {"imageData": PICTURE, "location": "Inn", "timestamp": 1e300, "lastUsed": "soon", "useCount": -4}
     found = only({"nanoBananaSceneCache": {"x": value}})
