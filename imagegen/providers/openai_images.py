@@ -5,6 +5,8 @@ import binascii
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import httpx2
+
 from campaigns.outside.addresses import Unfit, check_address, resolve
 from imagegen.providers import faults
 from imagegen.providers.base import Drawn, Order, ProviderError
@@ -84,8 +86,9 @@ class OpenAIImages:
             return self._decoded(url, line)
         try:
             url = urljoin(f"{line.base_url}/", url)
+            httpx2.URL(url)  # raises for what the client would not take, such as control characters
             number = "" if _origin(url) == _origin(line.base_url) else resolve(check_address(url))
-        except (Unfit, ValueError):
+        except (Unfit, ValueError, httpx2.InvalidURL):
             what = "sent the picture's address instead of the picture, and one that is not fetched from"
             raise faults.nonsense(self.label, what, cost=line.cost) from None
         if not number:

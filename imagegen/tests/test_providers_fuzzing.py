@@ -81,6 +81,9 @@ def server():
 @example(answer={"node_errors": {"1": {"class_type": []}}}, other=None, status=400)
 @example(answer={"prompt_id": "x"}, other={"x": {"status": {"status_str": "error", "messages": [[1, 2]]}}}, status=200)
 @example(answer={"prompt_id": "x"}, other={"x": {"outputs": {"9": {"images": [{"filename": []}]}}}}, status=200)
+@example(answer={"data": [{"url": "A" * 70_000}]}, other=None, status=200)
+@example(answer={"data": [{"url": "/a\x00b"}]}, other=None, status=200)
+@example(answer={"data": [{"url": "/\ud800"}]}, other=None, status=200)
 @example(answer={"prompt_id": "x"}, other={"queue_running": 5, "queue_pending": [[1, []]]}, status=200)
 def test_no_answer_makes_it_crash(server, name, answer, other, status) -> None:
     server.say(PATHS[name], Reply(answer, status))

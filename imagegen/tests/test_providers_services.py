@@ -181,6 +181,7 @@ class TestOpenAI:
             "http://169.254.169.254/latest/meta-data/", "https://127.0.0.1/admin", "https://localhost/x.png",
             "https://10.0.0.7/x.png", "http://example.com/x.png", "file:///etc/passwd", "https://user:p@example.com/",
             "https://[::1]/x.png", "gopher://127.0.0.1:6379/_FLUSHALL", "https://2130706433/x.png", "http://[", "//x",
+            "A" * 70_000, "/a\x00b", "/\x7f", "/\ud800", "https://\u2603.example/" + "x" * 70_000,
         ],
     )  # fmt: skip
     def test_a_picture_is_fetched_from_nowhere_inside(self, server, url, monkeypatch) -> None:
