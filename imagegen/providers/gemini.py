@@ -15,6 +15,7 @@ _REFUSED = {
 }  # fmt: skip
 API_VERSION = "v1beta"  # where Google documents the aspect ratio
 _SEEDS = 2**31
+_REMEDY = "its settings need a look."
 # What the library stumbles over when the answer has another shape than it should.
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 
@@ -58,7 +59,13 @@ class Gemini:
         except errors.APIError as error:
             raise self._fault_of(error) from None
         except _UNREADABLE:
-            raise line.no_json() from None
+            raise self._unread(line) from None
+
+    def _unread(self, line: Line) -> ProviderError:
+        """Say what came that the library could not read: a page of letters other than UTF-8 may tell of a fault."""
+        if line.status in (None, 200):
+            return line.no_json()
+        return faults.of_status(self.label, line.status, remedy=_REMEDY)
 
     def _picture_in(self, response: "GenerateContentResponse") -> bytes:
         feedback = response.prompt_feedback
@@ -93,7 +100,7 @@ class Gemini:
             return faults.spent(self.label)
         if error.code == 400 and error.status == "FAILED_PRECONDITION":
             return faults.misplaced(self.label, "it does not serve this site's country, or wants an account that pays.")
-        return faults.of_status(self.label, error.code, remedy="its settings need a look.", retry_after=wait)
+        return faults.of_status(self.label, error.code, remedy=_REMEDY, retry_after=wait)
 
 
 def _details(error: Any) -> list[dict[str, Any]]:

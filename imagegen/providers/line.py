@@ -41,6 +41,8 @@ class Line:
         self._order, self._price = order, price
         self._deadline = time.monotonic() + order.timeout
         self._read, self._marks, self._sent = 0, 0, False
+        self.status: int | None = None
+        """The HTTP status of the last answer: client libraries lose it when they cannot read the answer's body."""
         self.client = httpx2.Client(
             base_url=self.base_url,
             auth=httpx2.BasicAuth(*login) if login else None,
@@ -206,6 +208,7 @@ class _Transport(httpx2.BaseTransport):
             answer = self._pool.handle_request(asked)
         except _BROKEN as error:
             raise self._line.fault_of(error) from None
+        self._line.status = answer.status
         body = _Body(answer, self._line, is_json=request.method == "POST")  # pictures themselves are fetched by GET
         response = httpx2.Response(answer.status, headers=answer.headers, stream=body)
         if response.headers.get("content-encoding", "identity") != "identity":

@@ -73,6 +73,15 @@ def test_an_error_page_of_a_proxy_is_known_by_its_status(server, name, status, c
     assert calls.outcomes == [(name, code)]
 
 
+def test_an_error_page_in_old_letters_is_known_by_its_status_too(server, name) -> None:
+    page = "<html><body>Später noch einmal</body></html>".encode("latin-1")
+    server.say(PATHS[name], Reply(page, 503, kind="text/html"))
+    calls = Calls()
+    error = fault(name, calls)
+    assert (error.code, error.permanent, error.cost_microdollars) == ("unavailable", False, 0)
+    assert [(outcome, cost) for _, _, outcome, cost in calls] == [("unavailable", 0)]
+
+
 def test_a_page_instead_of_json_is_no_answer(server, name) -> None:
     server.say(PATHS[name], Reply(shapes.HTML, kind="text/html"))
     error = fault(name)
