@@ -135,12 +135,14 @@ def _keep(person: User, campaign: Campaign | None, found: Brought, encoded: Enco
 def _keep_scene(person: User, picture: Picture, found: Brought) -> None:
     """Let the scene answer who asks for this place at this time in this weather, unless one drawn here does already.
 
-    It counts as made when it came: by its true age it would be cleared away the next night.
+    One that answers no more and only waits to be cleared away gives way. The new one counts as made when it came: by
+    its true age it would be cleared away the next night.
     """
     scene = clean(Scene(found.name, found.time_of_day, found.weather))
-    now = timezone.now()
+    now, key = timezone.now(), key_here(actor=person, scene=scene, campaign_id=picture.campaign_id)
+    CachedScene.objects.expired().filter(key=key).delete()
     CachedScene.objects.get_or_create(
-        key=key_here(actor=person, scene=scene, campaign_id=picture.campaign_id),
+        key=key,
         defaults={
             "campaign": picture.campaign, "owner": None if picture.campaign_id else picture.owner,
             "location": fold(scene.location)[:200], "time_of_day": fold(scene.time_of_day)[:40],

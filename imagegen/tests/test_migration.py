@@ -4,16 +4,19 @@ import hashlib
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bestiary_site.shared import storage
 from bestiary_site.shared.errors import NotFound, Refused
 from campaigns.models import AuditRecord
 from imagegen.cache_key import Scene
+from imagegen.localstorage import Fault
 from imagegen.models import CachedScene, Origin, Picture, PictureRequest
 from imagegen.services.migration import bring_dump, nearest_ratio
 from imagegen.services.migration_preview import look_at
@@ -77,6 +80,19 @@ def test_a_scene_that_was_drawn_here_is_answered_rather_than_a_brought_one(owner
     assert (report.scenes, CachedScene.objects.count(), Picture.objects.count()) == (1, 1, 2)
     kept = CachedScene.objects.get().picture
     assert kept.source_digest == hashlib.sha256(png("red", (320, 180))).hexdigest()
+
+
+@pytest.mark.parametrize("gone", ["unused for a month", "its picture in the bin"])
+def test_a_brought_scene_answers_in_place_of_one_that_answers_no_more(owner, gone):
+    bring_dump(actor=owner, dump={"nanoBananaSceneCache": {"a": scene("red", "Inn"), "b": scene("gold", "Hill")}})
+    if gone == "its picture in the bin":
+        Picture.objects.update(deleted_at=timezone.now())
+    else:
+        CachedScene.objects.update(last_used_at=timezone.now() - timedelta(days=30))
+    bring_dump(actor=owner, dump={"nanoBananaSceneCache": {"a": scene("blue", "Inn")}})
+    answer = ask_scene(actor=owner, scene=Scene("Inn", "night", "rain")).kept
+    assert answer is not None and answer.picture.source_digest == hashlib.sha256(png("blue", (320, 180))).hexdigest()
+    assert CachedScene.objects.filter(location="hill").exists(), "those of other places are none of its business"
 
 
 def test_nothing_comes_twice(owner):
