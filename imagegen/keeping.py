@@ -16,7 +16,7 @@ from bestiary_site.shared import storage
 from bestiary_site.shared.errors import Conflict
 from campaigns.models import Campaign, Entry, User
 from imagegen.asking import Asked
-from imagegen.models import Picture, PictureQuerySet
+from imagegen.models import Picture, PictureQuerySet, PictureRequest, RequestQuerySet
 from imagegen.rendering import Encoded
 
 
@@ -36,16 +36,19 @@ def keep(
     campaign: Campaign | None = None,
     entry: Entry | None = None,
     drawn_at: datetime | None = None,
+    has_room: bool = False,
     **values: Any,
 ) -> Picture:
     """Store the files, then make the row; `values` are further columns of Picture, as provider, model or seed.
 
-    Refused when the subject has its fill of pictures (Conflict, `subject_is_full`).
+    Refused when the subject has its fill of pictures (Conflict, `subject_is_full`); `has_room` says that its room was
+    found before it was drawn: what is paid for is kept.
     """
     with suppress(FileNotFoundError):  # who clears up may be deleting the same: it is written again below
         write_files(encoded)  # outside of the lock: it may take a while
     with locked(encoded.digest, subject_name(owner, campaign, asked)):
-        require_room_of_subject(owner, campaign, asked)
+        if not has_room:
+            require_room_of_subject(owner, campaign, asked)
         write_files(encoded)  # again: a clearing up may have come between
         return Picture.objects.create(
             owner=owner, campaign=campaign, entry=entry,
@@ -69,13 +72,27 @@ def of_subject(owner: User | None, campaign: Campaign | None, subject_type: str,
 
 
 def require_room_of_subject(owner: User | None, campaign: Campaign | None, asked: Asked) -> None:
-    """Refuse a further picture of who has enough of them. Kept scenes are counted by their cache instead."""
+    """Refuse a further picture of who has enough of them, those that are being drawn included.
+
+    Kept scenes are counted by their cache instead. To be called under a lock on `subject_name`.
+    """
+    drawing = [drawn_id(pk) for pk in _being_drawn(owner, campaign, asked).values_list("pk", flat=True)]
     rows = of_subject(owner, campaign, asked.subject_type, asked.subject_name).filter(cached_as=None)
-    if rows.count() >= settings.PICTURES_PER_SUBJECT:
+    # One that is kept and whose request has not ended yet counts once.
+    if rows.exclude(pk__in=drawing).count() + len(drawing) >= settings.PICTURES_PER_SUBJECT:
         raise Conflict(
             "subject_is_full",
-            f"There are {settings.PICTURES_PER_SUBJECT} pictures of {asked.subject_name} already. Delete one first.",
+            f"There are {settings.PICTURES_PER_SUBJECT} pictures of {asked.subject_name} already, those that are being "
+            "drawn included. Delete one first.",
         )
+
+
+def _being_drawn(owner: User | None, campaign: Campaign | None, asked: Asked) -> RequestQuerySet:
+    rows = PictureRequest.objects.active().filter(
+        parameters__subject_type=asked.subject_type, parameters__subject_name=asked.subject_name
+    )
+    rows = rows.exclude(parameters__has_key="kept_as")
+    return rows.filter(campaign=campaign) if campaign else rows.filter(campaign=None, author=owner)
 
 
 def release_files(digest: str) -> bool:

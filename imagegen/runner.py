@@ -191,4 +191,5 @@ class _Attempt:
             entry=self._job.entry, id=keeping.drawn_id(self._job.pk), origin=Origin.GENERATED, provider=name,
             model=drawn.model[:100], seed=drawn.seed, cost_microdollars=drawn.cost_microdollars,
             generation_time_ms=milliseconds, sent_prompt=order.prompt, shared=kept_scenes.is_shared(self._job),
+            has_room=True,
         )  # fmt: skip

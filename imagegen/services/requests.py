@@ -123,14 +123,16 @@ def _create(
     arrived: datetime,
 ) -> PictureRequest:
     asked = Asked.from_json(said)
-    with keeping.locked(*quotas.names(person, campaign)):  # two at once must not both be the last one allowed
+    subject = keeping.subject_name(person, campaign, asked)
+    with keeping.locked(subject, *quotas.names(person, campaign)):  # two at once must not both be the last one allowed
         # Made and even ended since we looked: who comes late by a hair must not have it drawn again.
         if (found := _join(key, person, arrived)) is not None:
             return found
         found = PictureRequest.objects.active().filter(key=key, wishes__person=person, wishes__withdrawn=False).first()
         if found is not None:  # the same person was first while this wish waited for the lock
             return found
-        keeping.require_room_of_subject(person, campaign, asked)
+        if "kept_as" not in said:  # a kept scene makes its room when it is kept
+            keeping.require_room_of_subject(person, campaign, asked)
         quotas.require_quota(person, campaign, asked.providers)
         made = PictureRequest.objects.create(key=key, author=person, campaign=campaign, entry=entry, parameters=said)
         PictureWish.objects.create(request=made, person=person)

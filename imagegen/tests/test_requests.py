@@ -214,6 +214,58 @@ def test_a_subject_has_its_fill(owner, fake, settings) -> None:
     request_picture(owner, asked(subject_name="Another lantern"))
 
 
+def test_what_is_being_drawn_counts_towards_the_fill_before_anybody_is_paid(owner, campaign, teammate, fake, settings):
+    settings.PICTURES_PER_SUBJECT = 3
+    make_picture(owner, colour="red")
+    first, second = (request_picture(owner, asked(seed=seed)) for seed in (1, 2))
+    with pytest.raises(DomainError, match="being drawn") as refusal:
+        request_picture(owner, asked(seed=3))
+    assert refusal.value.code == "subject_is_full"
+    request_picture(owner, asked(subject_name="Another lantern"))
+    request_picture(owner, asked(subject_type="character"))
+    for seed, person in enumerate((owner, teammate, owner), 1):  # a campaign has a fill of its own, for all together
+        request_picture(person, asked(seed=seed), campaign)
+    with pytest.raises(DomainError, match="being drawn"):
+        request_picture(teammate, asked(seed=9), campaign)
+    for request in (first, second):
+        assert run(request).state == JobState.SUCCEEDED
+    assert Picture.objects.count() == 3 and len(fake.orders) == 2
+
+
+def test_what_is_withdrawn_makes_room_and_what_is_kept_counts_once(owner, fake, settings) -> None:
+    settings.PICTURES_PER_SUBJECT = 2
+    kept = run(request_picture(owner, asked(seed=1)))
+    PictureRequest.objects.filter(pk=kept.pk).update(state=JobState.RUNNING)  # its picture is kept, it has not ended
+    waiting = request_picture(owner, asked(seed=2))
+    cancel_request(actor=owner, request=waiting)
+    request_picture(owner, asked(seed=3))
+    with pytest.raises(DomainError, match="being drawn"):
+        request_picture(owner, asked(seed=4))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_wishes_at_once_as_many_are_taken_as_there_is_room(owner, fake, settings, monkeypatch) -> None:
+    settings.PICTURES_PER_SUBJECT = 2
+    monkeypatch.setattr(tasks, "wake_request", lambda job_id: None)
+    gate, refused = threading.Barrier(6), []
+
+    def ask(seed: int) -> None:
+        gate.wait()
+        try:
+            request_picture(owner, asked(seed=seed))
+        except DomainError as refusal:
+            refused.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask, args=(seed,)) for seed in range(1, 7)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert PictureRequest.objects.count() == 2 and refused == ["subject_is_full"] * 4
+
+
 def test_waiting_ends_with_the_work_or_the_time(owner, fake) -> None:
     request = request_picture(owner, asked())
     assert not wait_for(request, 0.1).is_finished
