@@ -1,13 +1,12 @@
-"""Keeps a scene that was drawn under its key, and makes room for the next one of its place."""
+"""Keeps a scene that was drawn under its key; the oldest of its place that nobody needs give way."""
 
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from campaigns.folding import fold
-from campaigns.models import Campaign, User
 from campaigns.services.audit import record
 from imagegen import keeping
 from imagegen.asking import Asked
@@ -23,7 +22,7 @@ def is_shared(request: PictureRequest) -> bool:
 def keep(request: PictureRequest, picture: Picture) -> CachedScene | None:
     """Let the picture answer for its scene from now on; None if the request was for no scene.
 
-    A scene that was kept before under this key gives way: its picture stays in the gallery.
+    A scene that was kept before under this key gives way: its picture stays in the gallery while that has room.
     """
     key, asked = request.parameters.get("kept_as"), Asked.from_json(request.parameters)
     if not key:
@@ -43,24 +42,27 @@ def keep(request: PictureRequest, picture: Picture) -> CachedScene | None:
         "last_used_at": now,
         "use_count": 0,
     }
-    kept, _ = CachedScene.objects.update_or_create(key=key, defaults=values)
+    with keeping.locked(keeping.subject_name(request.author, request.campaign, asked)):
+        kept, _ = CachedScene.objects.update_or_create(key=key, defaults=values)
+        _make_room(request, asked)
     return kept
 
 
-def make_room(person: User, campaign: Campaign | None, location: str) -> int:
-    """Put the oldest scenes of a place that no key names any more into the bin, so that one more may be drawn.
+def _make_room(request: PictureRequest, asked: Asked) -> None:
+    """Put the oldest scenes of a place that no key names any more into the bin, until its fill of pictures is left.
 
     Only what was drawn as a scene by itself and nobody has chosen: what somebody asked for by hand, features or has
-    used stays. Returns how many went.
+    used stays. For a player only what he knows of gives way: his own pictures and shared ones.
     """
-    rows = keeping.of_subject(person, campaign, SCENE, location).filter(cached_as=None)
-    too_many = rows.count() - settings.PICTURES_PER_SUBJECT + 1
+    rows = keeping.of_subject(request.author, request.campaign, SCENE, asked.subject_name).filter(cached_as=None)
+    too_many = rows.count() - settings.PICTURES_PER_SUBJECT
     if too_many <= 0:
-        return 0
-    free = rows.filter(component=SCENE, is_featured=False, use_count=0, entry=None).order_by("created_at", "pk")
-    oldest = list(free[:too_many])
-    with transaction.atomic():
-        Picture.objects.filter(pk__in=[one.pk for one in oldest]).update(deleted_at=timezone.now())
-        for one in oldest:
+        return
+    free = rows.filter(component=SCENE, is_featured=False, use_count=0, entry=None)
+    if is_shared(request):
+        free = free.filter(Q(shared=True) | Q(owner=request.author))
+    for one in list(free.order_by("created_at", "pk")[:too_many]):
+        # The conditions again, in the same statement: what was featured or used just now stays.
+        unchosen = Picture.objects.living().filter(pk=one.pk, is_featured=False, use_count=0)
+        if unchosen.update(deleted_at=timezone.now()):
             record("picture.deleted", actor=None, target=one)
-    return len(oldest)

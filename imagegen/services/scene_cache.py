@@ -10,7 +10,7 @@ from bestiary_site.shared.errors import NotFound
 from campaigns.models import Campaign, Membership, Role, User
 from campaigns.permissions import Person, require_sign_in
 from campaigns.services.audit import record
-from imagegen import kept_scenes, tally
+from imagegen import tally
 from imagegen.cache_key import KeptAs, Scene, scene_key
 from imagegen.models import CachedScene, CachedSceneQuerySet, PictureRequest
 from imagegen.permissions import require_asking
@@ -60,7 +60,6 @@ def ask_scene(*, actor: Person, scene: Scene, campaign_id: uuid.UUID | None = No
         tally.hit(kept)
         return Found(scene, kept=kept)
     require_asking(stage.person, stage.campaign)
-    kept_scenes.make_room(stage.person, stage.campaign, scene.location)
     audience = MASTERS if stage.is_master else EVERYBODY
     kept_as = KeptAs(
         stage.key(scene, audience), shared=stage.campaign is not None and not stage.is_master, arrived=arrived

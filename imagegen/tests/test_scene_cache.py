@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from bestiary_site.shared.errors import NotAllowed, NotFound, Refused
+from bestiary_site.shared.errors import DomainError, NotAllowed, NotFound, QuotaReached, Refused
 from campaigns.models import AuditRecord, Role
 from campaigns.tests.factories import add_member, make_campaign, make_user
-from imagegen import kept_scenes, runner, tally, tasks
+from imagegen import runner, tally, tasks
 from imagegen.cache_key import Scene, scene_key
 from imagegen.models import CachedScene, Picture, SceneTally
 from imagegen.providers.base import Drawn, Order, ProviderError
@@ -251,17 +251,77 @@ def test_scenes_of_one_place_never_stand_in_each_others_way(owner, fake, setting
     Picture.objects.filter(pk=made[0].pk).update(is_featured=True)
     later(monkeypatch, minutes=1)
     drawn(owner, Scene("Mine", "hour 9"))
-    assert Picture.objects.living().filter(cached_as=None).count() == 2
+    assert Picture.objects.living().filter(cached_as=None).count() == 3
     assert Picture.objects.living().filter(pk__in=[made[0].pk, made[5].pk]).count() == 2
-    assert AuditRecord.objects.filter(act="picture.deleted", actor=None).count() == 4
+    assert AuditRecord.objects.filter(act="picture.deleted", actor=None).count() == 3
 
 
 def test_what_somebody_asked_for_by_hand_does_not_give_way(owner, fake, settings):
     settings.PICTURES_PER_SUBJECT = 2
+    by_hand = [make_picture(owner, wish=asked(subject_type="scene", subject_name="Mine")) for _ in range(2)]
+    settings.PICTURES_PER_SUBJECT = 1
+    made = drawn(owner, Scene("Mine"))
+    assert set(Picture.objects.living()) == {*by_hand, made}
+
+
+def unkept(person, campaign=None, **values) -> Picture:
+    """Return a picture of the Mine that was drawn as a scene by itself and answers no more."""
+    wish = asked(subject_type="scene", subject_name="Mine", component="scene")
+    return make_picture(person, wish=wish, campaign=campaign, **values)
+
+
+def test_a_players_scene_puts_into_the_bin_what_is_his_or_shared_and_only_once_it_is_kept(
+    owner, campaign, teammate, fake, settings
+):
+    secret = [unkept(owner, campaign) for _ in range(2)]
+    shared, own = unkept(owner, campaign, shared=True), unkept(teammate, campaign)
+    settings.PICTURES_PER_SUBJECT = 1
+    found = ask_scene(actor=teammate, scene=Scene("Mine"), campaign_id=campaign.pk)
+    assert Picture.objects.living().count() == 4, "nothing gives way to what may still fail"
+    made = draw(found)
+    assert set(Picture.objects.living()) == {*secret, made}
+    assert set(Picture.objects.deleted()) == {shared, own}
+    drawn(owner, Scene("Mine", "dusk"), campaign_id=campaign.pk)
+    assert set(Picture.objects.living().filter(cached_as=None)) == {secret[1]}, "a game master's makes room among all"
+
+
+def test_who_has_used_up_his_pictures_puts_nothing_into_the_bin(owner, fake, settings):
+    old = [unkept(owner) for _ in range(2)]
+    settings.PICTURES_PER_SUBJECT, settings.PICTURES_A_DAY = 1, 0
+    with pytest.raises(QuotaReached):
+        ask_scene(actor=owner, scene=Scene("Mine"))
+    assert set(Picture.objects.living()) == set(old)
+
+
+def test_what_is_used_at_the_moment_when_it_would_give_way_stays(owner, fake, settings):
+    old = unkept(owner)
+    unkept(owner)
+    settings.PICTURES_PER_SUBJECT = 1
+
+    def use_it_first(execute, sql, *told):
+        if sql.startswith("UPDATE") and "deleted_at" in sql.partition("WHERE")[0]:
+            Picture.objects.filter(pk=old.pk).update(use_count=1)
+        return execute(sql, *told)
+
+    found = ask_scene(actor=owner, scene=Scene("Mine"))
+    with connection.execute_wrapper(use_it_first):
+        draw(found)
+    old.refresh_from_db()
+    assert (old.use_count, old.deleted_at) == (1, None)
+    assert not AuditRecord.objects.filter(act="picture.deleted").exists()
+
+
+def test_a_scene_is_drawn_and_drawn_anew_where_the_gallery_is_full_of_what_stays(owner, fake, settings, monkeypatch):
+    settings.PICTURES_PER_SUBJECT = 2
     for _ in range(2):
         make_picture(owner, wish=asked(subject_type="scene", subject_name="Mine"))
-    assert kept_scenes.make_room(owner, None, "Mine") == 0
-    assert Picture.objects.living().count() == 2
+    both = [ask_scene(actor=owner, scene=Scene("Mine", hour)) for hour in ("dawn", "dusk")]  # asked for before either
+    made = [draw(found) for found in both]
+    later(monkeypatch, minutes=1)
+    again = drawn(owner, Scene("Mine", "dawn"), renew=True)
+    assert [kept.picture for kept in CachedScene.objects.order_by("made_at")] == [made[1], again]
+    with pytest.raises(DomainError, match="already"):
+        request_picture(owner, asked(subject_type="scene", subject_name="Mine"))
 
 
 # -- clearing and counting --------------------------------------------------------------------------------
