@@ -9,6 +9,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from bestiary_site.backup.places import NAME
 from bestiary_site.shared.holding import FOLDER, PARTS
 
 
@@ -35,11 +36,24 @@ class Listing:
 
 
 def every_file(folder: str = "") -> Iterator[tuple[str, int]]:
-    """Yield (key below `folder`, size) of stored files; half-written and held ones are left out of the whole."""
+    """Yield (key below `folder`, size) of stored files; what is no file of the site itself is left out of the whole."""
     found = _in_bucket(folder) if settings.S3_BUCKET else _on_disk(Path(default_storage.path(folder)), "")
     for key, size in found:
-        if folder or not key.startswith(f"{FOLDER}/"):
+        if folder or not _is_apart(key):
             yield key, size
+
+
+def _is_apart(key: str) -> bool:
+    """Whether it is held for a while, was replaced by a restore, or is a backup: one that held those would double."""
+    return key.startswith((f"{FOLDER}/", ".before-")) or _is_backup(key)
+
+
+def _is_backup(key: str) -> bool:
+    if not settings.S3_BUCKET or settings.BACKUP_S3_BUCKET != settings.S3_BUCKET:
+        return False
+    prefix = f"{settings.BACKUP_S3_PREFIX}/" if settings.BACKUP_S3_PREFIX else ""
+    name = key.removeprefix(prefix).removesuffix(".json")
+    return key.startswith(prefix) and NAME.fullmatch(name) is not None
 
 
 def _on_disk(folder: Path, prefix: str) -> Iterator[tuple[str, int]]:

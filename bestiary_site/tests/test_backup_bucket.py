@@ -1,0 +1,28 @@
+"""A site whose files lie in a bucket: what a backup leaves out of it, and what a restore that fails puts back."""
+
+from pathlib import Path
+
+import pytest
+
+from bestiary_site.backup import bucket, files, swap
+from bestiary_site.shared import storage
+from bestiary_site.tests.test_backup_replacing import home, new_stage  # noqa: F401
+from bestiary_site.tests.test_storage_s3 import s3, s3_server  # noqa: F401
+
+pytestmark = pytest.mark.usefixtures("s3")
+NAME = "bestiary-20260101T000000Z-0a1b.backup"
+
+
+@pytest.mark.parametrize("prefix", ["deep/down", "pictures", ""])
+def test_earlier_backups_in_the_same_bucket_and_what_restores_replaced_are_no_files_of_the_site(settings, prefix):
+    settings.BACKUP_S3_BUCKET, settings.BACKUP_S3_PREFIX = "bestiary", prefix
+    folder = f"{prefix}/" if prefix else ""
+    others = {f"{folder}{NAME}", f"{folder}{NAME}.json", ".before-abcd1234/pictures/cc/one.webp"}
+    for key in {*others, "pictures/cc/one.webp"}:
+        storage.write_bytes(key, b"content")
+    found = {key for key, _ in files.every_file()}
+    replaced = [key for key, _ in files.every_file(".before-abcd1234")]
+    storage.delete(*others, "pictures/cc/one.webp")
+    assert "pictures/cc/one.webp" in found, "a file of the site's own, whatever the prefix"
+    assert not others & found
+    assert replaced == ["pictures/cc/one.webp"], "what a restore takes back is still found"
