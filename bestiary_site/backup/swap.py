@@ -23,6 +23,10 @@ from bestiary_site.shared.errors import Conflict
 STOP_FIRST = (
     "The site is running ({who}). Stop it first: a site cannot be replaced under people's hands. Nothing was touched."
 )
+MAY_BE_NEEDED = (
+    "A restore is under way or broke off, and may still need what is kept of the old site. Let it end, or run "
+    "restore --settle; then forget the old one."
+)
 _SECRET = "new_secret_key"
 
 
@@ -166,8 +170,10 @@ def old_ones() -> list[str]:
 
 
 def forget_old() -> list[str]:
-    """Delete for good what is kept of earlier sites. Returns what it was."""
+    """Delete for good what is kept of earlier sites. Returns what it was; Conflict while a swap is not settled."""
     gone = old_ones()
+    if journal().exists():  # asked after the list was made: what a swap that begins now keeps is not on it
+        raise Conflict("restore_not_settled", MAY_BE_NEEDED)
     for name in gone:
         path = Path(name)
         if name.startswith(".before-"):

@@ -1,15 +1,20 @@
 """A site is replaced as a whole or not at all: refusals touch nothing, a kill at any step leaves one whole site."""
 
+import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management.base import CommandError
 from django.db import connections
 
-from bestiary_site.backup import staging, swap
+from bestiary_site import embedded
+from bestiary_site.backup import restoring, staging, swap
+from bestiary_site.backup.progress import Progress
+from bestiary_site.management.commands import serve
 from bestiary_site.shared.errors import Conflict
 
 
@@ -133,3 +138,16 @@ def test_what_killed_processes_left_is_cleared(home, monkeypatch):
     staging.clear_leftovers(home)
     assert not stage.folder.exists()
     shutil.rmtree(home / "media")
+
+
+def test_the_old_site_is_not_forgotten_while_a_broken_off_restore_may_need_it(home, monkeypatch):
+    stage = new_stage(home)
+    with monkeypatch.context() as killing:
+        killing.setattr(swap, "_swap_database", lambda _: (_ for _ in ()).throw(Killed))
+        killing.setattr(swap, "settle", lambda: "")
+        with pytest.raises(Killed):
+            swap.carry_out(stage, "the new secret")
+    with pytest.raises(Conflict, match="--settle"):
+        swap.forget_old()
+    assert swap.settle() == "taken back"
+    assert site_of(home) == ("old", "old", "old")
