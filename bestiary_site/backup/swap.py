@@ -27,6 +27,12 @@ MAY_BE_NEEDED = (
     "A restore is under way or broke off, and may still need what is kept of the old site. Let it end, or run "
     "restore --settle; then forget the old one."
 )
+UNREADABLE = (
+    "{file} tells of a restore that broke off, but it cannot be read. If neither the media folder nor the database has "
+    "a .before-... beside it from that time, nothing had changed places: delete the file. If one has, give these their "
+    "old names back, then delete the file. With PostgreSQL, where there is a schema before_... from that time, the new "
+    "site is whole: only delete the file."
+)
 _SECRET = "new_secret_key"
 
 
@@ -83,7 +89,7 @@ def carry_out(stage: Stage, secret: str) -> str:
     if not stage.schema:
         _single_file(stage.database)
     os.sync()
-    journal().write_text(json.dumps({"mark": stage.mark, "folder": str(stage.folder), "schema": stage.schema}))
+    _write_journal(stage)
     try:
         _swap_media(stage)
         _swap_database(stage)
@@ -92,6 +98,29 @@ def carry_out(stage: Stage, secret: str) -> str:
         raise
     _finish(stage)
     return f"before-{stage.mark}"
+
+
+def _write_journal(stage: Stage) -> None:
+    """Write it whole or not at all, and to the disk itself before anything is renamed."""
+    part = journal().with_suffix(".part")
+    with part.open("w") as stream:
+        json.dump({"mark": stage.mark, "folder": str(stage.folder), "schema": stage.schema}, stream)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.rename(part, journal())
+    folder = os.open(journal().parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _read_journal() -> Stage:
+    try:
+        said = json.loads(journal().read_bytes())
+        return Stage(said["mark"], Path(said["folder"]), said["schema"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Conflict("journal_unreadable", UNREADABLE.format(file=journal())) from error
 
 
 def _swap_media(stage: Stage) -> None:
@@ -124,8 +153,7 @@ def settle() -> str:
     """Finish or take back a swap that broke off. Returns "finished", "taken back", or "" if there was none."""
     if not journal().exists():
         return ""
-    said = json.loads(journal().read_text())
-    stage = Stage(said["mark"], Path(said["folder"]), said["schema"])
+    stage = _read_journal()
     if _is_decided(stage):
         _finish(stage)
         clear(stage)

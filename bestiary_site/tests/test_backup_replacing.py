@@ -151,3 +151,31 @@ def test_the_old_site_is_not_forgotten_while_a_broken_off_restore_may_need_it(ho
         swap.forget_old()
     assert swap.settle() == "taken back"
     assert site_of(home) == ("old", "old", "old")
+
+
+def test_a_journal_is_there_whole_or_not_at_all(home, monkeypatch):
+    def dying(_: int) -> None:
+        raise Killed
+
+    with monkeypatch.context() as killing:
+        killing.setattr(swap.os, "fsync", dying)
+        with pytest.raises(Killed):
+            swap.carry_out(new_stage(home), "the new secret")
+    assert not staging.journal().exists()
+    assert site_of(home) == ("old", "old", "old")
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b'{"mark": "abcd1234"}'])
+def test_a_journal_that_cannot_be_read_is_named_with_what_to_do(home, content):
+    staging.journal().write_bytes(content)
+    with pytest.raises(Conflict, match=r"restore-under-way\.json.*delete"):
+        swap.settle()
+    assert staging.journal().exists(), "who reads the words decides"
+
+
+def test_serving_says_what_to_do_about_a_journal_that_cannot_be_read(home, settings, monkeypatch):
+    staging.journal().write_bytes(b"")
+    settings.EMBEDDED = True
+    monkeypatch.setattr(embedded, "hold_data_folder", lambda: os.open(os.devnull, os.O_RDONLY))
+    with pytest.raises(CommandError, match=r"restore-under-way\.json"):
+        serve.Command().handle(web_only=False, host="127.0.0.1", port=0)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from bestiary_site import env
 from bestiary_site.backup import swap
+from bestiary_site.backup.commands import refusals_told
 
 
 class Command(BaseCommand):
@@ -39,7 +40,8 @@ class Command(BaseCommand):
                 self._lock = embedded.hold_data_folder()  # held until the process ends
             except embedded.AlreadyServed as error:
                 raise CommandError(f"{error} Stop it first, or choose another DATA_DIR.") from error
-            swap.settle()  # a restore that was killed while the sites changed places
+            with refusals_told():
+                swap.settle()  # a restore that was killed while the sites changed places
         server = embedded.web_server(options["host"], options["port"])
         self._announce(options["host"], options["port"], alone)
         self._run(server, embedded.BackgroundWork() if alone else None)
