@@ -24,7 +24,7 @@ def put_files(folder: Path, mark: str) -> None:
 
 
 def _put(path: Path, key: str, mark: str) -> None:
-    found = files.open_file(key)
+    found = files.open_at(key)
     if found is not None:
         stream, size = found
         with stream:

@@ -82,11 +82,12 @@ def _in_bucket(folder: str) -> Iterator[tuple[str, int]]:
 
 def open_file(key: str) -> tuple[IO[bytes], int] | None:
     """Return a stored file and its size, from among the held ones if it was deleted meanwhile; None if it is gone."""
-    for place in (key, f"{FOLDER}/{key}"):
-        found = _open_in_bucket(place) if settings.S3_BUCKET else _open_on_disk(place)
-        if found is not None:
-            return found
-    return None
+    return open_at(key) or open_at(f"{FOLDER}/{key}")
+
+
+def open_at(key: str) -> tuple[IO[bytes], int] | None:
+    """Return the file that lies under just this key, and its size; None if there is none."""
+    return _open_in_bucket(key) if settings.S3_BUCKET else _open_on_disk(key)
 
 
 def _open_on_disk(key: str) -> tuple[IO[bytes], int] | None:

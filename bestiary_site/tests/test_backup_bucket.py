@@ -26,3 +26,12 @@ def test_earlier_backups_in_the_same_bucket_and_what_restores_replaced_are_no_fi
     assert "pictures/cc/one.webp" in found, "a file of the site's own, whatever the prefix"
     assert not others & found
     assert replaced == ["pictures/cc/one.webp"], "what a restore takes back is still found"
+
+
+def test_a_held_file_does_not_pass_for_the_one_that_was_deleted(tmp_path: Path):
+    storage.write_bytes(".held/pictures/dd/gone.webp", b"older")
+    (tmp_path / "pictures" / "dd").mkdir(parents=True)
+    (tmp_path / "pictures" / "dd" / "gone.webp").write_bytes(b"restored")
+    bucket.put_files(tmp_path, "abcd1234")
+    assert storage.open_stored("pictures/dd/gone.webp").read() == b"restored"
+    storage.delete(".held/pictures/dd/gone.webp", "pictures/dd/gone.webp")
