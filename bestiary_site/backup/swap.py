@@ -84,8 +84,6 @@ def carry_out(stage: Stage, secret: str) -> str:
     if secret and secret != settings.SECRET_KEY and _secret_file().exists():
         (stage.folder / _SECRET).touch(mode=0o600)
         (stage.folder / _SECRET).write_text(secret)
-    if settings.S3_BUCKET:
-        bucket.put_files(stage.media, stage.mark)
     if not stage.schema:
         _single_file(stage.database)
     os.sync()
@@ -125,6 +123,7 @@ def _read_journal() -> Stage:
 
 def _swap_media(stage: Stage) -> None:
     if settings.S3_BUCKET:
+        bucket.put_files(stage.media, stage.mark)
         return
     media = Path(settings.MEDIA_ROOT)
     if media.exists():

@@ -35,3 +35,21 @@ def test_a_held_file_does_not_pass_for_the_one_that_was_deleted(tmp_path: Path):
     bucket.put_files(tmp_path, "abcd1234")
     assert storage.open_stored("pictures/dd/gone.webp").read() == b"restored"
     storage.delete(".held/pictures/dd/gone.webp", "pictures/dd/gone.webp")
+
+
+def test_a_fault_while_files_go_to_the_bucket_puts_back_those_that_were_replaced(request, monkeypatch):
+    place: Path = request.getfixturevalue("home")
+    stage, real = new_stage(place), storage.write_path
+    storage.write_bytes("file", b"before")
+    (stage.media / "zzz").write_text("never arrives")
+
+    def failing(key: str, path: Path) -> str:
+        if key == "zzz":
+            raise OSError("the bucket is away")
+        return real(key, path)
+
+    monkeypatch.setattr(storage, "write_path", failing)
+    with pytest.raises(OSError, match="the bucket is away"):
+        swap.carry_out(stage, "the new secret")
+    assert storage.open_stored("file").read() == b"before"
+    storage.delete("file", ".before-abcd1234/file")
