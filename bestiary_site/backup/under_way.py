@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from bestiary_site.backup.places import PART, working_folder
 from bestiary_site.backup.progress import Progress
@@ -150,7 +151,10 @@ def _alone_among_machines() -> Iterator[None]:
 
     def renew() -> None:
         while not done.wait(_HELD_SECONDS / 4):
-            cache.set(_HELD, 1, _HELD_SECONDS)
+            try:
+                cache.set(_HELD, 1, _HELD_SECONDS)
+            except (OSError, RedisError):  # the word lasts four rounds: the next may come through
+                logger.warning("Redis could not be told that a backup or its check goes on")
 
     thread = threading.Thread(target=renew, name="backup-lock", daemon=True)
     thread.start()

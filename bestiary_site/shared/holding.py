@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 FOLDER = ".held"
@@ -98,7 +99,10 @@ def _said() -> Iterator[None]:
 
     def say() -> None:
         while not done.wait(_WORD_SECONDS / 3):
-            cache.set(_WORD, 1, _WORD_SECONDS)
+            try:
+                cache.set(_WORD, 1, _WORD_SECONDS)
+            except (OSError, RedisError):  # the word lasts three rounds: the next may come through
+                logger.warning("Redis could not be told that files are held")
 
     cache.set(_WORD, 1, _WORD_SECONDS)
     thread = threading.Thread(target=say, name="files-held", daemon=True)

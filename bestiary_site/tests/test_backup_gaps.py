@@ -1,0 +1,56 @@
+"""What a backup could not take is named and told; a lock outlives a Redis that is away; a public key proves nothing."""
+
+import json
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from redis.exceptions import ConnectionError as RedisAway
+
+from bestiary_site.backup import desk, envelope, keys, making, places, tasks, under_way
+from bestiary_site.backup.archive import Writer
+from bestiary_site.backup.progress import Progress
+from bestiary_site.backup.reading import Visitor, read_backup
+from bestiary_site.management.commands import backup, list_backups
+from bestiary_site.observing import surroundings
+from bestiary_site.shared import holding
+from bestiary_site.shared.errors import Conflict
+from campaigns.models import User
+
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+NAME = "bestiary-20260101T000000Z-0a1b.backup"
+TOLD = {"rows": 7, "files": 3, "missing": 2, "encrypted": True, "database": "sqlite"}
+
+
+class FaultyCache:
+    """Fails at the second word it is given and at no other."""
+
+    def __init__(self) -> None:
+        self.words, self.enough = 0, threading.Event()
+
+    def add(self, *_: object) -> bool:
+        return True
+
+    def set(self, *_: object) -> None:
+        self.words += 1
+        if self.words == 2:
+            raise RedisAway("away for a moment")
+        if self.words > 3:
+            self.enough.set()
+
+    def delete(self, *_: object) -> None:
+        pass
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize(
+    ("where", "seconds", "held"),
+    [(holding, "_WORD_SECONDS", "_said"), (under_way, "_HELD_SECONDS", "_alone_among_machines")],
+    ids=["files", "act"],
+)
+def test_who_holds_goes_on_saying_so_when_redis_was_away_for_a_moment(monkeypatch, settings, where, seconds, held):
+    settings.REDIS_URL, cache = "redis://nowhere", FaultyCache()
+    monkeypatch.setattr(where, "cache", cache)
+    monkeypatch.setattr(where, seconds, 0.03)
+    with getattr(where, held)():
+        assert cache.enough.wait(20)
