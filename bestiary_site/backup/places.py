@@ -34,6 +34,14 @@ class Kept:
         return dict(self.told.get("verified") or {})
 
     @property
+    def gaps(self) -> str:
+        """What of the site it does not hold, in words; "" if it holds all."""
+        missing, skipped = (int(self.told.get(name) or 0) for name in ("missing", "skipped"))
+        unread = f"{missing} file{'s' * (missing != 1)} could not be read" if missing else ""
+        unnamed = f"{skipped} left out, since no restore takes such names" if skipped else ""
+        return "; ".join(filter(None, (unread, unnamed)))
+
+    @property
     def verified_at(self) -> datetime | None:
         """When it was last restored on trial."""
         return datetime.fromisoformat(self.verified["at"]) if self.verified else None

@@ -49,9 +49,11 @@ def backups() -> Iterator[Metric]:
     yield GaugeMetricFamily(
         "bestiary_backup_last_success_timestamp_seconds", "When the newest was made; 0 if there is none.", value=made_at
     )
-    is_bad = (newest is not None and newest.verified.get("ok") is False) or (
+    is_bad = (newest is not None and (newest.verified.get("ok") is False or newest.told.get("missing"))) or (
         not last.get("running", True) and last.get("ok") is False
     )
     yield GaugeMetricFamily(
-        "bestiary_backup_last_ok", "0 if the last backup, or its check, has failed.", value=0 if is_bad else 1
+        "bestiary_backup_last_ok",
+        "0 if the last backup, or its check, has failed, or if it could not read every file.",
+        value=0 if is_bad else 1,
     )

@@ -54,3 +54,15 @@ def test_who_holds_goes_on_saying_so_when_redis_was_away_for_a_moment(monkeypatc
     monkeypatch.setattr(where, seconds, 0.03)
     with getattr(where, held)():
         assert cache.enough.wait(20)
+
+
+def test_files_that_could_not_be_read_are_told_by_commands_and_by_the_numbers(settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path
+    kept = places.Kept(NAME, MADE, 100, TOLD)
+    assert "2 files could not be read" in backup.Command()._words(kept)
+    assert "2 files could not be read" in list_backups._line(kept)
+    (tmp_path / NAME).write_bytes(b"x")
+    for missing, is_ok in ((0, 1), (2, 0)):
+        (tmp_path / f"{NAME}.json").write_text(json.dumps({**TOLD, "missing": missing}))
+        found = {one.name: one.samples[0].value for one in surroundings.backups()}
+        assert found["bestiary_backup_last_ok"] == is_ok

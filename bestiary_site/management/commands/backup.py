@@ -33,5 +33,5 @@ class Command(BaseCommand):
         sealed = "encrypted" if kept.told["encrypted"] else "not encrypted: BACKUP_KEY is not set"
         return (
             f"{kept.name} in {places.the_place().where}: {kept.told['rows']} rows, {kept.told['files']} files, "
-            f"{filesizeformat(kept.size)}, {sealed}."
+            f"{filesizeformat(kept.size)}, {sealed}.{f' But: {kept.gaps}.' if kept.gaps else ''}"
         )

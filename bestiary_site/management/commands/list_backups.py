@@ -42,5 +42,5 @@ def _line(kept: places.Kept) -> str:
     sealed = "encrypted" if kept.told.get("encrypted") else "open"
     return (
         f"{kept.made_at:%Y-%m-%d %H:%M} UTC  {filesizeformat(kept.size):>9}  {kept.told.get('rows', '?')} rows  "
-        f"{kept.told.get('files', '?')} files  {sealed}  {kept.name}  {proved}"
+        f"{kept.told.get('files', '?')} files  {sealed}  {kept.name}  {proved}{f'  {kept.gaps}' if kept.gaps else ''}"
     )
