@@ -273,29 +273,26 @@ class TestComfyUI:
 
     def test_what_is_cancelled_while_it_is_handed_over_is_taken_back(self, server) -> None:
         server.say("/prompt", Reply({}, wait=30.0))
-        began = time.monotonic()
         with pytest.raises(DrawingCancelled):
-            draw("comfyui", cancelled=lambda: time.monotonic() - began > 0.8)
+            draw("comfyui", cancelled=lambda: bool(server.asked("/prompt")))
         work = server.asked("/prompt")[0].json["prompt_id"]
         assert server.asked("/queue")[0].json == {"delete": [work]}
 
     @pytest.mark.parametrize("tells_task", [True, False])
     def test_cancelling_interrupts_this_work_and_no_other(self, server, tells_task) -> None:
         server.looks_before_done, server.tells_task = 1000, tells_task
-        began = time.monotonic()
         with pytest.raises(DrawingCancelled):
-            draw("comfyui", cancelled=lambda: time.monotonic() - began > 0.8)
+            draw("comfyui", cancelled=lambda: bool(server.asked("/history")))  # the work's number has come by then
         (work,) = server.works
         assert server.asked("/queue")[0].json == {"delete": [work]}
         assert server.asked("/interrupt")[0].json == {"prompt_id": work}
 
     def test_another_s_work_is_not_interrupted(self, server) -> None:
         server.looks_before_done = 1000
-        began = time.monotonic()
 
         def cancelled() -> bool:
-            server.running = "somebody-elses" if server.works else None
-            return time.monotonic() - began > 0.8
+            server.running = "somebody-elses"
+            return bool(server.asked("/history"))
 
         with pytest.raises(DrawingCancelled):
             draw("comfyui", cancelled=cancelled)
@@ -303,7 +300,7 @@ class TestComfyUI:
 
     def test_the_end_of_time_takes_the_work_off_the_server_too(self, server) -> None:
         server.looks_before_done = 1000
-        assert fault("comfyui", timeout=1.5).code == "timeout"
+        assert fault("comfyui", timeout=5).code == "timeout"
         assert server.asked("/interrupt")
 
     def test_a_server_that_was_started_anew_knows_nothing_of_the_work(self, server, monkeypatch) -> None:
@@ -428,7 +425,7 @@ class TestAutomatic1111:
 
     def test_the_end_of_time_interrupts_too(self, server) -> None:
         server.drawing_seconds = 30.0
-        assert fault("automatic1111", timeout=1.5).code == "timeout"
+        assert fault("automatic1111", timeout=5).code == "timeout"
         assert server.asked("/sdapi/v1/interrupt")
 
     def test_what_is_drawn_for_somebody_else_is_not_interrupted(self, server) -> None:
