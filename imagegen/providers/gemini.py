@@ -63,7 +63,7 @@ class Gemini:
 
     def _unread(self, line: Line) -> ProviderError:
         """Say what came that the library could not read: a page of letters other than UTF-8 may tell of a fault."""
-        if line.status in (None, 200):
+        if line.status is None or line.status == 200:
             return line.no_json()
         return faults.of_status(self.label, line.status, remedy=_REMEDY)
 
