@@ -84,7 +84,7 @@ def test_cancelling_and_the_end_of_time_are_heeded_over_tls(secure) -> None:
         painter(secure.url).draw(make_order(cancelled=lambda: time.monotonic() - began > 0.7))
     with pytest.raises(ProviderError, match="within 1 seconds"):
         painter(secure.url).draw(make_order(timeout=1.0))
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
 
 
 def test_a_certificate_of_somebody_else_is_not_trusted(secure) -> None:

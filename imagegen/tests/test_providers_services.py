@@ -446,7 +446,7 @@ class TestAutomatic1111:
         began = time.monotonic()
         with pytest.raises(DrawingCancelled):
             draw("automatic1111", cancelled=lambda: server.running is not None)
-        assert time.monotonic() - began < 8
+        assert time.monotonic() - began < 20
 
 
 class TestOfflineArtist:
