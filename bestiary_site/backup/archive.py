@@ -10,6 +10,7 @@ manifest.json                  rows and hash of each table, number, bytes and ha
 import hashlib
 import io
 import json
+import re
 import tarfile
 from collections.abc import Iterable
 from typing import IO, Any
@@ -19,6 +20,8 @@ from bestiary_site.backup.rows import TableDigest, line_of
 PIECE_BYTES = 1 << 20
 HASHES_AT_ONCE = 500
 BLOCK = 1 << 20
+# Keys that stay in no backup: ways out of the place for files, its own folders, markers of folders, unprintable ones.
+BAD_KEY = re.compile(r"(^|/)(\.{0,2}|\.held|\.part-[^/]*)(/|$)|[\x00-\x1f\\\ud800-\udfff]")
 
 
 class Writer:

@@ -1,5 +1,6 @@
 """Makes one backup in a file: a moment of the database, then all files that were there at that moment."""
 
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -12,11 +13,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from bestiary_site.backup import envelope, files, keys, rows, snapshot, tables
-from bestiary_site.backup.archive import Writer
+from bestiary_site.backup.archive import BAD_KEY, Writer
 from bestiary_site.backup.progress import Progress
 from bestiary_site.shared import holding, storage
 from bestiary_site.shared.errors import NoRoom
 
+logger = logging.getLogger(__name__)
 NO_ROOM = (
     "The disk lacks room for the backup: it may take {needed} in {folder}. Free some, or choose another BACKUP_DIR."
 )
@@ -31,8 +33,10 @@ def write_backup(path: Path, key: str, progress: Progress) -> dict[str, Any]:
     lock = keys.new_lock(key)
     with holding.files_held(), envelope.written(path, lock) as stream, Writer(stream) as writer:
         about, sequences = _write_tables(writer, path.parent, lock, progress)
-        missing = _write_files(writer, path.with_name(f"{path.name}.keys"), progress)
-        manifest = writer.close(sequences=sequences, missing=missing[:1000])
+        missing, skipped = _write_files(writer, path.with_name(f"{path.name}.keys"), progress)
+        manifest = writer.close(sequences=sequences, missing=missing[:1000], skipped=skipped[:1000])
+    if missing or skipped:
+        logger.warning("not in the backup: unreadable %s, with names no restore takes %s", missing[:20], skipped[:20])
     digest = envelope.require_whole(path, progress.of("reading it back"))
     return _sidecar(path, about, manifest, lock, digest)
 
@@ -82,14 +86,17 @@ def _about(vendor: str, migrations: list[tuple[str, str]], models: list[Any], *,
     return about | ({"secret_key": settings.SECRET_KEY} if secret else {})
 
 
-def _write_files(writer: Writer, spool: Path, progress: Progress) -> list[str]:
-    """Write all files; returns the keys of those that are gone without having been held."""
+def _write_files(writer: Writer, spool: Path, progress: Progress) -> tuple[list[str], list[str]]:
+    """Write all files; returns the keys of those gone without having been held, and those that no restore takes."""
     progress.at("listing files")
     try:
-        listing, done, missing = files.Listing(spool), 0, []
+        listing, done, missing, skipped = files.Listing(spool), 0, [], []
         _require_room(spool.parent, listing.size)  # packed it is less, but pictures do not shrink
         for key in listing:
             progress.at("files", done / max(listing.size, 1))
+            if BAD_KEY.search(key):
+                skipped.append(key)
+                continue
             found = files.open_file(key)
             if found is None:
                 missing.append(key)
@@ -98,7 +105,7 @@ def _write_files(writer: Writer, spool: Path, progress: Progress) -> list[str]:
             with stream:
                 writer.file(key, stream, size)
             done += size
-        return missing
+        return missing, skipped
     finally:
         spool.unlink(missing_ok=True)
 
@@ -117,4 +124,5 @@ def _sidecar(
         "files": manifest["files"]["count"],
         "file_bytes": manifest["files"]["bytes"],
         "missing": len(manifest["missing"]),
+        "skipped": len(manifest["skipped"]),
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from bestiary_site.backup import envelope
+from bestiary_site.backup.archive import BAD_KEY
 from bestiary_site.backup.rows import TableDigest
 from bestiary_site.shared.errors import Refused
 
@@ -17,7 +18,6 @@ _MOST_ABOUT = 64 << 20
 _BLOCK = 1 << 20
 _PIECE = re.compile(r"tables/([a-z0-9_]+)/(\d{6,9})\.jsonl")
 _HASHES = re.compile(r"hashes/\d{6,9}\.jsonl")
-_BAD_KEY = re.compile(r"(^|/)(\.{0,2}|\.held|\.part-[^/]*)(/|$)|[\x00-\x1f\\]")
 
 
 class Visitor:
@@ -98,7 +98,7 @@ class _Reader:
         self._visitor.rows(table, rows)
 
     def _take_file(self, key: str, size: int, stream: IO[bytes]) -> None:
-        if _BAD_KEY.search(key) or key.startswith("/"):
+        if BAD_KEY.search(key):
             raise Refused("backup_damaged", "The backup holds a file outside of the place for files. Nothing was done.")
         digesting = _Digesting(stream)
         self._visitor.file(key, size, digesting)  # type: ignore[arg-type]

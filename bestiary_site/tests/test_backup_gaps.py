@@ -66,3 +66,31 @@ def test_files_that_could_not_be_read_are_told_by_commands_and_by_the_numbers(se
         (tmp_path / f"{NAME}.json").write_text(json.dumps({**TOLD, "missing": missing}))
         found = {one.name: one.samples[0].value for one in surroundings.backups()}
         assert found["bestiary_backup_last_ok"] == is_ok
+
+
+def test_files_with_names_that_no_restore_takes_are_skipped_and_named(settings, tmp_path):
+    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "media"}}
+    settings.STORAGES = {**settings.STORAGES, "default": place}
+    (tmp_path / "media" / "pictures").mkdir(parents=True)
+    for name in ("good.webp", "odd\tname.webp", "back\\slash.webp"):
+        (tmp_path / "media" / "pictures" / name).write_bytes(b"content")
+    path, names = tmp_path / "one.backup", []
+    with envelope.written(path, keys.new_lock("")) as stream, Writer(stream) as writer:
+        writer.about({"made_at": "x", "database": "sqlite", "migrations": [], "tables": []})
+        told = making._write_files(writer, tmp_path / "keys", Progress())
+        writer.close(sequences={}, missing=[])
+
+    class Names(Visitor):
+        def file(self, key, size, stream):
+            names.append(key)
+
+    read_backup(path, "", Names())
+    assert names == ["pictures/good.webp"]
+    assert told == ([], ["pictures/back\\slash.webp", "pictures/odd\tname.webp"])
+
+
+@pytest.mark.parametrize("key", ["pictures/", "a//b", "/a", "a/../b"])
+def test_markers_of_folders_and_empty_steps_are_no_keys(key):
+    from bestiary_site.backup import archive
+
+    assert archive.BAD_KEY.search(key)
