@@ -4,9 +4,10 @@ import logging
 from typing import IO
 
 from celery import Task
+from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from bestiary_site.backup import acts, places, tasks, under_way
+from bestiary_site.backup import acts, keys, places, tasks, under_way
 from bestiary_site.shared.errors import Conflict, NotAllowed, TryLater
 from campaigns.models import User
 from campaigns.services.audit import record
@@ -14,6 +15,10 @@ from campaigns.services.audit import record
 logger = logging.getLogger(__name__)
 ADMINISTRATORS = "Backups hold everything that everybody has written: only administrators handle them."
 NO_WORKER = "The queue of background work cannot be reached now. Try again in a minute, or run manage.py backup."
+PUBLIC_KEY = (
+    "BACKUP_KEY is a public key: the site cannot read its own backups. Whoever holds the secret key checks one by "
+    "manage.py verify_backup NAME --key-file FILE."
+)
 
 
 def start_backup(*, actor: User) -> None:
@@ -26,6 +31,8 @@ def start_backup(*, actor: User) -> None:
 def start_check(*, actor: User, name: str) -> None:
     """Have a worker restore a backup on trial."""
     _require_free(actor)
+    if not keys.can_open(settings.BACKUP_KEY):
+        raise Conflict("key_cannot_open", PUBLIC_KEY)
     _hand_over(tasks.verify, places.one(name).name)
     _note("backup.check_started", actor, name)
 

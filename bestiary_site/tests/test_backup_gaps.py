@@ -94,3 +94,18 @@ def test_markers_of_folders_and_empty_steps_are_no_keys(key):
     from bestiary_site.backup import archive
 
     assert archive.BAD_KEY.search(key)
+
+
+def test_with_a_public_key_the_weekly_trial_raises_no_alarm_and_the_desk_says_why(settings, monkeypatch, tmp_path):
+    settings.BACKUP_DIR, settings.BACKUP_KEY, asked = tmp_path, "age1publickey", []
+    (tmp_path / NAME).write_bytes(b"x")
+    monkeypatch.setattr(tasks, "run_command", lambda *words: asked.append(words))
+    monkeypatch.setattr(tasks.verify, "apply_async", lambda args, **_: tasks.verify(*args))
+    tasks.verify_newest()
+    with pytest.raises(Conflict, match="--key-file"):
+        desk.start_check(actor=User(is_active=True, is_superuser=True), name=NAME)
+    assert asked == []
+    assert not under_way.is_held()
+    settings.BACKUP_KEY = "a passphrase of ours"
+    tasks.verify_newest()
+    assert asked == [("verify_backup", "newest")]
