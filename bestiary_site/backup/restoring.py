@@ -28,6 +28,10 @@ OTHER_SECRET = (
     "The backup holds no SECRET_KEY, since it is not encrypted. If the old site's is lost, addresses of webhooks have "
     "to be entered anew."
 )
+SECRET_STAYS = (
+    "The SECRET_KEY of this site comes from its environment and stays; the old site had another. Set it to the old "
+    "site's (or take it out and restore again), or addresses of webhooks have to be entered anew."
+)
 
 
 def check(path: Path, key: str, progress: Progress, *, unsealed: bool = True) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -76,10 +80,18 @@ def restore(
         with staging.staged(Path(settings.DATA_DIR), postgresql=connection.vendor == "postgresql") as stage:
             report = staging.fill(stage, path, key, progress, forward=True)
             progress.at("changing places")
+            words = _words_on_secret(about.get("secret_key", ""))
             kept = swap.carry_out(stage, about.get("secret_key", ""))
     cache.clear()
     logger.warning("the site was restored from %s; the old one is kept as %s", path.name, kept)
-    return {**report, "kept_as": kept, "words": [] if about.get("secret_key") else [OTHER_SECRET]}
+    return {**report, "kept_as": kept, "words": words}
+
+
+def _words_on_secret(secret: str) -> list[str]:
+    """Return what must be said of the old site's SECRET_KEY, asked before the two sites change places."""
+    if not secret:
+        return [OTHER_SECRET]
+    return [] if secret == settings.SECRET_KEY or swap.takes_secret() else [SECRET_STAYS]
 
 
 def accounts_here() -> int:

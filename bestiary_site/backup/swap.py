@@ -81,7 +81,7 @@ def _single_file(path: Path) -> None:
 def carry_out(stage: Stage, secret: str) -> str:
     """Put the stage in the site's place; returns under which mark the old one is kept. `secret`: the old SECRET_KEY."""
     stage.media.mkdir(exist_ok=True)
-    if secret and secret != settings.SECRET_KEY and _secret_file().exists():
+    if secret and secret != settings.SECRET_KEY and takes_secret():
         (stage.folder / _SECRET).touch(mode=0o600)
         (stage.folder / _SECRET).write_text(secret)
     if not stage.schema:
@@ -96,6 +96,11 @@ def carry_out(stage: Stage, secret: str) -> str:
         raise
     _finish(stage)
     return f"before-{stage.mark}"
+
+
+def takes_secret() -> bool:
+    """Whether SECRET_KEY is read from its file: one from the environment is not a restore's to change."""
+    return _secret_file().exists() and _secret_file().read_text().strip() == settings.SECRET_KEY
 
 
 def _write_journal(stage: Stage) -> None:

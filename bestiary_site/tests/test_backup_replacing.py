@@ -173,6 +173,23 @@ def test_a_journal_that_cannot_be_read_is_named_with_what_to_do(home, content):
     assert staging.journal().exists(), "who reads the words decides"
 
 
+def test_a_secret_key_that_could_not_be_installed_is_told(home, settings, monkeypatch):
+    settings.SCRATCH_DIR = home
+    stage = new_stage(home)
+    monkeypatch.setattr(staging, "connection", type("Sqlite", (), {"vendor": "sqlite"}))
+    monkeypatch.setattr(restoring, "accounts_here", lambda: 0)
+    monkeypatch.setattr(restoring, "check", lambda *_, **__: ({"secret_key": "the new secret"}, {}))
+    monkeypatch.setattr(restoring, "_room_for", lambda *_: 0)
+    monkeypatch.setattr(staging, "clear_leftovers", lambda _: None)
+    monkeypatch.setattr(staging, "staged", lambda *_, **__: nullcontext(stage))
+    monkeypatch.setattr(staging, "fill", lambda *_, **__: {"tables": 1, "rows": 1, "files": 1})
+    settings.SECRET_KEY = "from the environment"
+    words = restoring.restore(home / "x.backup", "", Progress())["words"]
+    assert "SECRET_KEY" in " ".join(words)
+    assert "the new secret" not in " ".join(words)
+    assert (home / "secret_key").read_text() == "the old secret"
+
+
 def test_serving_says_what_to_do_about_a_journal_that_cannot_be_read(home, settings, monkeypatch):
     staging.journal().write_bytes(b"")
     settings.EMBEDDED = True
