@@ -16,7 +16,6 @@ from bestiary_site.shared import storage
 from bestiary_site.shared.errors import NotFound, Refused
 from campaigns.models import AuditRecord
 from imagegen.cache_key import Scene
-from imagegen.localstorage import Fault
 from imagegen.models import CachedScene, Origin, Picture, PictureRequest
 from imagegen.services.migration import bring_dump, nearest_ratio
 from imagegen.services.migration_preview import look_at
