@@ -33,6 +33,7 @@ export class BringPage {
     file.addEventListener("change", () => void this.takeFile(file));
     this.target.addEventListener("change", () => void this.look());
     this.button("read", () => this.take(() => parseDump(this.part("pasted", HTMLTextAreaElement).value)));
+    this.button("again", () => this.takeThisBrowser());
     this.button("copy", () => this.copy());
     this.button("go", () => this.bring());
     this.button("leave", () => this.leave());
@@ -83,6 +84,7 @@ export class BringPage {
   private async look(): Promise<void> {
     if (this.pieces.length === 0) return;
     this.stop?.abort();
+    this.forget(); // what was new for one place need not be for another, should this look not come to its end
     this.say(`Looking at ${count(this.pieces.length, "picture")}...`);
     const done = await this.during((talk) =>
       lookAt(this.pieces, talk, (number) => this.progress(number, this.pieces.length)),
@@ -187,7 +189,7 @@ export class BringPage {
   private busy(is: boolean): void {
     this.part("progress", HTMLProgressElement).hidden = !is;
     this.part("cancel", HTMLButtonElement).hidden = !is;
-    for (const name of ["go", "leave", "read", "target", "file"])
+    for (const name of ["go", "leave", "read", "again", "target", "file"])
       this.part(name, HTMLElement).toggleAttribute("disabled", is);
   }
 
@@ -202,10 +204,14 @@ export class BringPage {
     this.stop = null;
     this.busy(false);
     this.pieces = [];
+    this.forget();
+    this.say("");
+  }
+
+  private forget(): void {
     this.rows = [];
     this.left = [];
     this.list.clear();
-    this.say("");
     for (const name of ["preview", "done"]) this.part(name, HTMLElement).hidden = true;
   }
 
