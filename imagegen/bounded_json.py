@@ -25,12 +25,30 @@ class DumpError(ValueError):
         self.code, self.message = code, message
 
 
-def load(content: bytes | str, *, most_bytes: int = MOST_BYTES) -> Any:
+class Budget:
+    """How much may still be read of a dump and of all texts inside it together."""
+
+    def __init__(self) -> None:
+        self.parts, self.tokens = MOST_PARTS, MOST_TOKENS
+
+    def spend(self, value: Any) -> None:
+        """Count what is built already, as `load` would have counted its text; DumpError if it is too much."""
+        inner = [value]
+        while inner:
+            one = inner.pop()
+            if isinstance(one, dict | list):
+                self.parts -= max(1, len(one))
+                inner.extend(one.values() if isinstance(one, dict) else one)
+            if self.parts < 0:
+                raise _too_many()
+
+
+def load(content: bytes | str, *, most_bytes: int = MOST_BYTES, budget: Budget | None = None) -> Any:
     """Return what the JSON says; DumpError for what is too large, too deep, of too many parts, or no JSON."""
     if len(content) > most_bytes:
         raise DumpError("too_large", f"Send at most {most_bytes >> 20} MB at once, or use the site's own page.")
     encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    _measure(encoded)
+    _measure(encoded, budget or Budget())
     try:
         # Not json.loads(bytes): it would take UTF-16, too, of which the measure above says nothing.
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
@@ -39,10 +57,11 @@ def load(content: bytes | str, *, most_bytes: int = MOST_BYTES) -> Any:
         raise DumpError("no_json", f"This is no JSON: {error}"[:200]) from error
 
 
-def _measure(content: bytes) -> None:
-    """Count depth and parts without building anything."""
+def _measure(content: bytes, budget: Budget) -> None:
+    """Count depth and parts without building anything; what is refused costs the budget its tokens, but no parts."""
     depth = parts = 0
-    for number, token in enumerate(_TOKEN.finditer(content)):
+    for token in _TOKEN.finditer(content):
+        budget.tokens -= 1
         first = content[token.start()]
         if first in b"[{":
             depth, parts = depth + 1, parts + 1
@@ -54,8 +73,13 @@ def _measure(content: bytes) -> None:
             raise DumpError("no_json", "This is no dump: it holds a number of hundreds of digits.")
         if depth > DEEPEST:
             raise DumpError("too_deep", f"This is no dump: it is nested more than {DEEPEST} levels deep.")
-        if parts > MOST_PARTS or number > MOST_TOKENS:
-            raise DumpError("too_many_parts", f"This is no dump: it has more than {MOST_PARTS:,} parts.")
+        if parts > budget.parts or budget.tokens < 0:
+            raise _too_many()
+    budget.parts -= parts
+
+
+def _too_many() -> DumpError:
+    return DumpError("too_many_parts", f"This is no dump: it has more than {MOST_PARTS:,} parts.")
 
 
 def _refuse_constant(word: str) -> None:

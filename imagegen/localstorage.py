@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
-from imagegen.bounded_json import DumpError, load
+from imagegen.bounded_json import Budget, DumpError, load
 from imagegen.brought_images import kind_of
 
 LONGEST_NAME, LONGEST_PROMPT, LONGEST_CUSTOM = 200, 4000, 200
@@ -29,7 +29,7 @@ class Brought:
     key: str
     kind: str
     name: str
-    image: str | dict[str, str | int]
+    image: Any
     prompt: str = ""
     custom_prompt: str = ""
     is_featured: bool = False
@@ -49,16 +49,22 @@ class Fault:
 
 
 Found = Brought | Fault
+Reader = Callable[[str, dict[str, Any], Budget], Iterator[Found]]
 
 
-def read_dump(dump: Any) -> Iterator[Found]:
-    """Yield every picture and every fault of a dump; DumpError if it is no dump at all."""
+def read_dump(dump: Any, budget: Budget | None = None) -> Iterator[Found]:
+    """Yield every picture and every fault of a dump; DumpError if it is no dump at all.
+
+    The dump and the texts inside it are counted together, and with what else the budget is for.
+    """
+    budget = budget or Budget()
     if not isinstance(dump, dict):
         raise DumpError("wrong_type", f"A dump is a map of keys, but this is {kind_of(dump)}.")
+    budget.spend(dump)
     readers = [(key, reader, inner) for key, value in dump.items() for reader, inner in _readers(key, value)]
     if not readers:
         raise DumpError("nothing_known", "This holds none of the old client's keys. Was it made on the old address?")
-    return (found for key, reader, value in readers for found in _guarded(key, reader, value))
+    return (found for key, reader, value in readers for found in _guarded(key, reader, value, budget))
 
 
 def knows(key: str) -> bool:
@@ -66,7 +72,7 @@ def knows(key: str) -> bool:
     return key in _CONTAINERS or key.startswith((_SCENE_KEY, _ITEM_KEY))
 
 
-def _readers(key: str, value: Any) -> Iterator[tuple[Callable[[str, Any], Iterator[Found]], Any]]:
+def _readers(key: str, value: Any) -> Iterator[tuple[Reader, Any]]:
     if key in _CONTAINERS:
         yield _CONTAINERS[key], value
     elif key.startswith(_SCENE_KEY):
@@ -75,16 +81,16 @@ def _readers(key: str, value: Any) -> Iterator[tuple[Callable[[str, Any], Iterat
         yield _items, {key: value}
 
 
-def _guarded(key: str, reader: Callable[[str, Any], Iterator[Found]], value: Any) -> Iterator[Found]:
+def _guarded(key: str, reader: Reader, value: Any, budget: Budget) -> Iterator[Found]:
     try:
-        yield from reader(key, _unpacked(value))
+        yield from reader(key, _unpacked(value, budget), budget)
     except DumpError as error:
         yield Fault(shortened(key), error.message)
 
 
-def _unpacked(value: Any) -> dict[str, Any]:
+def _unpacked(value: Any, budget: Budget) -> dict[str, Any]:
     """Return the map that a value is, or that its text says."""
-    inner = load(value) if isinstance(value, str) else value
+    inner = load(value, budget=budget) if isinstance(value, str) else value
     if not isinstance(inner, dict):
         raise DumpError("wrong_type", f"Here is {kind_of(inner)} where a map belongs.")
     return inner
@@ -93,14 +99,14 @@ def _unpacked(value: Any) -> dict[str, Any]:
 # -- scenes -----------------------------------------------------------------------------------------------
 
 
-def _scenes(_container: str, scenes: dict[str, Any]) -> Iterator[Found]:
+def _scenes(_container: str, scenes: dict[str, Any], budget: Budget) -> Iterator[Found]:
     for key, value in scenes.items():
-        yield _one(key, partial(_scene, key, value))
+        yield _one(key, partial(_scene, key, value, budget))
 
 
-def _scene(key: str, told: Any) -> Brought:
+def _scene(key: str, told: Any, budget: Budget) -> Brought:
     """Read a scene by its fields; only what they leave open is guessed from the key, for places contain `_`, too."""
-    value = _unpacked(told)
+    value = _unpacked(told, budget)
     place, time_of_day, weather = _parts_of(key)
     return Brought(
         key=shortened(key),
@@ -130,12 +136,12 @@ def _parts_of(key: str) -> tuple[str, str, str]:
 # -- items ------------------------------------------------------------------------------------------------
 
 
-def _items(_container: str, items: dict[str, Any]) -> Iterator[Found]:
+def _items(_container: str, items: dict[str, Any], budget: Budget) -> Iterator[Found]:
     for key, value in items.items():
-        yield from _guarded(key, _item, value)
+        yield from _guarded(key, _item, value, budget)
 
 
-def _item(key: str, item: dict[str, Any]) -> Iterator[Found]:
+def _item(key: str, item: dict[str, Any], budget: Budget) -> Iterator[Found]:
     images = item.get("images")
     if not isinstance(images, list):
         raise DumpError("wrong_type", f"`images` is {kind_of(images)} where a list belongs.")
@@ -143,11 +149,11 @@ def _item(key: str, item: dict[str, Any]) -> Iterator[Found]:
     name = key.removeprefix(_ITEM_KEY)
     for at, image in enumerate(images):
         place = f"{shortened(key)}[{at}]"
-        yield _one(place, partial(_picture, place, name, image, at == featured))
+        yield _one(place, partial(_picture, place, name, image, at == featured, budget))
 
 
-def _picture(key: str, name: str, image: Any, is_featured: bool) -> Brought:
-    value = {"image": image} if isinstance(image, str) else _unpacked(image)
+def _picture(key: str, name: str, image: Any, is_featured: bool, budget: Budget) -> Brought:
+    value = {"image": image} if isinstance(image, str) else _unpacked(image, budget)
     return Brought(
         key=key,
         kind=ITEM,
@@ -236,7 +242,7 @@ def _count(value: Any) -> int:
     return min(value, 1_000_000) if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
-_CONTAINERS: dict[str, Callable[[str, Any], Iterator[Found]]] = {
+_CONTAINERS: dict[str, Reader] = {
     "scene_cache": _scenes,
     "nanoBananaSceneCache": _scenes,
     "item_images": _items,

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -85,11 +86,11 @@ def require_bringing(actor: Person, campaign: Campaign | None) -> User:
 
 def _all_of(dump: Any) -> list[Found]:
     try:
-        found = list(read_dump(dump))
+        found = list(islice(read_dump(dump), MOST_PICTURES + 1))
     except DumpError as error:
         raise Refused(error.code, error.message) from error
     if len(found) > MOST_PICTURES:
-        raise Refused("too_many", f"Send at most {MOST_PICTURES} pictures at once; there are {len(found)}.")
+        raise Refused("too_many", f"Send at most {MOST_PICTURES} pictures at once; there are more.")
     return found
 
 

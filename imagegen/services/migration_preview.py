@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models import Count
 from bestiary_site.shared.errors import Refused
 from campaigns.models import Campaign, User
 from campaigns.permissions import Person
-from imagegen.bounded_json import DumpError
+from imagegen.bounded_json import Budget, DumpError
 from imagegen.brought_images import MOST_PICTURE_BYTES
 from imagegen.localstorage import SCENE, Brought, Fault, Found, read_dump
 from imagegen.services.migration import MOST_PICTURES, pictures_of, require_bringing
@@ -29,16 +30,17 @@ def look_at(*, actor: Person, pieces: Any, campaign: Campaign | None = None) -> 
     person = require_bringing(actor, campaign)
     if not isinstance(pieces, list) or len(pieces) > MOST_PICTURES:
         raise Refused("too_many", f"Ask for a list of at most {MOST_PICTURES} pictures at once.")
-    rows = [_row(_one_of(piece)) for piece in pieces]
+    budget = Budget()
+    rows = [_row(_one_of(piece, budget)) for piece in pieces]
     _compare(person, campaign, [row for row in rows if row["state"] == NEW])
     for row in rows:
         row.pop("digest", None)
     return rows
 
 
-def _one_of(piece: Any) -> Found:
+def _one_of(piece: Any, budget: Budget) -> Found:
     try:
-        found = list(read_dump(piece))
+        found = list(islice(read_dump(piece, budget), 2))
     except DumpError as error:
         return Fault("", error.message)
     return found[0] if len(found) == 1 else Fault("", "Each piece must hold exactly one picture.")

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imagegen.bounded_json import MOST_BYTES, DumpError, load
+from imagegen.bounded_json import MOST_BYTES, Budget, DumpError, load
 from imagegen.brought_images import MOST_PICTURE_BYTES, picture_bytes
 from imagegen.localstorage import Brought, Fault, read_dump
 from imagegen.tests.test_localstorage import as_text, png
@@ -122,11 +122,32 @@ def test_a_bomb_inside_a_text_is_told_at_its_key():
         assert fault.key == "scene_cache_Inn_day_clear"
 
 
+def test_a_dump_and_the_texts_inside_it_are_counted_together():
+    forty_thousand = json.dumps({"images": [0] * 40_000})
+    one, another, third = (f"item_image_{name}" for name in ("Axe", "Bow", "Cup"))
+    found = list(read_dump({"item_images": json.dumps({one: forty_thousand, another: forty_thousand}),
+                            third: forty_thousand}))  # fmt: skip
+    assert len(found) == 80_001 and found[-1].key == third and "100,000 parts" in found[-1].error
+    assert list(read_dump({one: {"images": [0] * 90_000}, another: forty_thousand}))[-1].key == another
+
+
+def test_texts_that_are_refused_do_not_cost_their_time_again_and_again():
+    budget = Budget()
+    for _ in range(2):
+        with pytest.raises(DumpError, match="parts"):
+            load("1 " * 500_000, budget=budget)
+    assert budget.tokens == -2
+
+
 MEASURE = """
     import sys
+    import django
+    django.setup()
+    from bestiary_site.shared.errors import Refused
     from imagegen.bounded_json import DumpError, load
     from imagegen.brought_images import picture_bytes
-    from imagegen.localstorage import Brought, read_dump
+    from imagegen.localstorage import Brought
+    from imagegen.services.migration import _all_of
 
     def peak():
         return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) // 1024
@@ -134,13 +155,14 @@ MEASURE = """
     content = sys.stdin.buffer.read()
     before, told = peak(), "taken"
     try:
-        for found in read_dump(load(content)):
+        for found in _all_of(load(content)):
+            told = "faults"
             if isinstance(found, Brought):
                 try:
                     picture_bytes(found.image)
                 except DumpError as error:
                     told = error.code
-    except DumpError as error:
+    except (DumpError, Refused) as error:
         told = error.code
     print(peak() - before, told)
 """
@@ -149,7 +171,7 @@ MEASURE = """
 def measure(content: bytes) -> tuple[int, str]:
     """Read a dump in a child; return by how many MB its memory grew beyond the text itself, and how it ended."""
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(MEASURE)], cwd=ROOT, input=content, capture_output=True, timeout=60
+        [sys.executable, "-c", textwrap.dedent(MEASURE)], cwd=ROOT, input=content, capture_output=True, timeout=300
     )
     assert done.returncode == 0, done.stderr.decode()
     grown, told = done.stdout.decode().split()
@@ -164,6 +186,24 @@ def test_the_memory_of_a_refusal_stays_small(name):
     assert told == code
     # The largest are decoded once as text before they are found to be none.
     assert grown < 60, f"{name}: {grown} MB"
+
+
+# Each text inside is well within the bounds: only together are they too much.
+GROWING: dict[str, tuple[Callable[[], object], str]] = {
+    "half a million faults": (
+        lambda: {"item_images": {f"a{n}": json.dumps({"images": [0] * 99_000}) for n in range(5)}}, "too_many"),
+    "pictures that are millions of lists": (
+        lambda: {"scene_cache": {f"a{n}": json.dumps({"image": [[]] * 99_000}) for n in range(8)}}, "faults"),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", GROWING)
+def test_the_memory_of_all_that_is_found_together_stays_small(name):
+    make, ended = GROWING[name]
+    grown, told = measure(json.dumps(make()).encode())
+    assert told == ended
+    assert grown < 40, f"{name}: {grown} MB"
 
 
 def largest_dump(letter: str) -> bytes:

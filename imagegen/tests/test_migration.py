@@ -16,6 +16,7 @@ from bestiary_site.shared import storage
 from bestiary_site.shared.errors import NotFound, Refused
 from campaigns.models import AuditRecord
 from imagegen.cache_key import Scene
+from imagegen.localstorage import Fault
 from imagegen.models import CachedScene, Origin, Picture, PictureRequest
 from imagegen.services.migration import bring_dump, nearest_ratio
 from imagegen.services.migration_preview import look_at
@@ -174,6 +175,30 @@ def test_more_pictures_than_one_request_takes_are_refused_before_any_is_kept(own
     with pytest.raises(Refused):
         bring_dump(actor=owner, dump=dump())
     assert not Picture.objects.exists()
+
+
+def test_no_more_is_read_of_a_dump_than_one_request_takes(owner, monkeypatch):
+    seen: list[Fault] = []
+
+    def endless(*_):
+        while len(seen) < 5000:
+            seen.append(Fault("a", "It is odd."))
+            yield seen[-1]
+
+    monkeypatch.setattr("imagegen.services.migration.read_dump", endless)
+    with pytest.raises(Refused):
+        bring_dump(actor=owner, dump={})
+    assert len(seen) == 501
+    seen.clear()
+    monkeypatch.setattr("imagegen.services.migration_preview.read_dump", endless)
+    assert [row["state"] for row in look_at(actor=owner, pieces=[{}, {}])] == ["fault", "fault"]
+    assert len(seen) == 4
+
+
+def test_all_pieces_of_a_look_are_counted_together(owner):
+    half = {"scene_cache": {"scene_cache_Inn_day_clear": json.dumps({"image": [0] * 60_000})}}
+    rows = look_at(actor=owner, pieces=[half, half])
+    assert ["parts" in row["error"] for row in rows] == [False, True]
 
 
 def test_a_picture_whose_row_fails_leaves_no_scene_and_no_audit_behind(owner, monkeypatch):
