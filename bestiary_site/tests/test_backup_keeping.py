@@ -128,12 +128,13 @@ def asked(monkeypatch) -> list[tuple[str, ...]]:
 @pytest.mark.django_db
 def test_an_administrator_starts_checks_takes_home_and_deletes_backups(folder, asked, signed_in, admin):
     name, client = (
-        put(folder, NOW, rows=7, files=3, encrypted=True, database="sqlite", verified=PROVED),
+        put(folder, NOW, rows=7, files=3, missing=2, encrypted=True, database="sqlite", verified=PROVED),
         signed_in(admin),
     )
     page = client.get(reverse("backups"))
     assert name in page.content.decode()
     assert "Checked on 1 July 2026, 04:00: All came back equal." in page.content.decode()
+    assert "2 files could not be read." in page.content.decode()
     assert "no-store" in page["Cache-Control"]
     client.post(reverse("backup-start"))
     client.post(reverse("backup-check", args=[name]))
