@@ -1,6 +1,7 @@
 """Clears away what pictures leave behind: kept scenes that are too old, what has lain long enough in the bin."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,12 +60,24 @@ def purge_deleted(*, dry_run: bool = False) -> Cleared:
     """Delete for good the pictures that have lain in the bin for longer than BACKUP_RETENTION_DAYS: rows and files."""
     before = timezone.now() - timedelta(days=settings.BACKUP_RETENTION_DAYS)
     cleared = Cleared()
-    for picture in Picture.objects.filter(deleted_at__lt=before).order_by("deleted_at", "pk").iterator(_AT_ONCE):
+    for picture in _in_bin(before):
         if dry_run or _purge(picture, before):
             cleared.name(f"{picture} {picture.pk}")
             cleared.files += not dry_run and keeping.release_files(picture.digest)
     _log("deleted pictures", cleared)
     return cleared
+
+
+def _in_bin(before: datetime) -> Iterator[Picture]:
+    """Yield what went into the bin before then, the oldest first.
+
+    No SELECT is open meanwhile, as `iterator` would leave one: SQLite lets nobody write who reads on in what another
+    process has changed since.
+    """
+    rows = Picture.objects.filter(deleted_at__lt=before).order_by("deleted_at", "pk")
+    keys = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(keys), _AT_ONCE):
+        yield from list(rows.filter(pk__in=keys[start : start + _AT_ONCE]))
 
 
 def _purge(picture: Picture, before: datetime) -> bool:

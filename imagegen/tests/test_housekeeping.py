@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bestiary_site.shared import storage
 from bestiary_site.shared.errors import Conflict, NotFound
-from imagegen import checking, keeping
+from imagegen import checking, housekeeping, keeping
 from imagegen.housekeeping import clear_expired_scenes, purge_deleted
 from imagegen.models import CachedScene, Picture, SceneTally
 from imagegen.rendering import encode
@@ -239,6 +239,28 @@ def test_a_storage_that_is_gone_altogether_is_no_reason_to_give_up_the_pictures(
 
 
 # -- at the same time -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_bin_is_emptied_to_the_end_while_another_process_writes_between_two_pictures(owner, stranger, monkeypatch):
+    """A SELECT left open would keep SQLite at what was there when it began, and then nothing can be written."""
+    monkeypatch.setattr(housekeeping, "_AT_ONCE", 2)
+    for _ in range(5):
+        in_bin(make_picture(owner))
+    locked = keeping.locked
+
+    def write_elsewhere():
+        stranger.save()
+        connection.close()
+
+    def locked_after_another_write(*names):
+        other = threading.Thread(target=write_elsewhere)
+        other.start()
+        other.join()
+        return locked(*names)
+
+    monkeypatch.setattr(keeping, "locked", locked_after_another_write)
+    assert (purge_deleted().rows, Picture.objects.count()) == (5, 0)
 
 
 @pytest.mark.django_db(transaction=True)
