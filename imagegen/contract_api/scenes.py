@@ -58,7 +58,7 @@ class ClearSceneCache(PictureDoor):
 
     def delete(self, request: Request) -> Response:
         """Forget kept scenes; their pictures stay in the gallery."""
-        location = str(self.said().get("location") or "")
+        location = scene_cache.place_said(self.said().get("location"))
         deleted = scene_cache.clear_scenes(actor=self.person, location=location)
-        of_place = f" of {location.strip()[:200]}" if location.strip() else ""
+        of_place = f" of {location}" if location else ""
         return Response({"deleted": deleted, "message": f"Kept scenes{of_place} forgotten: {deleted}."})

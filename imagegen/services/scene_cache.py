@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -91,13 +92,24 @@ def clear_scenes(*, actor: Person, location: str = "") -> int:
 
     Returns how many were forgotten.
     """
-    person, rows = require_sign_in(actor), scenes_of(actor)
-    rows = rows.of_place(location) if location.strip() else rows
+    person, rows, location = require_sign_in(actor), scenes_of(actor), place_said(location)
+    rows = rows.of_place(location) if location else rows
     campaigns = list(Campaign.objects.filter(cached_scenes__in=rows).distinct())
     cleared, _ = CachedScene.objects.filter(pk__in=rows.values("pk")).delete()
     for campaign in campaigns:
         record("scenes.cleared", actor=person, target=campaign, campaign=campaign, changes={"location": [location, ""]})
     return cleared
+
+
+def place_said(said: Any) -> str:
+    """Return which place is said, without what cannot be stored; empty for all. Refused if it is none.
+
+    A name of which nothing is left is refused, too: it means one place, and must not be taken to mean all.
+    """
+    words = Words()
+    place = words.text("location", said, 1 if isinstance(said, str) and said.strip() else 0, 200)
+    words.refuse_faults()
+    return place
 
 
 def clean(scene: Scene) -> Scene:

@@ -136,6 +136,23 @@ def test_kept_scenes_are_counted_and_cleared_by_place_or_all(table, fake):
     assert Picture.objects.living().count() == 3
 
 
+@pytest.mark.parametrize("location", ["\ud800", "\x00", " \udfff\x00 ", "x" * 201, ["Riften"], 0, {"a": 1}])
+def test_a_place_that_is_none_clears_nothing_and_above_all_not_everything(table, fake, location):
+    table.ask("POST", GENERATE, {"location": "Riften"})
+    answer = table.ask("DELETE", CLEAR, {"location": location})
+    assert answer.status_code == 422
+    assert set(refusal(answer)["fields"]) == {"location"}
+    assert CachedScene.objects.count() == 1
+
+
+def test_signs_that_nothing_can_store_are_left_out_of_a_places_name(table, fake):
+    table.ask("POST", GENERATE, {"location": "Riften"})
+    told = table.ask("DELETE", CLEAR, {"location": "Rif\ud800ten\x00"}).json()
+    assert told == {"deleted": 1, "message": "Kept scenes of Riften forgotten: 1."}
+    assert table.ask("DELETE", f"{CLEAR}?location=%ED%A0%80").json()["deleted"] == 0
+    assert table.ask("DELETE", f"{CLEAR}?location=%00").status_code == 422
+
+
 def test_at_an_open_table_everybody_cleans_up(table, fake, guest):
     scene = table.ask("POST", GENERATE, {"location": "Riften"}).json()
     old = make_picture(guest, colour="red")

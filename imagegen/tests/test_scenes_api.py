@@ -87,6 +87,13 @@ def test_figures_and_clearing_are_of_ones_own(as_user, owner, stranger):
     assert CachedScene.objects.get().owner == stranger
 
 
+@pytest.mark.parametrize(("location", "status"), [("%00", 422), ("x" * 201, 422), ("%ED%A0%80", 200)])
+def test_a_place_that_is_none_clears_nothing(as_user, owner, location, status):
+    drawn(as_user(owner))
+    assert as_user(owner).delete(f"{SCENES}?location={location}").status_code == status
+    assert CachedScene.objects.count() == 1
+
+
 def test_who_has_not_signed_in_is_asked_to(as_user):
     client = as_user()
     assert [client.get(SCENES).status_code, ask(client).status_code, client.delete(SCENES).status_code] == [401] * 3
