@@ -1,12 +1,17 @@
 """A picture from words on the live table: as the map of a new scene, or as the art of tokens."""
 
+import hashlib
+
 from django.db import transaction
 from django.urls import reverse
 
+from bestiary_site.shared.errors import Refused
 from campaigns.models import Campaign, User
 from imagegen.models import Picture
 from imagegen.uses import Targets, Use, register
 from scenes.models import Asset, AssetKind
+from scenes.pieces import LEAST_SIDE
+from scenes.services.asset_files import taken_back_when_refused
 from scenes.services.assets import add_asset
 from scenes.services.scenes import create_scene
 
@@ -25,9 +30,26 @@ def _for_game_masters(something_new: str) -> Targets:
     return targets
 
 
-@transaction.atomic
 def _as_map(person: User, picture: Picture, content: bytes, target: str) -> str:
     """Make a scene of the picture's size with it as its ground."""
+    _require_size(picture)
+    assert picture.campaign is not None
+    # A scene that is refused takes the asset's row with it: then its files go, too, after the row.
+    digest = hashlib.sha256(content).hexdigest()
+    with taken_back_when_refused(picture.campaign.pk, digest), transaction.atomic():
+        return _scene_of(person, picture, content)
+
+
+def _require_size(picture: Picture) -> None:
+    if min(picture.width, picture.height) < LEAST_SIDE:
+        raise Refused(
+            "too_small",
+            f"{picture.subject_name} measures {picture.width} by {picture.height} pixels. A scene has at least "
+            f"{LEAST_SIDE} each way: choose a larger picture.",
+        )
+
+
+def _scene_of(person: User, picture: Picture, content: bytes) -> str:
     asset = _asset(person, picture, content, AssetKind.MAP)
     width, height = picture.width, picture.height
     ground = {

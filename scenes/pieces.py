@@ -17,6 +17,8 @@ COMBAT_ID = "combat"
 SCREEN_ID = "screen"
 MOST_PIECES = 30_000
 """How many pieces a scene holds at most, by whatever door they come."""
+LEAST_SIDE = 50
+"""How wide and high a scene is at least, in pixels."""
 
 Id = Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[A-Za-z0-9_-]+$")]
 Name = Annotated[str, Meta(max_length=200)]
@@ -83,8 +85,8 @@ class Allowed(Part):
 class SettingsPiece(Piece, tag="settings"):
     """The one record of the scene as a whole; its id is `settings`."""
 
-    width: Annotated[float, Meta(ge=50, le=100_000)] = 2800
-    height: Annotated[float, Meta(ge=50, le=100_000)] = 2100
+    width: Annotated[float, Meta(ge=LEAST_SIDE, le=100_000)] = 2800
+    height: Annotated[float, Meta(ge=LEAST_SIDE, le=100_000)] = 2100
     background: Colour = "#2b2620"
     grid: Grid = msgspec.field(default_factory=Grid)
     sight: bool = False

@@ -10,10 +10,13 @@ from bestiary_site.shared.errors import NotFound, Refused
 from campaigns.models import Attachment, Entry, Kind, Visibility
 from campaigns.services.entries import create_entry
 from characters.tests.factories import make_campaign_character
+from imagegen.keeping import keep
 from imagegen.models import Picture
+from imagegen.rendering import encode
 from imagegen.services.pictures import delete_picture, feature_picture, keep_picture, restore_picture
 from imagegen.services.using import choices_for, use_picture
-from imagegen.tests.factories import asked, make_picture
+from imagegen.tests.factories import asked, make_picture, png
+from scenes import picture_uses
 from scenes.models import Asset, Scene
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,45 @@ def test_a_map_makes_a_scene_of_its_size_and_a_token_goes_to_the_library(owner, 
             use_picture(actor=teammate, picture=made, use=use)
 
 
+def files_of_assets() -> list[str]:
+    return sorted(stored.key for stored in storage.walk("assets"))
+
+
+@pytest.mark.parametrize(("size", "fits"), [((49, 64), False), ((64, 49), False), ((50, 50), True)])
+def test_a_picture_smaller_than_any_scene_is_no_map_and_nothing_of_it_stays(owner, campaign, size, fits) -> None:
+    small = keep(encoded=encode(png("plum", size)), asked=asked(), owner=owner, campaign=campaign)
+    before = files_of_assets()
+    if fits:
+        use_picture(actor=owner, picture=small, use="map")
+        assert Scene.objects.get().pieces.get(kind="settings").data["height"] == 50
+        return
+    with pytest.raises(Refused, match=f"Lantern measures {size[0]} by {size[1]} pixels.*50"):
+        use_picture(actor=owner, picture=small, use="map")
+    assert not Asset.objects.exists() and not Scene.objects.exists()
+    assert files_of_assets() == before
+    use_picture(actor=owner, picture=small, use="token")
+
+
+def test_a_scene_that_is_refused_late_takes_its_new_map_with_it_and_leaves_one_of_before(
+    owner, campaign, made, monkeypatch
+) -> None:
+    def refuse(**_):
+        raise Refused("no", "Not today.")
+
+    monkeypatch.setattr(picture_uses, "create_scene", refuse)
+    before = files_of_assets()
+    with pytest.raises(Refused, match="Not today"):
+        use_picture(actor=owner, picture=made, use="map")
+    assert not Asset.objects.exists()
+    assert files_of_assets() == before
+    use_picture(actor=owner, picture=made, use="token")
+    there = files_of_assets()
+    assert there != before
+    with pytest.raises(Refused, match="Not today"):
+        use_picture(actor=owner, picture=made, use="map")
+    assert Asset.objects.count() == 1 and files_of_assets() == there
+
+
 def test_nothing_is_done_with_what_one_does_not_see(owner, campaign, stranger, teammate) -> None:
     hidden = make_picture(owner, campaign=campaign)
     for person in (stranger, teammate):
@@ -98,9 +140,6 @@ def test_the_bin_refuses_to_overfill_a_subject(owner, settings) -> None:
 
 
 def test_what_is_brought_along_is_kept_under_its_own_name(owner, campaign, observer, stranger) -> None:
-    from imagegen.rendering import encode
-    from imagegen.tests.factories import png
-
     encoded = encode(png())
     made = keep_picture(actor=owner, encoded=encoded, asked=asked(), campaign=campaign)
     assert made.owner == owner and made.origin == "brought"
