@@ -1,6 +1,5 @@
 """The numbers for Prometheus: what they count, for whom, at which price, also for several processes together."""
 
-import json
 import os
 import re
 import subprocess
@@ -15,6 +14,7 @@ from django.utils import timezone
 from prometheus_client import REGISTRY
 
 from bestiary_site import metrics
+from bestiary_site.backup import under_way
 from bestiary_site.observing import heartbeat, providers, rows
 from bestiary_site.observing.web import counted_sockets
 from bestiary_site.shared.jobs import JobState
@@ -170,7 +170,7 @@ def test_backups_tell_their_age_and_how_the_last_one_ended(client, settings, tmp
     made_at = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC).timestamp()
     assert value_of(page, "bestiary_backup_last_success_timestamp_seconds") == made_at
     assert value_of(page, "bestiary_backup_size_bytes") == 5
-    (tmp_path / "state.json").write_text(json.dumps({"act": "backup", "running": False, "ok": False}))
+    under_way._write({"act": "backup", "running": False, "ok": False})
     assert value_of(scrape(client), "bestiary_backup_last_ok") == 0
 
 
