@@ -107,7 +107,7 @@ def _scenes(_container: str, scenes: dict[str, Any], budget: Budget) -> Iterator
 def _scene(key: str, told: Any, budget: Budget) -> Brought:
     """Read a scene by its fields; only what they leave open is guessed from the key, for places contain `_`, too."""
     value = _unpacked(told, budget)
-    place, time_of_day, weather = _parts_of(key)
+    place, time_of_day, weather = (cleaned(part) for part in _parts_of(key))
     return Brought(
         key=shortened(key),
         kind=SCENE,
@@ -197,7 +197,12 @@ def _text(value: Mapping[str, Any], *names: str) -> str:
     found = next((value[name] for name in names if value.get(name) is not None), "")
     if not isinstance(found, str):
         raise DumpError("wrong_type", f"`{names[0]}` is {kind_of(found)} where a text belongs.")
-    kept = found[:LONGEST_PROMPT]
+    return cleaned(found)
+
+
+def cleaned(text: str) -> str:
+    """Return a text without what no database or page takes, trimmed; no longer than a prompt."""
+    kept = text[:LONGEST_PROMPT]
     return "".join(letter for letter in kept if letter.isprintable() or letter in "\n\t").strip()
 
 

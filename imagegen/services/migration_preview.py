@@ -13,7 +13,7 @@ from campaigns.models import Campaign, User
 from campaigns.permissions import Person
 from imagegen.bounded_json import Budget, DumpError
 from imagegen.brought_images import MOST_PICTURE_BYTES
-from imagegen.localstorage import SCENE, Brought, Fault, Found, read_dump
+from imagegen.localstorage import SCENE, Brought, Fault, Found, cleaned, read_dump
 from imagegen.services.migration import MOST_PICTURES, pictures_of, require_bringing
 
 NEW, THERE, IN_BIN, FULL, FAULT = "new", "there", "bin", "full", "fault"
@@ -52,7 +52,7 @@ def _row(found: Found) -> Row:
     image = found.image if isinstance(found.image, dict) else {}
     digest, size = image.get("digest"), image.get("size")
     if isinstance(image.get("fault"), str):
-        return _fault(found.key, image["fault"][:200])
+        return _fault(found.key, cleaned(image["fault"])[:200] or "It cannot be read.")
     if not isinstance(digest, str) or not _DIGEST.fullmatch(digest) or not isinstance(size, int):
         return _fault(found.key, "It holds no picture.")
     if size > MOST_PICTURE_BYTES:

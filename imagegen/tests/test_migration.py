@@ -257,6 +257,24 @@ def test_a_look_tells_faults_in_their_place(owner):
     assert rows[0]["error"] == "It is no base64." and all(row["error"] for row in rows)
 
 
+def test_a_look_tells_nothing_that_no_page_takes(as_user, owner):
+    told = {"digest": hashlib.sha256(png()).hexdigest(), "size": len(png())}
+    asked = [
+        {"nanoBananaSceneCache": {"Loc_\ud800day_\udfffclear\x00": {"imageData": told}}},
+        {"nanoBananaSceneCache": {"Hill_\ud800_clear": {"imageData": told}}},
+        {"nanoBananaImageLibrary": {"Crown": {"images": [{"data": {"fault": "Bro\ud800ken\x00."}}]}}},
+        {"nanoBananaImageLibrary": {"Crown": {"images": [{"data": {"fault": "\ud800"}}]}}},
+    ]
+    body = json.dumps({"pieces": asked})
+    answer = as_user(owner).post(reverse("api-picture-bring-look"), body, content_type="application/json")
+    assert answer.status_code == 200
+    first, second, third, last = answer.json()["rows"]
+    assert (first["name"], first["time_of_day"], first["weather"], first["state"]) == ("Loc", "day", "clear", "new")
+    assert (second["name"], second["time_of_day"], second["weather"], second["state"]) == ("Hill", "", "clear", "new")
+    assert (third["error"], third["state"]) == ("Broken.", "fault")
+    assert last["error"] and last["state"] == "fault"
+
+
 @pytest.mark.parametrize("pieces", [None, {}, "x", 4, [{}] * 501])
 def test_a_look_at_no_list_is_refused(owner, pieces):
     with pytest.raises(Refused):
