@@ -114,7 +114,7 @@ def grow_story(owner: User, plot: PlotThread, number: int) -> None:
 def story_addresses(plot: PlotThread) -> list[str]:
     """Return every page and every address of the API that lists relations or plots."""
     api, pages = f"/api/v1/campaigns/{plot.campaign_id}", f"/play/{plot.campaign_id}"
-    session = PlaySession.objects.filter(campaign=plot.campaign).earliest("number").pk
+    session = PlaySession.objects.filter(campaign=plot.campaign).earliest("number", "pk").pk
     relation = Relation.objects.of(plot).earliest("pk").pk
     parts = ["progress", "milestones", "dependencies", "foreshadowing", "links"]
     return [
